@@ -1,0 +1,23 @@
+/** Finds every object schema below, through allOf and items, and holds it to one `additionalProperties`. */
+export default function objects(schema, { additionalProperties }, { path }) {
+  const problems = [];
+  visit(schema, path);
+  return problems;
+
+  function visit(node, at) {
+    if (typeof node !== "object" || node === null) return;
+    if (node.type === "object" && node.additionalProperties !== additionalProperties) {
+      problems.push({
+        message: additionalProperties
+          ? "This part of a response is not open. Write `additionalProperties: true`: the vendor may add members, and an answer must not fail because of one."
+          : "This part of a request is not closed. Write `additionalProperties: false`: a member that is not documented is a mistake to catch before it is sent.",
+        path: at,
+      });
+    }
+    for (const [name, property] of Object.entries(node.properties ?? {})) visit(property, [...at, "properties", name]);
+    for (const keyword of ["allOf", "anyOf", "oneOf"]) {
+      (node[keyword] ?? []).forEach((part, index) => visit(part, [...at, keyword, index]));
+    }
+    visit(node.items, [...at, "items"]);
+  }
+}
