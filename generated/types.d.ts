@@ -1,0 +1,240 @@
+// Generated from spec/openapi.yaml by `npm run generate`. Do not edit.
+export interface paths {
+    "/v5/card-api/card/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link a client to a card
+         * @description Makes an existing client (from the vendor's Create client) the holder of an issued card (from
+         *     its Bulk issue). Later operations on the card use that client's data.
+         *
+         *     **A 200 is not yet a link.** Read both members of the answer: only `status: ok` together with
+         *     `request_status: success` says that the card is linked. `process` means that the vendor has
+         *     not finished; follow it with `requestStatus`. Two members that contradict each other, like any
+         *     answer other than the 200 below, leave the result unknown.
+         *
+         *     **Keep `request_id` before you send.** It is the only handle on the request when the answer is
+         *     lost, and the vendor refuses a duplicate. Sending the same link again under a new id is a
+         *     second request to link.
+         */
+        post: operations["linkCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v5/card-api/request/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask how a request went
+         * @description Tells what became of an earlier request by its `request_id`. It only reads, so it may be
+         *     repeated. Use it after an answer of `process`, and whenever you can't tell whether a link
+         *     arrived. That it knows nothing of an id just sent is no proof that the request won't arrive.
+         */
+        post: operations["requestStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * a UUID of 36 characters other than the nil UUID
+         * Format: uuid
+         */
+        RequestId: string;
+        /** text that is not blank and has no control characters */
+        Identifier: string;
+        /** @description The client and the card to link, and the id of this request. */
+        LinkCardRequest: {
+            /**
+             * @description Your own id of this request, unique among all you send: the vendor refuses a duplicate.
+             *     Store it before you send. Upper and lower case are sent as given.
+             */
+            request_id: components["schemas"]["RequestId"];
+            /** @description The client who is to hold the card, by the id that Freedom Processing gave it. */
+            client_id: components["schemas"]["Identifier"];
+            /** @description The issued card, by the id that Freedom Processing gave it. Never a card number. */
+            card_id: components["schemas"]["Identifier"];
+        };
+        /** @description How the link went. Read `status` and `request_status` together. */
+        LinkCardResponse: components["schemas"]["Envelope"];
+        /** @description The request to follow. */
+        RequestStatusRequest: {
+            /** @description The id under which the request was sent, unchanged. */
+            request_id: components["schemas"]["RequestId"];
+        };
+        /** @description How the request went so far. Read `status` and `request_status` together. */
+        RequestStatusResponse: {
+            /** @description The client concerned by the request. */
+            client_id?: string;
+            /** @description The cards concerned by the request. */
+            cards?: ({
+                /** @description The card, by the id that Freedom Processing gave it. */
+                card_id: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+        } & components["schemas"]["Envelope"];
+        /**
+         * @description What the Card API's answers have in common. Members that are not described here are allowed:
+         *     the vendor's pages differ from each other, and an answer must not fail because it says more.
+         */
+        Envelope: {
+            /**
+             * @description Whether the call itself completed, `ok`, or completed with an error, `error`.
+             * @enum {string}
+             */
+            status: "ok" | "error";
+            /**
+             * @description How far the request got: processed, `success`; in processing, `process`; failed in
+             *     processing, `error`.
+             * @enum {string}
+             */
+            request_status: "success" | "process" | "error";
+            /**
+             * Format: date-time
+             * @description When, in RFC 3339. The vendor documents an offset, `+05:00`, and its own example ends in
+             *     `Z`; expect both.
+             */
+            dt: string;
+            /** @description A code for the error. Pass it on; there is no list to look it up in. */
+            error_code?: string | number;
+            /** @description The error in words, for people. Don't branch on it. */
+            error_description?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * the protected header of a detached JWS
+         * @description The signed header of `X-JWS-Signature`. The members' order is the vendor's.
+         */
+        JwsProtectedHeader: {
+            /**
+             * the path of the operation, beginning with a slash
+             * @description The path of the operation, without scheme, host and query.
+             */
+            uri: string;
+            /** @description The user id that the vendor issued together with the secret. */
+            auth_id: components["schemas"]["Identifier"];
+            /**
+             * the request method in capitals
+             * @description The request method, as it stands in the request line.
+             */
+            method: string;
+            /**
+             * @description Reserved by the vendor; always the empty text.
+             * @constant
+             */
+            params: "";
+            /**
+             * @description The vendor's older snapshots say HS512, its newest says HS256. Which of them your account
+             *     needs is undocumented: ask, or try both in the test environment.
+             * @default HS512
+             * @enum {string}
+             */
+            alg: "HS512" | "HS256";
+        };
+    };
+    responses: {
+        /**
+         * @description Undocumented: the vendor describes no answer other than 200. Claim nothing from one. Whether
+         *     the card was linked is unknown until `requestStatus` settles it.
+         */
+        Undocumented: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type RequestId = components['schemas']['RequestId'];
+export type Identifier = components['schemas']['Identifier'];
+export type LinkCardRequest = components['schemas']['LinkCardRequest'];
+export type LinkCardResponse = components['schemas']['LinkCardResponse'];
+export type RequestStatusRequest = components['schemas']['RequestStatusRequest'];
+export type RequestStatusResponse = components['schemas']['RequestStatusResponse'];
+export type Envelope = components['schemas']['Envelope'];
+export type JwsProtectedHeader = components['schemas']['JwsProtectedHeader'];
+export type ResponseUndocumented = components['responses']['Undocumented'];
+export type $defs = Record<string, never>;
+export interface operations {
+    linkCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which client is to hold which card, under an id of your own making. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkCardRequest"];
+            };
+        };
+        responses: {
+            /**
+             * @description The vendor took the request and says in the body how it went. The HTTP status alone says
+             *     nothing about the link.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkCardResponse"];
+                };
+            };
+            default: components["responses"]["Undocumented"];
+        };
+    };
+    requestStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The id of the request to follow, exactly as it was sent. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestStatusRequest"];
+            };
+        };
+        responses: {
+            /** @description What the vendor knows of the request, in the same form as the answer to the link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestStatusResponse"];
+                };
+            };
+            default: components["responses"]["Undocumented"];
+        };
+    };
+}
