@@ -1,0 +1,83 @@
+import { base64url, FlattenedSign, flattenedVerify } from "jose";
+import { type Credentials, key, type ProtectedHeader, protectedHeader, type Target } from "./credentials.js";
+
+export type { Credentials, SignatureAlgorithm, Target } from "./credentials.js";
+
+/** What a signature is refused for: a member of the protected header, or one of the parts of the JWS. */
+export type SignaturePart = keyof ProtectedHeader | "form" | "payload" | "signature";
+
+/** The result of `verify`. A refusal says what was expected of the part, but never a right signature. */
+export type Verification =
+  | { readonly verified: true }
+  | { readonly verified: false; readonly part: SignaturePart; readonly expected: string };
+
+/**
+ * Signs a body: the value of the `X-JWS-Signature` header, a JWS with its payload detached
+ * (RFC 7515, Appendix F; the vendor's Card API overview).
+ *
+ * @param body the very bytes that are sent; text is taken as UTF-8
+ * @throws CardLinkError `invalid_option` if the target or the credentials can't be used
+ */
+export async function sign(body: string | Uint8Array, target: Target, credentials: Credentials): Promise<string> {
+  const header = protectedHeader(target, credentials);
+  const jws = await new FlattenedSign(payload(body)).setProtectedHeader({ ...header }).sign(key(credentials));
+  return `${jws.protected}..${jws.signature}`;
+}
+
+/**
+ * Checks a detached JWS against the bytes received. Any order of the protected header's members and
+ * any further member are accepted, since the vendor documents a rule for neither.
+ *
+ * @param signature the value of the `X-JWS-Signature` header
+ * @throws CardLinkError `invalid_option` if the target or the credentials can't be used
+ */
+export async function verify(
+  signature: string,
+  body: string | Uint8Array,
+  target: Target,
+  credentials: Credentials,
+): Promise<Verification> {
+  const wanted = protectedHeader(target, credentials);
+  const [encodedHeader, between, mac, ...rest] = signature.split(".");
+  if (!isBase64url(encodedHeader) || !isBase64url(mac) || rest.length > 0) {
+    return refused("form", "base64url(protected header), two dots and base64url(signature), both without padding");
+  }
+  if (between !== "") {
+    return refused("payload", "nothing between the two dots, since the payload is the body and is left out");
+  }
+
+  const header = jsonObject(encodedHeader);
+  if (!header) return refused("form", "a protected header that is a JSON object in UTF-8");
+  for (const name of Object.keys(wanted) as (keyof ProtectedHeader)[]) { // the keys are the type's, and no others
+    if (header[name] !== wanted[name]) return refused(name, JSON.stringify(wanted[name]));
+  }
+
+  const jws = { protected: encodedHeader, payload: base64url.encode(payload(body)), signature: mac };
+  try {
+    await flattenedVerify(jws, key(credentials), { algorithms: [wanted.alg] });
+    return { verified: true };
+  } catch {
+    return refused("signature", `the ${wanted.alg} of base64url(protected header) "." base64url(body) over the body's bytes as sent`);
+  }
+}
+
+function payload(body: string | Uint8Array): Uint8Array {
+  return typeof body === "string" ? new TextEncoder().encode(body) : body;
+}
+
+function isBase64url(text: string | undefined): text is string {
+  return text !== undefined && /^[\w-]+$/.test(text);
+}
+
+function jsonObject(encoded: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(base64url.decode(encoded)));
+    return typeof value === "object" && value !== null ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function refused(part: SignaturePart, expected: string): Verification {
+  return { verified: false, part, expected };
+}

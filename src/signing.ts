@@ -1,0 +1,55 @@
+import type { Middleware } from "openapi-fetch";
+import { signature as scheme } from "../generated/contract.js";
+import { assertCredentials, type Credentials } from "./credentials.js";
+import { CardLinkError } from "./errors.js";
+import { sign } from "./signature.js";
+
+/**
+ * openapi-fetch middleware that signs every request over the bytes that are sent. Register it last:
+ * whatever changes the body afterwards breaks the signature.
+ *
+ * It also keeps the signature where it belongs. Plain http is refused except on loopback, and a
+ * redirect is refused instead of followed: following a 307 would hand body and signature to whoever
+ * the answer names.
+ *
+ * @throws CardLinkError `invalid_option` at once if the credentials can't be used
+ */
+export function signatureMiddleware(credentials: Credentials): Middleware {
+  assertCredentials(credentials);
+  return {
+    async onRequest({ request }) {
+      const url = secureUrl(request.url, "the request's URL");
+      const body = new Uint8Array(await request.clone().arrayBuffer());
+      const signed = new Request(request, { redirect: "manual" });
+      signed.headers.set(scheme.header, await sign(body, { method: request.method, path: url.pathname }, credentials));
+      return signed;
+    },
+    onResponse({ response }) {
+      // A browser hides the status of a redirect that wasn't followed.
+      if (response.type !== "opaqueredirect" && Math.floor(response.status / 100) !== 3) return;
+      throw new CardLinkError(
+        "redirected",
+        "The server answered with a redirect, which is not followed: body and signature would go wherever it points. " +
+          "Check baseUrl. Whether the request took effect is unknown; ask requestStatus.",
+      );
+    },
+  };
+}
+
+/** Parses a URL that may be signed for: https, or http on loopback; no credentials in it. */
+export function secureUrl(text: string, name: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const secure = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
+  if (!url || !secure || url.username || url.password) {
+    // The text itself may hold credentials, so it isn't shown.
+    throw new CardLinkError(
+      "invalid_option",
+      `${name} can't be used; expected https, or http on loopback, and no user name or password in it.`,
+    );
+  }
+  return url;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}

@@ -1,0 +1,28 @@
+import type { Schema, ValidationError } from "../generated/contract.js";
+import type { Violation } from "./errors.js";
+
+/** Everything in which a value breaks a schema of the spec; empty if nothing. */
+export function violations(schema: Schema, value: unknown): Violation[] {
+  if (schema.validate(value)) return [];
+  return (schema.validate.errors ?? []).map((error) => {
+    const path = memberPath(error);
+    const title = schema.titles[`/${path.join("/")}`];
+    return { member: path.join("."), keyword: error.keyword, message: sentence(error, path, title) };
+  });
+}
+
+/** Ajv reports a missing or surplus member at the object; a reader looks for the member. */
+function memberPath({ instancePath, params }: ValidationError): string[] {
+  const path = instancePath.split("/").slice(1);
+  const member = params["missingProperty"] ?? params["additionalProperty"];
+  return member === undefined ? path : [...path, String(member)];
+}
+
+function sentence({ keyword, message, params }: ValidationError, path: string[], title?: string): string {
+  const member = path.join(".") || "the body";
+  if (keyword === "required") return `${member} is missing${title ? `; expected ${title}` : ""}`;
+  if (keyword === "additionalProperties") return `${member} is not a member of this contract; leave it out`;
+  if (title) return `${member} must be ${title}`;
+  const allowed = params["allowedValues"];
+  return `${member} ${message}${Array.isArray(allowed) ? `: ${allowed.join(", ")}` : ""}`;
+}
