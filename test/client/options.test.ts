@@ -1,0 +1,64 @@
+import { inspect } from "node:util";
+import { expect, test } from "vitest";
+import { CardLinkError, type CardLinkClientOptions, createCardLinkClient } from "../../src/index.js";
+
+const options = { baseUrl: "https://test-api.freedompay.kz", authId: "123456", secret: "a secret of the tests" };
+
+/** What an untyped caller could pass. */
+type Change = { readonly [Option in keyof CardLinkClientOptions]?: unknown };
+const create = (change: Change) => createCardLinkClient({ ...options, ...change } as CardLinkClientOptions);
+
+test.each<[string, Change, RegExp]>([
+  ["plain http", { baseUrl: "http://api.freedompay.kz" }, /^baseUrl can't be used; expected https, or http on loopback/],
+  ["a host that only begins like loopback", { baseUrl: "http://127.0.0.1.example" }, /^baseUrl can't be used/],
+  ["a host that only ends like localhost", { baseUrl: "http://notlocalhost" }, /^baseUrl can't be used/],
+  ["another scheme", { baseUrl: "ftp://api.freedompay.kz" }, /^baseUrl can't be used/],
+  ["no URL", { baseUrl: "api.freedompay.kz" }, /^baseUrl can't be used/],
+  ["an empty URL", { baseUrl: "" }, /^baseUrl can't be used/],
+  ["a user name in the URL", { baseUrl: "https://user:pass-in-url@api.freedompay.kz" }, /^baseUrl can't be used.*no user name or password/],
+  ["a path in the URL", { baseUrl: "https://api.freedompay.kz/v5" }, /^baseUrl has a path, a query or a fragment; expected scheme, host and port only/],
+  ["a query in the URL", { baseUrl: "https://api.freedompay.kz/?a=1" }, /^baseUrl has a path/],
+  ["an empty secret", { secret: "" }, /^secret is missing or empty; expected the key that the vendor assigned/],
+  ["a secret of no bytes", { secret: new Uint8Array() }, /^secret is missing or empty/],
+  ["no secret", { secret: undefined }, /^secret is missing or empty/],
+  ["a number for a secret", { secret: 123456 }, /^secret is missing or empty/],
+  ["an empty authId", { authId: "" }, /auth_id must be text that is not blank/],
+  ["a blank authId", { authId: "  " }, /auth_id must be text that is not blank/],
+  ["a line break in the authId", { authId: "1\r\n2" }, /auth_id must be text that is not blank and has no control characters/],
+  ["a number for an authId", { authId: 123456 }, /auth_id must be text/],
+  ["no authId", { authId: undefined }, /auth_id is missing/],
+  ["an algorithm of another family", { algorithm: "RS256" }, /alg must be equal to one of the allowed values: HS512, HS256/],
+  ["the algorithm none", { algorithm: "none" }, /alg must be equal to one of the allowed values/],
+])("%s is refused at once, by name and without being shown", (_flaw, change, message) => {
+  const error = thrownBy(() => create(change));
+  expect(error).toBeInstanceOf(CardLinkError);
+  expect(error).toMatchObject({ code: "invalid_option", message: expect.stringMatching(message) });
+  for (const hidden of [options.secret, "pass-in-url", "RS256", "123456"]) expect(inspect(error, { depth: null })).not.toContain(hidden);
+});
+
+test.each<[string, Change]>([
+  ["https", {}],
+  ["https with a port and a slash", { baseUrl: "https://api.freedompay.kz:8443/" }],
+  ["http on localhost", { baseUrl: "http://localhost:4010" }],
+  ["http on any address of the loopback range", { baseUrl: "http://127.8.9.10" }],
+  ["http on loopback of IPv6", { baseUrl: "http://[::1]:4010" }],
+  ["a short secret, since the vendor assigns it", { secret: "secret" }],
+  ["a secret as bytes", { secret: new Uint8Array([0, 255]) }],
+  ["the default algorithm, named", { algorithm: "HS512" }],
+])("%s is accepted", (_what, change) => {
+  expect(() => create(change)).not.toThrow();
+});
+
+test("the client shows neither secret nor authId", () => {
+  const client = create({});
+  const shown = inspect(client, { depth: null, showHidden: true }) + JSON.stringify(client);
+  for (const hidden of [options.secret, options.authId]) expect(shown).not.toContain(hidden);
+});
+
+function thrownBy(call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (error) {
+    return error;
+  }
+}

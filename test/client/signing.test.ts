@@ -1,0 +1,140 @@
+import createClient from "openapi-fetch";
+import { describe, expect, test } from "vitest";
+import { operations, signature } from "../../generated/contract.js";
+import { contractMiddleware, createCardLinkClient, type paths, type SignatureAlgorithm, signatureMiddleware } from "../../src/index.js";
+import { verify } from "../../src/signature.js";
+import { type Received, startServer } from "./server.js";
+
+const credentials = { authId: "123456", secret: "a secret of the tests" };
+const link = { request_id: "3F2A9C1E-5B7D-4E80-9A46-0C1D2E3F4A5B", client_id: "клиент 7", card_id: 'a "card" \\ 💳' };
+
+/** An operation that a team has described on its own. */
+interface Another {
+  "/v5/card-api/another": { post: { requestBody: { content: { "application/json": { any: number } } }; responses: Record<200, never> } };
+}
+
+const header = ({ headers }: Received) => String(headers[signature.header.toLowerCase()]);
+
+describe("a request through the client", () => {
+  test.each<SignatureAlgorithm | undefined>([undefined, "HS512", "HS256"])("is signed over the bytes that are sent (%s)", async (algorithm) => {
+    const server = await startServer();
+    const options = { ...credentials, ...(algorithm && { algorithm }) };
+    await createCardLinkClient({ baseUrl: server.url, ...options }).linkCard(link);
+
+    const [received] = server.received;
+    expect(received?.body.toString("utf8")).toBe(JSON.stringify(link));
+    expect(await verify(header(received!), received!.body, operations.linkCard, options)).toEqual({ verified: true });
+  });
+
+  test("has a protected header of the vendor's members in the vendor's order", async () => {
+    const server = await startServer();
+    await createCardLinkClient({ baseUrl: server.url, ...credentials }).requestStatus({ request_id: link.request_id });
+
+    const [encoded = ""] = header(server.received[0]!).split(".");
+    expect(Buffer.from(encoded, "base64url").toString()).toBe(
+      '{"uri":"/v5/card-api/request/status","auth_id":"123456","method":"POST","params":"","alg":"HS512"}',
+    );
+  });
+
+  test("is sent as JSON to the operation's path, whether the base URL ends in a slash or not", async () => {
+    const server = await startServer();
+    await createCardLinkClient({ baseUrl: `${server.url}/`, ...credentials }).linkCard(link);
+
+    expect(server.received).toMatchObject([
+      { method: "POST", path: "/v5/card-api/card/link", headers: { "content-type": "application/json" } },
+    ]);
+  });
+
+  test("is signed for the members in the order in which the caller gave them", async () => {
+    const server = await startServer();
+    const reordered = { card_id: link.card_id, request_id: link.request_id, client_id: link.client_id };
+    await createCardLinkClient({ baseUrl: server.url, ...credentials }).linkCard(reordered);
+
+    const [received] = server.received;
+    expect(received?.body.toString("utf8")).toBe(JSON.stringify(reordered));
+    expect(await verify(header(received!), received!.body, operations.linkCard, credentials)).toEqual({ verified: true });
+  });
+
+  test("goes through the fetch that was given", async () => {
+    const server = await startServer();
+    const seen: string[] = [];
+    const client = createCardLinkClient({
+      baseUrl: server.url,
+      ...credentials,
+      fetch: (request) => {
+        seen.push(request.headers.get(signature.header) ?? "unsigned");
+        return fetch(request);
+      },
+    });
+    await client.linkCard(link);
+
+    expect(seen).toEqual([header(server.received[0]!)]);
+  });
+
+  test("can be given up", async () => {
+    const server = await startServer(() => {});
+    const client = createCardLinkClient({ baseUrl: server.url, ...credentials });
+    await expect(client.linkCard(link, { signal: AbortSignal.abort() })).rejects.toThrow(expect.objectContaining({ name: "AbortError" }));
+    expect(server.received).toEqual([]);
+  });
+});
+
+describe("a redirect", () => {
+  test.each([301, 302, 303, 307, 308])("by %i is refused and not followed", async (status) => {
+    const elsewhere = await startServer();
+    const server = await startServer((response) => response.writeHead(status, { location: elsewhere.url }).end());
+    const client = createCardLinkClient({ baseUrl: server.url, ...credentials });
+
+    await expect(client.linkCard(link)).rejects.toMatchObject({ code: "redirected", message: expect.stringContaining("Check baseUrl") });
+    expect(elsewhere.received).toEqual([]);
+  });
+
+  test("is not followed even if the call asks for it", async () => {
+    const elsewhere = await startServer();
+    const server = await startServer((response) => response.writeHead(307, { location: elsewhere.url }).end());
+    const client = createCardLinkClient({ baseUrl: server.url, ...credentials });
+
+    const call = client.POST(operations.linkCard.path, { body: link, redirect: "follow" });
+    await expect(call).rejects.toMatchObject({ code: "redirected" });
+    expect(elsewhere.received).toEqual([]);
+  });
+
+  test("is refused in a browser, which hides its status", async () => {
+    const opaque = Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
+    const client = createCardLinkClient({ baseUrl: "https://api.example", ...credentials, fetch: async () => opaque });
+
+    await expect(client.linkCard(link)).rejects.toMatchObject({ code: "redirected" });
+  });
+});
+
+describe("the middleware in a client of one's own", () => {
+  test("signs and validates as the package's client does", async () => {
+    const server = await startServer();
+    const client = createClient<paths>({ baseUrl: server.url });
+    client.use(contractMiddleware(), signatureMiddleware(credentials));
+    await client.POST(operations.linkCard.path, { body: link });
+
+    const [received] = server.received;
+    expect(await verify(header(received!), received!.body, operations.linkCard, credentials)).toEqual({ verified: true });
+    await expect(client.POST(operations.linkCard.path, { body: { ...link, card_id: "" } })).rejects.toMatchObject({ code: "invalid_request" });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("signs operations that this contract doesn't know", async () => {
+    const server = await startServer();
+    const client = createClient<Another>({ baseUrl: server.url });
+    client.use(contractMiddleware(), signatureMiddleware(credentials));
+    await client.POST("/v5/card-api/another", { body: { any: 1 } });
+
+    const [received] = server.received;
+    const target = { method: "POST", path: "/v5/card-api/another" };
+    expect(await verify(header(received!), received!.body, target, credentials)).toEqual({ verified: true });
+  });
+
+  test("never signs for plain http, even if a call names another base URL", async () => {
+    const client = createCardLinkClient({ baseUrl: "https://api.example", ...credentials, fetch: () => Promise.reject(new Error("sent")) });
+
+    const call = client.POST(operations.linkCard.path, { body: link, baseUrl: "http://api.example" });
+    await expect(call).rejects.toMatchObject({ code: "invalid_option", message: expect.stringContaining("expected https") });
+  });
+});

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type CardLinkClient, createCardLinkClient } from "../../src/index.js";
+import { type Mock, startMock } from "../../src/mock.js";
+import { breaches } from "./negatives.js";
+import { described } from "./spec.js";
+
+let mock: Mock;
+let client: CardLinkClient;
+beforeAll(async () => {
+  mock = await startMock();
+  client = createCardLinkClient({ baseUrl: mock.url, authId: "123456", secret: "secret" });
+});
+afterAll(() => mock.close());
+
+describe.each(described)("$id", (operation) => {
+  // Whichever operation it is, the client treats it as it treats this one.
+  const path = operation.path as "/v5/card-api/card/link";
+  const requests = operation.requestBodies.flatMap(({ examples }) => Object.entries(examples));
+  const answers = operation.responseBodies.flatMap(({ examples }) => Object.entries(examples));
+  const [, request] = requests[0] ?? [];
+  type Request = Parameters<CardLinkClient["linkCard"]>[0];
+
+  test.each(requests)("the request example %s is sent, signed and accepted", async (_name, example) => {
+    const { data, response } = await client.POST(path, { body: example as Request });
+    expect(data).toEqual(answers[0]?.[1]);
+    expect(response.headers.get("sl-violations")).toBeNull();
+  });
+
+  test.each(answers)("the response example %s comes back as it stands in the spec", async (name, example) => {
+    const { data, response } = await client.POST(path, { body: request as Request, headers: { Prefer: `example=${name}` } });
+    expect(data).toEqual(example);
+    expect(response.headers.get("sl-violations")).toBeNull();
+  });
+
+  test.each([...operation.requestBodies, ...operation.responseBodies])("every example of the $name keeps its schema", ({ compiled, examples }) => {
+    for (const example of Object.values(examples)) expect(breaches(compiled, example)).toEqual([]);
+  });
+});
+
+test("linkCard and requestStatus return the answer's body", async () => {
+  const request_id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
+  await expect(client.linkCard({ request_id, client_id: "client-700123", card_id: "card-900456" })).resolves.toMatchObject({ status: "ok", request_status: "success" });
+  await expect(client.requestStatus({ request_id })).resolves.toMatchObject({ cards: [{ card_id: "card-900456" }] });
+});

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { signature } from "../../generated/contract.js";
+import { type Mock, startMock } from "../../src/mock.js";
+import { breaches, breachesOf, broken, constraints, title } from "./negatives.js";
+import { type Body, described, type DescribedOperation, protectedHeader } from "./spec.js";
+
+let mock: Mock;
+beforeAll(async () => {
+  mock = await startMock();
+});
+afterAll(() => mock.close());
+
+const tally = new Map<string, { killed: number; present: number }>();
+
+/** A test for one constraint, which counts as killed once it has been refused for the right reason. */
+function kill(judge: string, what: string, check: () => Promise<void> | void): void {
+  const row = tally.get(judge) ?? { killed: 0, present: 0 };
+  tally.set(judge, row);
+  row.present++;
+  test(`${judge} refuse ${what}`, async () => {
+    await check();
+    row.killed++;
+  });
+}
+
+afterAll(() => {
+  const sum = (count: "killed" | "present") => [...tally.values()].reduce((total, row) => total + row[count], 0);
+  console.log(`Constraint coverage: ${sum("killed")} killed of ${sum("present")} present`);
+  for (const [judge, { killed, present }] of tally) console.log(`  ${judge}: ${killed} of ${present}`);
+});
+
+function killByValidators(body: Body): void {
+  for (const constraint of constraints(body.schema)) {
+    kill("the validators", `a ${body.name} that breaks only ${title(constraint)}`, () => {
+      expect(breaches(body.compiled, broken(body, constraint))).toEqual(breachesOf(constraint));
+    });
+  }
+}
+
+describe.each(described)("$id", (operation) => {
+  for (const body of operation.requestBodies) {
+    killByValidators(body);
+
+    for (const constraint of constraints(body.schema)) {
+      kill("Prism and the door", `a ${body.name} that breaks only ${title(constraint)}`, async () => {
+        const { validation } = await post(operation, { body: JSON.stringify(broken(body, constraint)) });
+        expect(validation).toEqual(
+          breachesOf(constraint).map(({ keyword }) => ({
+            location: ["body", ...constraint.path],
+            severity: "Error",
+            code: keyword,
+            message: expect.stringContaining(constraint.member ?? ""),
+          })),
+        );
+      });
+    }
+
+    kill("Prism and the door", `a ${body.name} without a body`, async () => {
+      const { validation } = await post(operation, { body: "" });
+      expect(validation).toEqual([{ severity: "Error", code: "required", message: "Body parameter is required" }]);
+    });
+
+    kill("Prism and the door", `a ${body.name} of another media type`, async () => {
+      const { detail } = await post(operation, { contentType: "text/plain" });
+      expect(detail).toBe(`Supported content types: ${body.mediaType}`);
+    });
+
+    kill("Prism and the door", `a ${body.name} without a signature`, async () => {
+      const { detail } = await post(operation, { signature: undefined });
+      expect(detail).toContain("does not fullfil the security requirements");
+    });
+  }
+
+  operation.responseBodies.forEach(killByValidators);
+});
+
+describe("the signature", () => killByValidators(protectedHeader));
+
+interface Problem {
+  readonly detail?: string;
+  readonly validation?: readonly unknown[];
+}
+
+/** Posts the operation's first example, but for what the case breaks. */
+async function post(
+  { path, method, requestBodies: [described] }: DescribedOperation,
+  change: { body?: string; contentType?: string; signature?: undefined },
+): Promise<Problem> {
+  const valid = { body: JSON.stringify(Object.values(described?.examples ?? {})[0]), contentType: described?.mediaType ?? "", signature: "any" };
+  const { body, contentType, signature: value } = { ...valid, ...change };
+  const headers = { "content-type": contentType, ...(value && { [signature.header]: value }) };
+  const response = await fetch(mock.url + path, { method, body, headers });
+  return (await response.json()) as Problem; // what is in it is for the tests to say
+}

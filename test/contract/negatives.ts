@@ -1,0 +1,115 @@
+/**
+ * Derives, for every constraint of a schema, a value that breaks that one and no other.
+ *
+ * Nothing in here knows the contract. A constraint that can't be broken alone stops the tests: either
+ * another constraint already implies it, or `mutants` below lacks an idea.
+ */
+import type { Schema } from "../../generated/contract.js";
+import { type Body, type JsonSchema, resolve } from "./spec.js";
+
+export interface Constraint {
+  /** The instance path of the value that it constrains. */
+  readonly path: readonly string[];
+  readonly keyword: string;
+  /** The member, for `required`, which is one constraint a member. */
+  readonly member?: string;
+  /** A keyword beside it that says more, so that one can't be broken and the other kept. */
+  readonly impliedBy?: string;
+}
+
+export interface Breach {
+  readonly path: string;
+  readonly keyword: string;
+}
+
+const ANNOTATIONS = new Set(["title", "description", "default", "examples", "deprecated"]);
+const WALKED = new Set(["$ref", "allOf", "properties", "items"]);
+const ASSERTIONS = new Set(
+  "enum const format pattern not minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minItems maxItems uniqueItems".split(" "),
+);
+
+export function constraints(schema: JsonSchema, path: readonly string[] = []): Constraint[] {
+  return Object.entries(schema).flatMap(([keyword, argument]): Constraint[] => {
+    if (ANNOTATIONS.has(keyword) || keyword.startsWith("x-")) return [];
+    if (keyword === "type") {
+      const impliedBy = ["enum", "const"].find((stronger) => stronger in schema);
+      return [{ path, keyword, ...(impliedBy && { impliedBy }) }];
+    }
+    if (ASSERTIONS.has(keyword)) return [{ path, keyword }];
+    if (keyword === "required") return (argument as string[]).map((member) => ({ path, keyword, member }));
+    if (keyword === "additionalProperties" && typeof argument === "boolean") return argument ? [] : [{ path, keyword }];
+    if (WALKED.has(keyword)) return inner(keyword, argument).flatMap(([part, step]) => constraints(part, [...path, ...step]));
+    throw new Error(`The spec uses the keyword "${keyword}" at /${path.join("/")}. Teach test/contract/negatives.ts to break it.`);
+  });
+}
+
+function inner(keyword: string, argument: unknown): [JsonSchema, string[]][] {
+  if (keyword === "$ref") return [[resolve(argument as string), []]];
+  if (keyword === "allOf") return (argument as JsonSchema[]).map((part) => [part, []]);
+  if (keyword === "items") return [[argument as JsonSchema, ["0"]]];
+  return Object.entries(argument as Record<string, JsonSchema>).map(([name, part]) => [part, [name]]);
+}
+
+/** What must be found wrong with a value that breaks this constraint and no other. */
+export function breachesOf({ path, keyword, impliedBy }: Constraint): Breach[] {
+  return [keyword, impliedBy].flatMap((broken) => (broken ? [{ path: path.join("/"), keyword: broken }] : []));
+}
+
+/** A value that breaks exactly this constraint, made from a named example of the body. */
+export function broken(body: Body, constraint: Constraint): unknown {
+  const wanted = JSON.stringify(breachesOf(constraint));
+  for (const example of Object.values(body.examples)) {
+    for (const value of candidates(example, constraint)) {
+      if (JSON.stringify(breaches(body.compiled, value)) === wanted) return value;
+    }
+  }
+  throw new Error(
+    `${body.name}: no value breaks only ${title(constraint)}. Drop the constraint if another one implies it, ` +
+      "add an example that has the member, or add to `mutants` in test/contract/negatives.ts a value that breaks it.",
+  );
+}
+
+export function title({ path, keyword, member }: Constraint): string {
+  return `\`${keyword}\`${member ? ` of ${member}` : ""} at /${path.join("/")}`;
+}
+
+/** What the compiled validator says of a value. */
+export function breaches({ validate }: Schema, value: unknown): Breach[] {
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map(({ instancePath, keyword }) => ({ path: instancePath.slice(1), keyword }));
+}
+
+function* candidates(example: unknown, { path, keyword, member }: Constraint): Generator<unknown> {
+  const value = path.reduce<unknown>((node, step) => (node as Record<string, unknown> | undefined)?.[step], example);
+  if (value === undefined) return;
+  if (member) {
+    const { [member]: _, ...rest } = value as Record<string, unknown>;
+    yield replaced(example, path, rest);
+  } else if (keyword === "additionalProperties") {
+    yield replaced(example, path, { ...(value as object), undocumented_member: 1 });
+  } else {
+    for (const mutant of mutants(value)) yield replaced(example, path, mutant);
+  }
+}
+
+function replaced(node: unknown, [step, ...rest]: readonly string[], value: unknown): unknown {
+  if (step === undefined) return value;
+  const copy = structuredClone(node) as Record<string, unknown>;
+  copy[step] = replaced(copy[step], rest, value);
+  return copy;
+}
+
+function* mutants(value: unknown): Generator<unknown> {
+  yield* [[], {}, true, null, 0, 1.5, -1, 1e9, "", "x"];
+  if (Array.isArray(value)) yield* [[...value, ...value], Array(1000).fill(value[0])];
+  if (typeof value !== "string") return;
+  // What the usual check of a format lets through: a UUID as a URN, the nil UUID, a blank for the T.
+  yield* [`urn:uuid:${value}`, value.replace(/[\da-f]/gi, "0"), value.replace("T", " ")];
+  yield* [" ".repeat(value.length), value + value, value.repeat(1000), value.toLowerCase(), value.toUpperCase()];
+  for (let at = 0; at < value.length; at++) {
+    const [before, here, after] = [value.slice(0, at), value.charAt(at), value.slice(at + 1)];
+    yield before + after;
+    yield before + after.charAt(0) + here + after.slice(1);
+    for (const other of ["\0", "\n", "\x7F", " ", "-", ":", "0", "9", "g", "é"]) yield* [before + other + after, before + other + here + after];
+  }
+}

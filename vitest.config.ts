@@ -1,0 +1,19 @@
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+// Node 20 has no Map.groupBy, and without it vitest 5 can't say why a test failed.
+Object.assign(Map, {
+  groupBy:
+    "groupBy" in Map
+      ? Map.groupBy
+      : <Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> => {
+          const groups = new Map<Key, Item[]>();
+          for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+          return groups;
+        },
+});
+
+const config: ViteUserConfig = defineConfig({
+  test: { include: ["test/**/*.test.ts"] },
+});
+
+export default config;
