@@ -35,11 +35,13 @@ export interface Operation<Method extends string = string, Path extends string =
 
 /** @param spec the bundled OpenAPI document */
 export async function contractModule(spec) {
-  /** @type {string[][]} */
-  const schemas = [];
+  /** @type {string[]} references, each compiled once however many bodies share it */
+  const compiled = [];
   const schema = (path) => {
-    const name = `body${schemas.push(path) - 1}`;
-    return `{ validate: validators.${name}, titles: ${JSON.stringify(titles(spec, at(spec, path)))} }`;
+    const reference = at(spec, path).$ref ?? referenceTo(path);
+    if (!compiled.includes(reference)) compiled.push(reference);
+    const validate = `validators.${nameOf(compiled.indexOf(reference))}`;
+    return `{ validate: ${validate}, titles: ${JSON.stringify(titles(spec, { $ref: reference }))} }`;
   };
   const bodies = (path) =>
     record(
@@ -76,7 +78,7 @@ export async function contractModule(spec) {
         import * as validators from "validators";
         export const operations = ${operationsCode};
         export const signature = ${signatureCode};`,
-      validators: validatorsModule(spec, schemas),
+      validators: validatorsModule(spec, compiled),
     }),
     declarations: `import type { components } from "./types.js";
 ${DECLARATIONS}
@@ -106,7 +108,7 @@ function operationsOf(spec) {
 }
 
 /** Ajv is needed to write the validators, never to run them. */
-function validatorsModule(spec, schemas) {
+function validatorsModule(spec, references) {
   const ajv = new Ajv({
     allErrors: true,
     inlineRefs: false,
@@ -124,7 +126,7 @@ function validatorsModule(spec, schemas) {
   ajv.addFormat("date-time", () => true);
   ajv.addSchema(withoutProse(spec), "spec");
 
-  const ids = schemas.map((path, index) => [`body${index}`, `spec#${path.map((token) => `/${escaped(token)}`).join("")}`]);
+  const ids = references.map((reference, index) => [nameOf(index), `spec${reference}`]);
   return `
     import { isDateTime } from "@hyperjump/json-schema-formats";
     const formats = { "date-time": isDateTime };
@@ -180,8 +182,14 @@ function pathOf(reference) {
     .map((token) => decodeURIComponent(token).replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
-function escaped(token) {
-  return encodeURIComponent(token.replaceAll("~", "~0").replaceAll("/", "~1"));
+function referenceTo(path) {
+  const escaped = path.map((token) => encodeURIComponent(token.replaceAll("~", "~0").replaceAll("/", "~1")));
+  return `#/${escaped.join("/")}`;
+}
+
+/** What the validators' module exports a validator as; names like `validate1` are taken by Ajv. */
+function nameOf(index) {
+  return `body${index}`;
 }
 
 function at(document, path) {

@@ -33,7 +33,9 @@ if (check) {
   const problems = [...Object.entries(files).flatMap(([name, text]) => stale(name, text)), ...strays()];
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) {
-    console.error("\nThe spec is the source: edit spec/openapi.yaml, then run `npm run generate` and commit what it writes.");
+    console.error(
+      "\nThe spec is the source: edit spec/openapi.yaml, then run `npm run generate` and commit what it writes.",
+    );
     process.exitCode = 1;
   } else {
     console.log(`generated/ is what the spec gives (${Object.keys(files).length} files)`);
@@ -70,7 +72,9 @@ function stale(name, expected) {
   const should = expected.split("\n");
   const line = should.findIndex((text, index) => text !== is[index]);
   const at = line === -1 ? should.length : line;
-  return [`generated/${name} is stale, first at line ${at + 1}:\n  is:     ${is[at] ?? "(end of file)"}\n  should: ${should[at] ?? "(end of file)"}`];
+  return [
+    `generated/${name} is stale, first at line ${at + 1}:\n  is:     ${is[at] ?? "(end of file)"}\n  should: ${should[at] ?? "(end of file)"}`,
+  ];
 }
 
 /** A file that nothing generates would be shipped without anything vouching for it. */

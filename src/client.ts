@@ -36,7 +36,10 @@ export interface CardLinkClient extends Client<paths> {
   linkCard(body: Schemas["LinkCardRequest"], options?: CallOptions): Promise<Schemas["LinkCardResponse"]>;
 
   /** Asks how an earlier request went. It only reads, so it may be repeated. Throws as `linkCard` does. */
-  requestStatus(body: Schemas["RequestStatusRequest"], options?: CallOptions): Promise<Schemas["RequestStatusResponse"]>;
+  requestStatus(
+    body: Schemas["RequestStatusRequest"],
+    options?: CallOptions,
+  ): Promise<Schemas["RequestStatusResponse"]>;
 }
 
 /**
@@ -62,5 +65,8 @@ function documented<Body>({ data, response }: { data?: Body; response: Response 
 function originOf(baseUrl: string): string {
   const url = secureUrl(baseUrl, "baseUrl");
   if (url.href === `${url.origin}/`) return url.origin;
-  throw new CardLinkError("invalid_option", "baseUrl has a path, a query or a fragment; expected scheme, host and port only.");
+  throw new CardLinkError(
+    "invalid_option",
+    "baseUrl has a path, a query or a fragment; expected scheme, host and port only.",
+  );
 }

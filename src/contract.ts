@@ -15,7 +15,12 @@ export function contractMiddleware(): Middleware {
     async onRequest({ request, schemaPath }) {
       const operation = find(request.method, schemaPath);
       if (operation) {
-        await hold("invalid_request", "The request was not sent, since it breaks the contract:", operation.request, request.clone());
+        await hold(
+          "invalid_request",
+          "The request was not sent, since it breaks the contract:",
+          operation.request,
+          request.clone(),
+        );
       }
     },
     async onResponse({ request, response, schemaPath }) {
@@ -23,7 +28,12 @@ export function contractMiddleware(): Middleware {
       if (!operation) return;
       const bodies = operation.responses[response.status];
       if (bodies) {
-        await hold("invalid_response", `The answer to ${operation.path} breaks the contract; ask requestStatus:`, bodies, response.clone());
+        await hold(
+          "invalid_response",
+          `The answer to ${operation.path} breaks the contract; ask requestStatus:`,
+          bodies,
+          response.clone(),
+        );
       } else if (response.ok) {
         // openapi-fetch would hand it on as `data` of the documented type.
         throw undocumentedStatus(response.status);
@@ -55,7 +65,9 @@ async function hold(code: ErrorCode, problem: string, bodies: Bodies, message: R
   try {
     body = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(await message.arrayBuffer()));
   } catch {
-    throw new CardLinkError(code, problem, [{ member: "", keyword: "json", message: "the body must be one JSON document in UTF-8" }]);
+    throw new CardLinkError(code, problem, [
+      { member: "", keyword: "json", message: "the body must be one JSON document in UTF-8" },
+    ]);
   }
   const broken = violations(schema, body);
   if (broken.length > 0) throw new CardLinkError(code, problem, broken);

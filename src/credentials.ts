@@ -34,14 +34,18 @@ export function protectedHeader({ method, path }: Target, { authId, algorithm }:
   const alg = algorithm ?? signature.defaultAlgorithm;
   const header: ProtectedHeader = { uri: path, auth_id: authId, method, params: "", alg };
   const broken = violations(signature.protectedHeader, header);
-  if (broken.length > 0) throw new CardLinkError("invalid_option", "The protected header can't be made of these options:", broken);
+  if (broken.length > 0)
+    throw new CardLinkError("invalid_option", "The protected header can't be made of these options:", broken);
   return header;
 }
 
 export function key({ secret }: Credentials): Uint8Array {
   const bytes = typeof secret === "string" ? new TextEncoder().encode(secret) : secret;
   if (bytes instanceof Uint8Array && bytes.length > 0) return bytes;
-  throw new CardLinkError("invalid_option", "secret is missing or empty; expected the key that the vendor assigned, as text or bytes.");
+  throw new CardLinkError(
+    "invalid_option",
+    "secret is missing or empty; expected the key that the vendor assigned, as text or bytes.",
+  );
 }
 
 /** Finds out on start-up, and not at the first customer, that the credentials can't be used. */

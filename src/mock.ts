@@ -42,12 +42,22 @@ export async function startMock({ port = 0 }: MockOptions = {}): Promise<Mock> {
 }
 
 /** Prism 5.16 never answers a body that isn't JSON, so such a body doesn't get through to it. */
-async function answer(incoming: IncomingMessage, outgoing: ServerResponse, prismUrl: string, agent: Agent): Promise<void> {
+async function answer(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  prismUrl: string,
+  agent: Agent,
+): Promise<void> {
   const body = await read(incoming);
   if (body === undefined) return problem(outgoing, 413, "Body too large", `A body has at most ${LARGEST_BODY} bytes.`);
   const saysJson = /[/+]json\s*(;|$)/i.test(incoming.headers["content-type"] ?? "");
   if (saysJson && body.length > 0 && !isJson(body)) {
-    return problem(outgoing, 400, "Malformed JSON", "The body is not one JSON document in UTF-8. Send JSON, or another Content-Type.");
+    return problem(
+      outgoing,
+      400,
+      "Malformed JSON",
+      "The body is not one JSON document in UTF-8. Send JSON, or another Content-Type.",
+    );
   }
 
   const { "transfer-encoding": _, ...headers } = incoming.headers;
@@ -85,7 +95,9 @@ function isJson(body: Buffer): boolean {
 
 function problem(outgoing: ServerResponse, status: number, title: string, detail: string): void {
   outgoing.writeHead(status, { "content-type": "application/problem+json" });
-  outgoing.end(JSON.stringify({ title, status, detail: `${detail} This answer is the mock's own; the vendor documents none.` }));
+  outgoing.end(
+    JSON.stringify({ title, status, detail: `${detail} This answer is the mock's own; the vendor documents none.` }),
+  );
 }
 
 async function startPrism(): Promise<{ url: string; close(): Promise<void> }> {

@@ -48,7 +48,8 @@ export async function verify(
 
   const header = jsonObject(encodedHeader);
   if (!header) return refused("form", "a protected header that is a JSON object in UTF-8");
-  for (const name of Object.keys(wanted) as (keyof ProtectedHeader)[]) { // the keys are the type's, and no others
+  for (const name of Object.keys(wanted) as (keyof ProtectedHeader)[]) {
+    // the keys are the type's, and no others
     if (header[name] !== wanted[name]) return refused(name, JSON.stringify(wanted[name]));
   }
 
@@ -57,7 +58,10 @@ export async function verify(
     await flattenedVerify(jws, key(credentials), { algorithms: [wanted.alg] });
     return { verified: true };
   } catch {
-    return refused("signature", `the ${wanted.alg} of base64url(protected header) "." base64url(body) over the body's bytes as sent`);
+    return refused(
+      "signature",
+      `the ${wanted.alg} of base64url(protected header) "." base64url(body) over the body's bytes as sent`,
+    );
   }
 }
 

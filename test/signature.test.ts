@@ -18,13 +18,17 @@ describe("the known answers in the spec", () => {
     const signer = { authId, secret: answer.secret, algorithm: alg };
 
     expect(await sign(answer.body, operations[answer.operation], signer)).toBe(answer.signature);
-    expect(await verify(answer.signature, answer.body, operations[answer.operation], signer)).toEqual({ verified: true });
+    expect(await verify(answer.signature, answer.body, operations[answer.operation], signer)).toEqual({
+      verified: true,
+    });
     expect(base64url(answer.protectedHeader)).toBe(answer.signature.split(".")[0]);
   });
 
   test("cover card/link and both algorithms", () => {
     expect(new Set(knownAnswers.map(({ operation }) => operation))).toEqual(new Set(["requestStatus", "linkCard"]));
-    expect(new Set(knownAnswers.map(({ protectedHeader }) => JSON.parse(protectedHeader).alg))).toEqual(new Set(["HS512", "HS256"]));
+    expect(new Set(knownAnswers.map(({ protectedHeader }) => JSON.parse(protectedHeader).alg))).toEqual(
+      new Set(["HS512", "HS256"]),
+    );
   });
 });
 
@@ -36,7 +40,9 @@ describe("sign", () => {
   });
 
   test("refuses a target that isn't a path", async () => {
-    await expect(sign(body, { method: "POST", path: "https://api.freedompay.kz/v5" }, credentials)).rejects.toMatchObject({
+    await expect(
+      sign(body, { method: "POST", path: "https://api.freedompay.kz/v5" }, credentials),
+    ).rejects.toMatchObject({
       code: "invalid_option",
       message: expect.stringContaining("uri must be the path of the operation, beginning with a slash"),
     });
@@ -55,7 +61,12 @@ describe("verify", () => {
     ["no protected header", `..${mac}`, "form", "two dots"],
     ["no signature", `${header}..`, "form", "two dots"],
     ["padding", `${padded(header)}..${padded(mac)}`, "form", "without padding"],
-    ["base64 with + and /", `${header}..${mac.replaceAll("-", "+").replaceAll("_", "/")}`, "form", "base64url(signature)"],
+    [
+      "base64 with + and /",
+      `${header}..${mac.replaceAll("-", "+").replaceAll("_", "/")}`,
+      "form",
+      "base64url(signature)",
+    ],
     ["a blank before it", ` ${signed}`, "form", "base64url"],
     ["an attached payload", `${header}.${base64url(body)}.${mac}`, "payload", "nothing between the two dots"],
     ["swapped parts", `${mac}..${header}`, "form", "a JSON object"],
@@ -64,7 +75,11 @@ describe("verify", () => {
     ["another signature", `${header}..${mac.slice(1)}A`, "signature", "HS512"],
     ["a truncated signature", `${header}..${mac.slice(0, -4)}`, "signature", "HS512"],
   ])("refuses %s for its form, payload or signature", async (_flaw, value, part, expected) => {
-    expect(await verify(value, body, target, credentials)).toEqual({ verified: false, part, expected: expect.stringContaining(expected) });
+    expect(await verify(value, body, target, credentials)).toEqual({
+      verified: false,
+      part,
+      expected: expect.stringContaining(expected),
+    });
   });
 
   test.each<[string, object, string]>([
@@ -78,7 +93,11 @@ describe("verify", () => {
   ])("refuses a signature made with another %s", async (part, change, expected) => {
     const made = { body, target, credentials, ...change };
     const value = await sign(made.body, made.target, made.credentials);
-    expect(await verify(value, body, target, credentials)).toEqual({ verified: false, part, expected: expect.stringContaining(expected) });
+    expect(await verify(value, body, target, credentials)).toEqual({
+      verified: false,
+      part,
+      expected: expect.stringContaining(expected),
+    });
   });
 
   test("refuses params that aren't empty", async () => {
@@ -91,12 +110,16 @@ describe("verify", () => {
     const { createHmac } = await import("node:crypto");
     const { uri, auth_id, method, params, alg } = JSON.parse(Buffer.from(header, "base64url").toString());
     const reordered = base64url(JSON.stringify({ alg, typ: "JWT", auth_id, uri, method, params }));
-    const signature = createHmac("sha512", credentials.secret).update(`${reordered}.${base64url(body)}`).digest("base64url");
+    const signature = createHmac("sha512", credentials.secret)
+      .update(`${reordered}.${base64url(body)}`)
+      .digest("base64url");
     expect(await verify(`${reordered}..${signature}`, body, target, credentials)).toEqual({ verified: true });
   });
 
   test("shows neither the secret nor a right signature in a refusal", async () => {
-    const refusal = JSON.stringify(await verify(`${header}..AAAA`, body, target, { ...credentials, secret: "hush-hush" }));
+    const refusal = JSON.stringify(
+      await verify(`${header}..AAAA`, body, target, { ...credentials, secret: "hush-hush" }),
+    );
     expect(refusal).not.toContain("hush-hush");
     expect(refusal).not.toContain(mac);
   });

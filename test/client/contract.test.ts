@@ -6,22 +6,40 @@ import { json, startServer, type TestServer, text, valid } from "./server.js";
 
 const link = { request_id: "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b", client_id: "client-700123", card_id: "card-900456" };
 
-const clientOf = ({ url }: TestServer): CardLinkClient => createCardLinkClient({ baseUrl: url, authId: "123456", secret: "secret" });
+const clientOf = ({ url }: TestServer): CardLinkClient =>
+  createCardLinkClient({ baseUrl: url, authId: "123456", secret: "secret" });
 
 describe("a request that breaks the contract", () => {
   const CARD = "4111111111111111";
 
   test.each<[string, object, string]>([
     ["no UUID", { request_id: CARD }, "request_id must be a UUID of 36 characters other than the nil UUID"],
-    ["a missing member", { card_id: undefined }, "card_id is missing; expected text that is not blank and has no control characters"],
+    [
+      "a missing member",
+      { card_id: undefined },
+      "card_id is missing; expected text that is not blank and has no control characters",
+    ],
     ["a member too many", { pan: CARD }, "pan is not a member of this contract; leave it out"],
-    ["a number for an id", { card_id: Number(CARD) }, "card_id must be text that is not blank and has no control characters"],
-    ["a line break in an id", { card_id: `${CARD}\r\n` }, "card_id must be text that is not blank and has no control characters"],
+    [
+      "a number for an id",
+      { card_id: Number(CARD) },
+      "card_id must be text that is not blank and has no control characters",
+    ],
+    [
+      "a line break in an id",
+      { card_id: `${CARD}\r\n` },
+      "card_id must be text that is not blank and has no control characters",
+    ],
   ])("(%s) is not sent, and the error names the member without its value", async (_flaw, change, message) => {
     const server = await startServer();
-    const error: unknown = await clientOf(server).linkCard({ ...link, ...change } as LinkCardRequest).catch((thrown: unknown) => thrown);
+    const error: unknown = await clientOf(server)
+      .linkCard({ ...link, ...change } as LinkCardRequest)
+      .catch((thrown: unknown) => thrown);
 
-    expect(error).toMatchObject({ code: "invalid_request", message: `The request was not sent, since it breaks the contract:\n  ${message}` });
+    expect(error).toMatchObject({
+      code: "invalid_request",
+      message: `The request was not sent, since it breaks the contract:\n  ${message}`,
+    });
     expect(inspect(error, { depth: null })).not.toContain(CARD);
     expect(server.received).toEqual([]);
   });
@@ -31,9 +49,13 @@ describe("a request that breaks the contract", () => {
     const client = clientOf(server);
 
     const asText = client.POST(operations.linkCard.path, { body: link, headers: { "content-type": "text/plain" } });
-    await expect(asText).rejects.toMatchObject({ violations: [{ keyword: "contentType", message: "the media type must be application/json" }] });
+    await expect(asText).rejects.toMatchObject({
+      violations: [{ keyword: "contentType", message: "the media type must be application/json" }],
+    });
     const notJson = client.POST(operations.linkCard.path, { body: link, bodySerializer: () => "{" });
-    await expect(notJson).rejects.toMatchObject({ violations: [{ keyword: "json", message: "the body must be one JSON document in UTF-8" }] });
+    await expect(notJson).rejects.toMatchObject({
+      violations: [{ keyword: "json", message: "the body must be one JSON document in UTF-8" }],
+    });
     expect(server.received).toEqual([]);
   });
 });
@@ -41,7 +63,11 @@ describe("a request that breaks the contract", () => {
 describe("an answer that breaks the contract", () => {
   test.each<[string, Parameters<typeof startServer>[0], string]>([
     ["a missing member", json({ ...valid, dt: undefined }), "dt is missing"],
-    ["an unknown verdict", json({ ...valid, request_status: "done" }), "request_status must be equal to one of the allowed values: success, process, error"],
+    [
+      "an unknown verdict",
+      json({ ...valid, request_status: "done" }),
+      "request_status must be equal to one of the allowed values: success, process, error",
+    ],
     ["an impossible date", json({ ...valid, dt: "2026-02-30T12:30:45Z" }), 'dt must match format "date-time"'],
     ["a code of another type", json({ ...valid, error_code: true }), "error_code must be string,integer"],
     ["an array", json([valid]), "the body must be object"],
@@ -52,30 +78,48 @@ describe("an answer that breaks the contract", () => {
     ["nothing", text(""), "the body must be one JSON document in UTF-8"],
     ["truncated JSON", text('{"status":"ok"'), "the body must be one JSON document in UTF-8"],
     ["two documents", text(JSON.stringify(valid).repeat(2)), "the body must be one JSON document in UTF-8"],
-    ["bytes that aren't UTF-8", text(Buffer.from(JSON.stringify({ ...valid, note: "é" }), "latin1")), "the body must be one JSON document in UTF-8"],
+    [
+      "bytes that aren't UTF-8",
+      text(Buffer.from(JSON.stringify({ ...valid, note: "é" }), "latin1")),
+      "the body must be one JSON document in UTF-8",
+    ],
     ["members hidden in a prototype", text(`{"__proto__":${JSON.stringify(valid)}}`), "status is missing"],
   ])("(%s) is never handed on", async (_flaw, answer, message) => {
     const client = clientOf(await startServer(answer));
-    const expected = { code: "invalid_response", violations: expect.arrayContaining([expect.objectContaining({ message })]) };
+    const expected = {
+      code: "invalid_response",
+      violations: expect.arrayContaining([expect.objectContaining({ message })]),
+    };
 
     await expect(client.linkCard(link)).rejects.toMatchObject(expected);
     await expect(client.POST(operations.linkCard.path, { body: link })).rejects.toMatchObject(expected);
   });
 
-  test.each([201, 202, 204, 400, 401, 409, 429, 500, 503])("by its status, %i, is never handed on as the answer", async (status) => {
-    const client = clientOf(await startServer(status === 204 ? (response) => response.writeHead(204).end() : json(valid, status)));
+  test.each([201, 202, 204, 400, 401, 409, 429, 500, 503])(
+    "by its status, %i, is never handed on as the answer",
+    async (status) => {
+      const client = clientOf(
+        await startServer(status === 204 ? (response) => response.writeHead(204).end() : json(valid, status)),
+      );
 
-    await expect(client.linkCard(link)).rejects.toMatchObject({ code: "undocumented_status", message: expect.stringContaining(`answered ${status}`) });
-    const raw = await client.POST(operations.linkCard.path, { body: link }).catch((error: unknown) => error);
-    expect(raw).toMatchObject(status < 300 ? { code: "undocumented_status" } : { response: { status } });
-    expect(raw).not.toHaveProperty("data");
-  });
+      await expect(client.linkCard(link)).rejects.toMatchObject({
+        code: "undocumented_status",
+        message: expect.stringContaining(`answered ${status}`),
+      });
+      const raw = await client.POST(operations.linkCard.path, { body: link }).catch((error: unknown) => error);
+      expect(raw).toMatchObject(status < 300 ? { code: "undocumented_status" } : { response: { status } });
+      expect(raw).not.toHaveProperty("data");
+    },
+  );
 });
 
 describe("an answer that keeps the contract", () => {
   test.each<[string, object]>([
     ["members that nobody documents", { ...valid, more: { of: ["everything"] } }],
-    ["a code as text", { ...valid, status: "error", request_status: "error", error_code: "E-1", error_description: "No." }],
+    [
+      "a code as text",
+      { ...valid, status: "error", request_status: "error", error_code: "E-1", error_description: "No." },
+    ],
     ["a code as a number", { ...valid, status: "error", request_status: "error", error_code: 17 }],
     ["verdicts that contradict each other", { ...valid, request_status: "error" }],
   ])("is handed on whole: %s", async (_what, body) => {
@@ -83,7 +127,9 @@ describe("an answer that keeps the contract", () => {
   });
 
   test("may name its charset", async () => {
-    const client = clientOf(await startServer(text(JSON.stringify(valid), { type: "Application/JSON; charset=utf-8" })));
+    const client = clientOf(
+      await startServer(text(JSON.stringify(valid), { type: "Application/JSON; charset=utf-8" })),
+    );
     await expect(client.linkCard(link)).resolves.toEqual(valid);
   });
 });

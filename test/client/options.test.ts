@@ -9,14 +9,26 @@ type Change = { readonly [Option in keyof CardLinkClientOptions]?: unknown };
 const create = (change: Change) => createCardLinkClient({ ...options, ...change } as CardLinkClientOptions);
 
 test.each<[string, Change, RegExp]>([
-  ["plain http", { baseUrl: "http://api.freedompay.kz" }, /^baseUrl can't be used; expected https, or http on loopback/],
+  [
+    "plain http",
+    { baseUrl: "http://api.freedompay.kz" },
+    /^baseUrl can't be used; expected https, or http on loopback/,
+  ],
   ["a host that only begins like loopback", { baseUrl: "http://127.0.0.1.example" }, /^baseUrl can't be used/],
   ["a host that only ends like localhost", { baseUrl: "http://notlocalhost" }, /^baseUrl can't be used/],
   ["another scheme", { baseUrl: "ftp://api.freedompay.kz" }, /^baseUrl can't be used/],
   ["no URL", { baseUrl: "api.freedompay.kz" }, /^baseUrl can't be used/],
   ["an empty URL", { baseUrl: "" }, /^baseUrl can't be used/],
-  ["a user name in the URL", { baseUrl: "https://user:pass-in-url@api.freedompay.kz" }, /^baseUrl can't be used.*no user name or password/],
-  ["a path in the URL", { baseUrl: "https://api.freedompay.kz/v5" }, /^baseUrl has a path, a query or a fragment; expected scheme, host and port only/],
+  [
+    "a user name in the URL",
+    { baseUrl: "https://user:pass-in-url@api.freedompay.kz" },
+    /^baseUrl can't be used.*no user name or password/,
+  ],
+  [
+    "a path in the URL",
+    { baseUrl: "https://api.freedompay.kz/v5" },
+    /^baseUrl has a path, a query or a fragment; expected scheme, host and port only/,
+  ],
   ["a query in the URL", { baseUrl: "https://api.freedompay.kz/?a=1" }, /^baseUrl has a path/],
   ["an empty secret", { secret: "" }, /^secret is missing or empty; expected the key that the vendor assigned/],
   ["a secret of no bytes", { secret: new Uint8Array() }, /^secret is missing or empty/],
@@ -24,16 +36,25 @@ test.each<[string, Change, RegExp]>([
   ["a number for a secret", { secret: 123456 }, /^secret is missing or empty/],
   ["an empty authId", { authId: "" }, /auth_id must be text that is not blank/],
   ["a blank authId", { authId: "  " }, /auth_id must be text that is not blank/],
-  ["a line break in the authId", { authId: "1\r\n2" }, /auth_id must be text that is not blank and has no control characters/],
+  [
+    "a line break in the authId",
+    { authId: "1\r\n2" },
+    /auth_id must be text that is not blank and has no control characters/,
+  ],
   ["a number for an authId", { authId: 123456 }, /auth_id must be text/],
   ["no authId", { authId: undefined }, /auth_id is missing/],
-  ["an algorithm of another family", { algorithm: "RS256" }, /alg must be equal to one of the allowed values: HS512, HS256/],
+  [
+    "an algorithm of another family",
+    { algorithm: "RS256" },
+    /alg must be equal to one of the allowed values: HS512, HS256/,
+  ],
   ["the algorithm none", { algorithm: "none" }, /alg must be equal to one of the allowed values/],
 ])("%s is refused at once, by name and without being shown", (_flaw, change, message) => {
   const error = thrownBy(() => create(change));
   expect(error).toBeInstanceOf(CardLinkError);
   expect(error).toMatchObject({ code: "invalid_option", message: expect.stringMatching(message) });
-  for (const hidden of [options.secret, "pass-in-url", "RS256", "123456"]) expect(inspect(error, { depth: null })).not.toContain(hidden);
+  for (const hidden of [options.secret, "pass-in-url", "RS256", "123456"])
+    expect(inspect(error, { depth: null })).not.toContain(hidden);
 });
 
 test.each<[string, Change]>([

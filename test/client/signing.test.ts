@@ -1,7 +1,13 @@
 import createClient from "openapi-fetch";
 import { describe, expect, test } from "vitest";
 import { operations, signature } from "../../generated/contract.js";
-import { contractMiddleware, createCardLinkClient, type paths, type SignatureAlgorithm, signatureMiddleware } from "../../src/index.js";
+import {
+  contractMiddleware,
+  createCardLinkClient,
+  type paths,
+  type SignatureAlgorithm,
+  signatureMiddleware,
+} from "../../src/index.js";
 import { verify } from "../../src/signature.js";
 import { type Received, startServer } from "./server.js";
 
@@ -10,21 +16,26 @@ const link = { request_id: "3F2A9C1E-5B7D-4E80-9A46-0C1D2E3F4A5B", client_id: "Ð
 
 /** An operation that a team has described on its own. */
 interface Another {
-  "/v5/card-api/another": { post: { requestBody: { content: { "application/json": { any: number } } }; responses: Record<200, never> } };
+  "/v5/card-api/another": {
+    post: { requestBody: { content: { "application/json": { any: number } } }; responses: Record<200, never> };
+  };
 }
 
 const header = ({ headers }: Received) => String(headers[signature.header.toLowerCase()]);
 
 describe("a request through the client", () => {
-  test.each<SignatureAlgorithm | undefined>([undefined, "HS512", "HS256"])("is signed over the bytes that are sent (%s)", async (algorithm) => {
-    const server = await startServer();
-    const options = { ...credentials, ...(algorithm && { algorithm }) };
-    await createCardLinkClient({ baseUrl: server.url, ...options }).linkCard(link);
+  test.each<SignatureAlgorithm | undefined>([undefined, "HS512", "HS256"])(
+    "is signed over the bytes that are sent (%s)",
+    async (algorithm) => {
+      const server = await startServer();
+      const options = { ...credentials, ...(algorithm && { algorithm }) };
+      await createCardLinkClient({ baseUrl: server.url, ...options }).linkCard(link);
 
-    const [received] = server.received;
-    expect(received?.body.toString("utf8")).toBe(JSON.stringify(link));
-    expect(await verify(header(received!), received!.body, operations.linkCard, options)).toEqual({ verified: true });
-  });
+      const [received] = server.received;
+      expect(received?.body.toString("utf8")).toBe(JSON.stringify(link));
+      expect(await verify(header(received!), received!.body, operations.linkCard, options)).toEqual({ verified: true });
+    },
+  );
 
   test("has a protected header of the vendor's members in the vendor's order", async () => {
     const server = await startServer();
@@ -52,7 +63,9 @@ describe("a request through the client", () => {
 
     const [received] = server.received;
     expect(received?.body.toString("utf8")).toBe(JSON.stringify(reordered));
-    expect(await verify(header(received!), received!.body, operations.linkCard, credentials)).toEqual({ verified: true });
+    expect(await verify(header(received!), received!.body, operations.linkCard, credentials)).toEqual({
+      verified: true,
+    });
   });
 
   test("goes through the fetch that was given", async () => {
@@ -74,7 +87,9 @@ describe("a request through the client", () => {
   test("can be given up", async () => {
     const server = await startServer(() => {});
     const client = createCardLinkClient({ baseUrl: server.url, ...credentials });
-    await expect(client.linkCard(link, { signal: AbortSignal.abort() })).rejects.toThrow(expect.objectContaining({ name: "AbortError" }));
+    await expect(client.linkCard(link, { signal: AbortSignal.abort() })).rejects.toThrow(
+      expect.objectContaining({ name: "AbortError" }),
+    );
     expect(server.received).toEqual([]);
   });
 });
@@ -85,7 +100,10 @@ describe("a redirect", () => {
     const server = await startServer((response) => response.writeHead(status, { location: elsewhere.url }).end());
     const client = createCardLinkClient({ baseUrl: server.url, ...credentials });
 
-    await expect(client.linkCard(link)).rejects.toMatchObject({ code: "redirected", message: expect.stringContaining("Check baseUrl") });
+    await expect(client.linkCard(link)).rejects.toMatchObject({
+      code: "redirected",
+      message: expect.stringContaining("Check baseUrl"),
+    });
     expect(elsewhere.received).toEqual([]);
   });
 
@@ -115,8 +133,12 @@ describe("the middleware in a client of one's own", () => {
     await client.POST(operations.linkCard.path, { body: link });
 
     const [received] = server.received;
-    expect(await verify(header(received!), received!.body, operations.linkCard, credentials)).toEqual({ verified: true });
-    await expect(client.POST(operations.linkCard.path, { body: { ...link, card_id: "" } })).rejects.toMatchObject({ code: "invalid_request" });
+    expect(await verify(header(received!), received!.body, operations.linkCard, credentials)).toEqual({
+      verified: true,
+    });
+    await expect(client.POST(operations.linkCard.path, { body: { ...link, card_id: "" } })).rejects.toMatchObject({
+      code: "invalid_request",
+    });
     expect(server.received).toHaveLength(1);
   });
 
@@ -132,9 +154,16 @@ describe("the middleware in a client of one's own", () => {
   });
 
   test("never signs for plain http, even if a call names another base URL", async () => {
-    const client = createCardLinkClient({ baseUrl: "https://api.example", ...credentials, fetch: () => Promise.reject(new Error("sent")) });
+    const client = createCardLinkClient({
+      baseUrl: "https://api.example",
+      ...credentials,
+      fetch: () => Promise.reject(new Error("sent")),
+    });
 
     const call = client.POST(operations.linkCard.path, { body: link, baseUrl: "http://api.example" });
-    await expect(call).rejects.toMatchObject({ code: "invalid_option", message: expect.stringContaining("expected https") });
+    await expect(call).rejects.toMatchObject({
+      code: "invalid_option",
+      message: expect.stringContaining("expected https"),
+    });
   });
 });

@@ -8,8 +8,6 @@ import {
   type components,
   type LinkCardRequest,
   type LinkCardResponse,
-  type operations,
-  type paths,
 } from "../../src/index.js";
 import { sign } from "../../src/signature.js";
 
@@ -79,6 +77,4 @@ export async function known(): Promise<void> {
   void [handedOn, present];
 
   holds<Equal<LinkCardRequest, components["schemas"]["LinkCardRequest"]>>();
-  holds<Equal<keyof paths, "/v5/card-api/card/link" | "/v5/card-api/request/status">>();
-  holds<Equal<keyof operations, "linkCard" | "requestStatus">>();
 }

@@ -27,18 +27,26 @@ describe.each(described)("$id", (operation) => {
   });
 
   test.each(answers)("the response example %s comes back as it stands in the spec", async (name, example) => {
-    const { data, response } = await client.POST(path, { body: request as Request, headers: { Prefer: `example=${name}` } });
+    const { data, response } = await client.POST(path, {
+      body: request as Request,
+      headers: { Prefer: `example=${name}` },
+    });
     expect(data).toEqual(example);
     expect(response.headers.get("sl-violations")).toBeNull();
   });
 
-  test.each([...operation.requestBodies, ...operation.responseBodies])("every example of the $name keeps its schema", ({ compiled, examples }) => {
-    for (const example of Object.values(examples)) expect(breaches(compiled, example)).toEqual([]);
-  });
+  test.each([...operation.requestBodies, ...operation.responseBodies])(
+    "every example of the $name keeps its schema",
+    ({ compiled, examples }) => {
+      for (const example of Object.values(examples)) expect(breaches(compiled, example)).toEqual([]);
+    },
+  );
 });
 
 test("linkCard and requestStatus return the answer's body", async () => {
   const request_id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
-  await expect(client.linkCard({ request_id, client_id: "client-700123", card_id: "card-900456" })).resolves.toMatchObject({ status: "ok", request_status: "success" });
+  await expect(
+    client.linkCard({ request_id, client_id: "client-700123", card_id: "card-900456" }),
+  ).resolves.toMatchObject({ status: "ok", request_status: "success" });
   await expect(client.requestStatus({ request_id })).resolves.toMatchObject({ cards: [{ card_id: "card-900456" }] });
 });

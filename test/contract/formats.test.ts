@@ -5,7 +5,8 @@ import { breaches } from "./negatives.js";
 const request = operations.linkCard.request["application/json"]!;
 const answer = operations.linkCard.responses["200"]!["application/json"]!;
 
-const linkWith = (change: object) => breaches(request, { request_id: "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b", client_id: "a", card_id: "b", ...change });
+const linkWith = (change: object) =>
+  breaches(request, { request_id: "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b", client_id: "a", card_id: "b", ...change });
 const answeredAt = (dt: unknown) => breaches(answer, { status: "ok", request_status: "success", dt });
 
 test.each([
@@ -67,16 +68,26 @@ test.each([
   ["a line break after it", "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b\n", ["format", "pattern"]],
   ["a blank before it", " 3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b", ["format", "pattern"]],
 ])("a request_id with %s is refused", (_flaw, request_id, keywords) => {
-  expect(linkWith({ request_id }).map(({ keyword }) => keyword).sort()).toEqual(keywords);
+  expect(
+    linkWith({ request_id })
+      .map(({ keyword }) => keyword)
+      .sort(),
+  ).toEqual(keywords);
 });
 
-test.each(["7", "client 7", " 7", "7 ", "клиент", "客户", "💳", "\u00A07", "a".repeat(10_000)])("%j is accepted as a client_id", (client_id) => {
-  expect(linkWith({ client_id })).toEqual([]);
-});
+test.each(["7", "client 7", " 7", "7 ", "клиент", "客户", "💳", "\u00A07", "a".repeat(10_000)])(
+  "%j is accepted as a client_id",
+  (client_id) => {
+    expect(linkWith({ client_id })).toEqual([]);
+  },
+);
 
-test.each(["", " ", "\u00A0", "\u2028", "\u3000 \uFEFF", "7\r\n", "\t7", "7\0", "\x7F7", "7\x85"])("%j is refused as a client_id", (client_id) => {
-  expect(linkWith({ client_id })).toEqual([{ path: "client_id", keyword: "pattern" }]);
-});
+test.each(["", " ", "\u00A0", "\u2028", "\u3000 \uFEFF", "7\r\n", "\t7", "7\0", "\x7F7", "7\x85"])(
+  "%j is refused as a client_id",
+  (client_id) => {
+    expect(linkWith({ client_id })).toEqual([{ path: "client_id", keyword: "pattern" }]);
+  },
+);
 
 test("an id of a million blanks is refused at once", () => {
   const start = performance.now();

@@ -26,7 +26,9 @@ test.each<[string, string | Uint8Array]>([
   expect(await response.json()).toEqual({
     title: "Malformed JSON",
     status: 400,
-    detail: expect.stringMatching(/^The body is not one JSON document in UTF-8\. Send JSON.*This answer is the mock's own/),
+    detail: expect.stringMatching(
+      /^The body is not one JSON document in UTF-8\. Send JSON.*This answer is the mock's own/,
+    ),
   });
 });
 

@@ -86,7 +86,11 @@ async function post(
   { path, method, requestBodies: [described] }: DescribedOperation,
   change: { body?: string; contentType?: string; signature?: undefined },
 ): Promise<Problem> {
-  const valid = { body: JSON.stringify(Object.values(described?.examples ?? {})[0]), contentType: described?.mediaType ?? "", signature: "any" };
+  const valid = {
+    body: JSON.stringify(Object.values(described?.examples ?? {})[0]),
+    contentType: described?.mediaType ?? "",
+    signature: "any",
+  };
   const { body, contentType, signature: value } = { ...valid, ...change };
   const headers = { "content-type": contentType, ...(value && { [signature.header]: value }) };
   const response = await fetch(mock.url + path, { method, body, headers });

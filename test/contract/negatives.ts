@@ -25,7 +25,9 @@ export interface Breach {
 const ANNOTATIONS = new Set(["title", "description", "default", "examples", "deprecated"]);
 const WALKED = new Set(["$ref", "allOf", "properties", "items"]);
 const ASSERTIONS = new Set(
-  "enum const format pattern not minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minItems maxItems uniqueItems".split(" "),
+  "enum const format pattern not minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minItems maxItems uniqueItems".split(
+    " ",
+  ),
 );
 
 export function constraints(schema: JsonSchema, path: readonly string[] = []): Constraint[] {
@@ -38,8 +40,11 @@ export function constraints(schema: JsonSchema, path: readonly string[] = []): C
     if (ASSERTIONS.has(keyword)) return [{ path, keyword }];
     if (keyword === "required") return (argument as string[]).map((member) => ({ path, keyword, member }));
     if (keyword === "additionalProperties" && typeof argument === "boolean") return argument ? [] : [{ path, keyword }];
-    if (WALKED.has(keyword)) return inner(keyword, argument).flatMap(([part, step]) => constraints(part, [...path, ...step]));
-    throw new Error(`The spec uses the keyword "${keyword}" at /${path.join("/")}. Teach test/contract/negatives.ts to break it.`);
+    if (WALKED.has(keyword))
+      return inner(keyword, argument).flatMap(([part, step]) => constraints(part, [...path, ...step]));
+    throw new Error(
+      `The spec uses the keyword "${keyword}" at /${path.join("/")}. Teach test/contract/negatives.ts to break it.`,
+    );
   });
 }
 
@@ -110,6 +115,7 @@ function* mutants(value: unknown): Generator<unknown> {
     const [before, here, after] = [value.slice(0, at), value.charAt(at), value.slice(at + 1)];
     yield before + after;
     yield before + after.charAt(0) + here + after.slice(1);
-    for (const other of ["\0", "\n", "\x7F", " ", "-", ":", "0", "9", "g", "é"]) yield* [before + other + after, before + other + here + after];
+    for (const other of ["\0", "\n", "\x7F", " ", "-", ":", "0", "9", "g", "é"])
+      yield* [before + other + after, before + other + here + after];
   }
 }

@@ -33,17 +33,19 @@ export interface KnownAnswer {
 
 const document: Json = JSON.parse(readFileSync(new URL("../../generated/openapi.json", import.meta.url), "utf8"));
 
-export const described: readonly DescribedOperation[] = Object.entries(operations).map(([id, operation]: [string, Operation]) => {
-  const place = document["paths"]?.[operation.path]?.[operation.method.toLowerCase()];
-  return {
-    ...operation,
-    id,
-    requestBodies: bodies(`${id} request`, operation.request, place?.["requestBody"]),
-    responseBodies: Object.entries(operation.responses).flatMap(([status, compiled]) =>
-      bodies(`${id} response ${status}`, compiled, place?.["responses"]?.[status]),
-    ),
-  };
-});
+export const described: readonly DescribedOperation[] = Object.entries(operations).map(
+  ([id, operation]: [string, Operation]) => {
+    const place = document["paths"]?.[operation.path]?.[operation.method.toLowerCase()];
+    return {
+      ...operation,
+      id,
+      requestBodies: bodies(`${id} request`, operation.request, place?.["requestBody"]),
+      responseBodies: Object.entries(operation.responses).flatMap(([status, compiled]) =>
+        bodies(`${id} response ${status}`, compiled, place?.["responses"]?.[status]),
+      ),
+    };
+  },
+);
 
 const scheme = Object.values(document["components"]?.["securitySchemes"] ?? {})[0];
 
@@ -54,12 +56,17 @@ export const protectedHeader: Body = {
   mediaType: "application/json",
   schema: scheme?.["x-protected-header"] ?? {},
   compiled: signature.protectedHeader,
-  examples: Object.fromEntries(knownAnswers.map(({ summary, protectedHeader }) => [summary, JSON.parse(protectedHeader)])),
+  examples: Object.fromEntries(
+    knownAnswers.map(({ summary, protectedHeader }) => [summary, JSON.parse(protectedHeader)]),
+  ),
 };
 
 /** Follows a reference within the document. */
 export function resolve(reference: string): JsonSchema {
-  const tokens = reference.split("/").slice(1).map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const tokens = reference
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
   const found = tokens.reduce<Json | undefined>((node, token) => node?.[token], document);
   if (!found) throw new Error(`The spec has nothing at ${reference}.`);
   return found;

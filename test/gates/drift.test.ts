@@ -10,7 +10,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 let scratch: string;
 beforeEach(async () => {
   scratch = await mkdtemp(join(tmpdir(), "freedompay-card-link-"));
-  for (const part of ["spec", "generated", "redocly.yaml", "package.json"]) await cp(join(root, part), join(scratch, part), { recursive: true });
+  for (const part of ["spec", "generated", "redocly.yaml", "package.json"])
+    await cp(join(root, part), join(scratch, part), { recursive: true });
   await symlink(join(root, "node_modules"), join(scratch, "node_modules"), "dir");
 });
 afterEach(() => rm(scratch, { recursive: true }));
@@ -35,11 +36,18 @@ test("a line lost from any generated file turns the gate red", async () => {
 
 test("a spec that was edited without generating turns the gate red", async () => {
   const spec = join(scratch, "spec/openapi.yaml");
-  await writeFile(spec, (await readFile(spec, "utf8")).replace("required: [request_id, client_id, card_id]", "required: [request_id, client_id]"));
+  await writeFile(
+    spec,
+    (await readFile(spec, "utf8")).replace(
+      "required: [request_id, client_id, card_id]",
+      "required: [request_id, client_id]",
+    ),
+  );
 
   const { code, stderr } = await gate();
   expect(code).toBe(1);
-  for (const name of ["openapi.json", "types.d.ts", "contract.js"]) expect(stderr).toContain(`generated/${name} is stale`);
+  for (const name of ["openapi.json", "types.d.ts", "contract.js"])
+    expect(stderr).toContain(`generated/${name} is stale`);
 });
 
 test("a file that is missing, and one that nothing generates, turn the gate red", async () => {

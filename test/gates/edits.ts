@@ -32,6 +32,8 @@ export function everyEvidence(node: Node, path: string[] = []): string[][] {
 
 export function everyRequired(node: Node, path: string[] = []): [string[], string][] {
   if (node === null || typeof node !== "object") return [];
-  const here = Array.isArray(node["required"]) ? node["required"].map((member): [string[], string] => [path, String(member)]) : [];
+  const here = Array.isArray(node["required"])
+    ? node["required"].map((member): [string[], string] => [path, String(member)])
+    : [];
   return [...here, ...Object.entries(node).flatMap(([key, inner]) => everyRequired(inner as Node, [...path, key]))];
 }

@@ -32,8 +32,8 @@ const linkAnswer = (spec: Node): Node => at(link(spec), "responses", "200", "con
 const linkRequest = (spec: Node): Node => at(link(spec), "requestBody", "content", "application/json");
 const schemas = (spec: Node): Node => at(spec, "components", "schemas");
 const everyAnswer = (spec: Node): Node[] =>
-  ["/v5/card-api/card/link", "/v5/card-api/request/status"].flatMap((path) =>
-    Object.values(at(spec, "paths", path, "post", "responses", "200", "content", "application/json", "examples")),
+  Object.values(at(spec, "paths")).flatMap((item) =>
+    Object.values(at(item, "post", "responses", "200", "content", "application/json", "examples")),
   );
 const linkMembers = (spec: Node): Node => at(schemas(spec), "LinkCardRequest", "properties");
 
@@ -119,7 +119,8 @@ const cases: Case[] = [
   {
     rule: "open-responses",
     breaking: "a part of a response that refuses new members",
-    edit: (spec) => drop(at(schemas(spec), "RequestStatusResponse", "properties", "cards", "items"), "additionalProperties"),
+    edit: (spec) =>
+      drop(at(schemas(spec), "RequestStatusResponse", "properties", "cards", "items"), "additionalProperties"),
     message: /Write `additionalProperties: true`/,
   },
   {
@@ -133,7 +134,10 @@ const cases: Case[] = [
     breaking: "a status that nobody documents",
     edit: (spec) => {
       const evidence = { level: "assumed", source: "OURS", note: "It seems likely." };
-      set(link(spec), ["responses", "409"], { description: "The vendor has seen this id before.", "x-evidence": evidence });
+      set(link(spec), ["responses", "409"], {
+        description: "The vendor has seen this id before.",
+        "x-evidence": evidence,
+      });
     },
     message: /The vendor documents no such status; leave it to `default`/,
   },
@@ -177,7 +181,12 @@ const cases: Case[] = [
   ...everyRequired(JSON.parse(text)).map(([path, member]) => ({
     rule: "optional-explained",
     breaking: `"${member}" dropped from required at /${path.join("/")}`,
-    edit: (spec: Node) => set(at(spec, ...path), ["required"], at(spec, ...path, "required").filter((name: unknown) => name !== member)),
+    edit: (spec: Node) =>
+      set(
+        at(spec, ...path),
+        ["required"],
+        at(spec, ...path, "required").filter((name: unknown) => name !== member),
+      ),
     message: new RegExp(`"${member}" is not under \`required\` and nobody says why\\. Put it back`),
   })),
 ];
@@ -186,7 +195,10 @@ let findings: readonly Finding[];
 beforeAll(async () => {
   const scratch = await mkdtemp(join(tmpdir(), "freedompay-card-link-"));
   afterAll(() => rm(scratch, { recursive: true }));
-  const files = [text, ...cases.map(({ edit }) => edited(edit))].map((spec, index) => ({ path: join(scratch, `${index - 1}.json`), spec }));
+  const files = [text, ...cases.map(({ edit }) => edited(edit))].map((spec, index) => ({
+    path: join(scratch, `${index - 1}.json`),
+    spec,
+  }));
   await Promise.all(files.map(({ path, spec }) => writeFile(path, spec)));
   findings = await lint(files.map(({ path }) => path));
 }, 60_000);
@@ -200,7 +212,8 @@ test("our ruleset is silent on our spec", () => {
 describe.each(cases.map((each, index) => ({ ...each, index })))("$rule", ({ breaking, index, rule, message }) => {
   test(`says what to do about ${breaking}`, () => {
     expect(of(index).length).toBeGreaterThan(0);
-    for (const finding of of(index)) expect(finding).toMatchObject({ code: rule, message: expect.stringMatching(message) });
+    for (const finding of of(index))
+      expect(finding).toMatchObject({ code: rule, message: expect.stringMatching(message) });
   });
 });
 
@@ -212,7 +225,17 @@ test("every rule of ours has a case that shows it firing", () => {
 
 /** Runs the linter once over all the files, as `npm run lint` does over one. */
 function lint(files: readonly string[]): Promise<readonly Finding[]> {
-  const args = [spectral, "lint", "--ruleset", "spec/lint/ruleset.yaml", "--format", "json", "--fail-severity", "hint", ...files];
+  const args = [
+    spectral,
+    "lint",
+    "--ruleset",
+    "spec/lint/ruleset.yaml",
+    "--format",
+    "json",
+    "--fail-severity",
+    "hint",
+    ...files,
+  ];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, { cwd: root, maxBuffer: 1e8 }, (_failed, stdout, stderr) => {
       try {

@@ -10,11 +10,14 @@ export default function described(claim, _options, { path }) {
   const news = words(text).filter((word) => !name.includes(word));
   if (news.length >= FEWEST_WORDS && /[.!?]$/.test(text)) return;
   const problem =
-    text === "" ? "No description" : news.length < FEWEST_WORDS ? `The description says little more than the name: "${text}"` : "The description is no whole sentence; it ends without a full stop";
+    text === ""
+      ? "No description"
+      : news.length < FEWEST_WORDS
+        ? `The description says little more than the name: "${text}"`
+        : "The description is no whole sentence; it ends without a full stop";
   return [
     {
-      message:
-        `${problem}. Say what a reader needs to decide: what it is for, what to put there, what follows from it.`,
+      message: `${problem}. Say what a reader needs to decide: what it is for, what to put there, what follows from it.`,
     },
   ];
 }

@@ -20,8 +20,16 @@ export default function examplesCover(media, _options, { path }) {
     }
     const objects = values.filter((value) => value !== null && typeof value === "object");
     for (const wanted of combinations(schema.properties ?? {})) {
-      const shown = objects.some((value) => Object.entries(wanted).every(([member, verdict]) => value[member] === verdict));
-      if (!shown) missing(Object.entries(wanted).map((pair) => pair.join(": ")).join(" with "), at);
+      const shown = objects.some((value) =>
+        Object.entries(wanted).every(([member, verdict]) => value[member] === verdict),
+      );
+      if (!shown)
+        missing(
+          Object.entries(wanted)
+            .map((pair) => pair.join(": "))
+            .join(" with "),
+          at,
+        );
     }
     for (const [member, property] of Object.entries(schema.properties ?? {})) {
       const shown = objects.filter((value) => Object.hasOwn(value, member)).map((value) => value[member]);
@@ -32,7 +40,10 @@ export default function examplesCover(media, _options, { path }) {
   }
 
   function missing(what, at) {
-    problems.push({ message: `No example shows ${what}. Add one, so that readers, the mock and the tests meet it.`, path: at });
+    problems.push({
+      message: `No example shows ${what}. Add one, so that readers, the mock and the tests meet it.`,
+      path: at,
+    });
   }
 }
 
@@ -41,7 +52,8 @@ function combinations(properties) {
   const enumerations = Object.entries(properties).filter(([, property]) => property.enum);
   if (enumerations.length === 0) return [];
   return enumerations.reduce(
-    (found, [member, property]) => found.flatMap((verdicts) => property.enum.map((value) => ({ ...verdicts, [member]: value }))),
+    (found, [member, property]) =>
+      found.flatMap((verdicts) => property.enum.map((value) => ({ ...verdicts, [member]: value }))),
     [{}],
   );
 }

@@ -2,7 +2,9 @@
 export default function optionalExplained(schema, _options, { path }) {
   const required = schema.required ?? [];
   return Object.entries(schema.properties)
-    .filter(([name, property]) => !required.includes(name) && property["x-evidence"] && !property["x-evidence"].optional)
+    .filter(
+      ([name, property]) => !required.includes(name) && property["x-evidence"] && !property["x-evidence"].optional,
+    )
     .map(([name]) => ({
       message:
         `"${name}" is not under \`required\` and nobody says why. Put it back, ` +
