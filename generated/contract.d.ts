@@ -26,6 +26,12 @@ export interface Operation<Method extends string = string, Path extends string =
   readonly responses: Readonly<Record<string, Bodies>>;
 }
 
+/** Base URLs by environment. */
+export declare const servers: {
+  readonly test: string;
+  readonly production: string;
+};
+
 export declare const operations: {
   readonly linkCard: Operation<"POST", "/v5/card-api/card/link">;
   readonly requestStatus: Operation<"POST", "/v5/card-api/request/status">;

@@ -1,4 +1,29 @@
 // Generated from spec/openapi.yaml by `npm run generate`. Do not edit.
+/*
+Contains code of @hyperjump/json-schema-formats:
+
+MIT License
+
+Copyright (c) 2025 Hyperjump Software, LLC
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE.
+*/
 const daysInMonth = (month, year) => {
 	switch (month) {
 		case "01":
@@ -92,8 +117,7 @@ const timeSecond = `[0-5]\\d`;
 const timeSecondAllowLeapSeconds = `(?<seconds>[0-5]\\d|60)`;
 const timeSecfrac = `\\.\\d+`;
 const timeOffset = `(?:[zZ]|${`[+-]${timeHour}:${timeMinute}`})`;
-const fullTime = `${`${timeHour}:${timeMinute}:${timeSecond}(?:${timeSecfrac})?`}${timeOffset}`;
-RegExp.prototype.test.bind(new RegExp(`^${fullTime}$`));
+`${timeHour}${timeMinute}${timeSecond}${timeSecfrac}`, `${timeOffset}`;
 const timePattern = new RegExp(`^${timeHour}:${timeMinute}:${timeSecondAllowLeapSeconds}(?:${timeSecfrac})?${timeOffset}$`);
 const parseTime = (time) => {
 	return timePattern.exec(time)?.groups;
@@ -111,8 +135,7 @@ const durTime = `T(?:${`\\d+H(?:${durMinute})?`}|${durMinute}|${durSecond})`;
 const durDay = `\\d+D`;
 const durWeek = `\\d+W`;
 const durMonth = `\\d+M(?:${durDay})?`;
-const duration = `P(?:${`(?:${durDay}|${durMonth}|${`\\d+Y(?:${durMonth})?`})(?:${durTime})?`}|${durTime}|${durWeek})`;
-RegExp.prototype.test.bind(new RegExp(`^${duration}$`));
+`${durDay}${durMonth}`, `${durMonth}`, `${durTime}`, `${durTime}${durWeek}`;
 const formats = { "date-time": isDateTime };
 const body0 = validate1;
 const formats0 = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
@@ -690,7 +713,7 @@ const schema8 = {
 	"properties": {
 		"uri": {
 			"type": "string",
-			"pattern": "^/"
+			"pattern": "^/[^?#]*$"
 		},
 		"auth_id": { "$ref": "#/components/schemas/Identifier" },
 		"method": {
@@ -708,7 +731,7 @@ const schema8 = {
 		}
 	}
 };
-const pattern2 = new RegExp("^/", "u");
+const pattern2 = new RegExp("^/[^?#]*$", "u");
 const pattern3 = new RegExp("^[A-Z]+$", "u");
 function validate14(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null;
@@ -794,8 +817,8 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
 						instancePath: instancePath + "/uri",
 						schemaPath: "#/properties/uri/pattern",
 						keyword: "pattern",
-						params: { pattern: "^/" },
-						message: "must match pattern \"^/\""
+						params: { pattern: "^/[^?#]*$" },
+						message: "must match pattern \"^/[^?#]*$\""
 					};
 					if (vErrors === null) vErrors = [err6];
 					else vErrors.push(err6);
@@ -922,6 +945,10 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
 	validate14.errors = vErrors;
 	return errors === 0;
 }
+const servers = {
+	"test": "https://test-api.freedompay.kz",
+	"production": "https://api.freedompay.kz"
+};
 const operations = {
 	"linkCard": {
 		"method": "POST",
@@ -958,11 +985,11 @@ const signature = {
 		validate: body4,
 		titles: {
 			"": "the protected header of a detached JWS",
-			"/uri": "the path of the operation, beginning with a slash",
+			"/uri": "the path of the operation, beginning with a slash, without query and fragment",
 			"/auth_id": "text that is not blank and has no control characters",
 			"/method": "the request method in capitals"
 		}
 	},
 	"defaultAlgorithm": "HS512"
 };
-export { operations, signature };
+export { operations, servers, signature };

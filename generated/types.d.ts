@@ -15,8 +15,8 @@ export interface paths {
          *     its Bulk issue). Later operations on the card use that client's data.
          *
          *     **A 200 is not yet a link.** Read both members of the answer: only `status: ok` together with
-         *     `request_status: success` says that the card is linked. `process` means that the vendor has
-         *     not finished; follow it with `requestStatus`. Two members that contradict each other, like any
+         *     `request_status: success` is to be taken for a link. With `process` the vendor has not
+         *     finished; follow it with `requestStatus`. Two members that contradict each other, like any
          *     answer other than the 200 below, leave the result unknown.
          *
          *     **Keep `request_id` before you send.** It is the only handle on the request when the answer is
@@ -41,9 +41,10 @@ export interface paths {
         put?: never;
         /**
          * Ask how a request went
-         * @description Tells what became of an earlier request by its `request_id`. It only reads, so it may be
-         *     repeated. Use it after an answer of `process`, and whenever you can't tell whether a link
-         *     arrived. That it knows nothing of an id just sent is no proof that the request won't arrive.
+         * @description Tells what became of an earlier request by its `request_id`. Use it after an answer of
+         *     `process`, and whenever you can't tell whether a link arrived. It asks and changes nothing, so
+         *     we take it that it may be repeated. That it knows nothing of an id just sent is no proof that
+         *     the request won't arrive.
          */
         post: operations["requestStatus"];
         delete?: never;
@@ -59,31 +60,35 @@ export interface components {
         /**
          * a UUID of 36 characters other than the nil UUID
          * Format: uuid
+         * @description A UUID in its plain form, as RFC 9562 writes it; upper and lower case are sent as given.
          */
         RequestId: string;
-        /** text that is not blank and has no control characters */
+        /**
+         * text that is not blank and has no control characters
+         * @description An id that someone else issued. It is sent as it is given, never trimmed and never parsed.
+         */
         Identifier: string;
         /** @description The client and the card to link, and the id of this request. */
         LinkCardRequest: {
             /**
              * @description Your own id of this request, unique among all you send: the vendor refuses a duplicate.
-             *     Store it before you send. Upper and lower case are sent as given.
+             *     Store it before you send.
              */
             request_id: components["schemas"]["RequestId"];
             /** @description The client who is to hold the card, by the id that Freedom Processing gave it. */
             client_id: components["schemas"]["Identifier"];
-            /** @description The issued card, by the id that Freedom Processing gave it. Never a card number. */
+            /** @description The issued card, by the id that Freedom Processing gave it. Keep card numbers out of it. */
             card_id: components["schemas"]["Identifier"];
         };
         /** @description How the link went. Read `status` and `request_status` together. */
         LinkCardResponse: components["schemas"]["Envelope"];
-        /** @description The request to follow. */
+        /** @description The request to follow, and nothing else. */
         RequestStatusRequest: {
             /** @description The id under which the request was sent, unchanged. */
             request_id: components["schemas"]["RequestId"];
         };
         /** @description How the request went so far. Read `status` and `request_status` together. */
-        RequestStatusResponse: {
+        RequestStatusResponse: ({
             /** @description The client concerned by the request. */
             client_id?: string;
             /** @description The cards concerned by the request. */
@@ -93,14 +98,16 @@ export interface components {
             } & {
                 [key: string]: unknown;
             })[];
-        } & components["schemas"]["Envelope"];
+        } & {
+            [key: string]: unknown;
+        }) & components["schemas"]["Envelope"];
         /**
-         * @description What the Card API's answers have in common. Members that are not described here are allowed:
-         *     the vendor's pages differ from each other, and an answer must not fail because it says more.
+         * @description What both answers have in common. Members that are not described here are allowed: the vendor's
+         *     pages differ from each other, and an answer must not fail because it says more.
          */
         Envelope: {
             /**
-             * @description Whether the call itself completed, `ok`, or completed with an error, `error`.
+             * @description `ok` if the request was completed without an error, `error` if there was one.
              * @enum {string}
              */
             status: "ok" | "error";
@@ -112,28 +119,28 @@ export interface components {
             request_status: "success" | "process" | "error";
             /**
              * Format: date-time
-             * @description When, in RFC 3339. The vendor documents an offset, `+05:00`, and its own example ends in
-             *     `Z`; expect both.
+             * @description Date and time of the request, in RFC 3339. The vendor documents an offset, `+hh:mm`, and its
+             *     own example ends in `Z`; expect both.
              */
             dt: string;
             /** @description A code for the error. Pass it on; there is no list to look it up in. */
             error_code?: string | number;
-            /** @description The error in words, for people. Don't branch on it. */
+            /** @description The error in words, for people to read. Don't branch on it. */
             error_description?: string;
         } & {
             [key: string]: unknown;
         };
         /**
          * the protected header of a detached JWS
-         * @description The signed header of `X-JWS-Signature`. The members' order is the vendor's.
+         * @description The signed header of `X-JWS-Signature`, with its members in the order of the published vector.
          */
         JwsProtectedHeader: {
             /**
-             * the path of the operation, beginning with a slash
+             * the path of the operation, beginning with a slash, without query and fragment
              * @description The path of the operation, without scheme, host and query.
              */
             uri: string;
-            /** @description The user id that the vendor issued together with the secret. */
+            /** @description The user id under which the vendor verifies the signature. */
             auth_id: components["schemas"]["Identifier"];
             /**
              * the request method in capitals

@@ -1,8 +1,5 @@
 /** Turns the spec into generated/contract.js: where each operation is, and a validator for each of its bodies. */
-import { _, Ajv } from "ajv";
-import standalone from "ajv/dist/standalone/index.js";
-import { fullFormats } from "ajv-formats/dist/formats.js";
-import { rolldown } from "rolldown";
+import { oneModule, validatorsModule } from "./validators.mjs";
 
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -38,7 +35,7 @@ export async function contractModule(spec) {
   /** @type {string[]} references, each compiled once however many bodies share it */
   const compiled = [];
   const schema = (path) => {
-    const reference = at(spec, path).$ref ?? referenceTo(path);
+    const reference = referenceTo(locate(spec, path));
     if (!compiled.includes(reference)) compiled.push(reference);
     const validate = `validators.${nameOf(compiled.indexOf(reference))}`;
     return `{ validate: ${validate}, titles: ${JSON.stringify(titles(spec, { $ref: reference }))} }`;
@@ -64,6 +61,7 @@ export async function contractModule(spec) {
     ]),
   );
 
+  const servers = Object.fromEntries(spec.servers.map((server) => [server["x-environment"], server.url]));
   const scheme = Object.values(spec.components.securitySchemes)[0];
   const protectedHeader = pathOf(scheme["x-protected-header"].$ref);
   const signatureCode = record([
@@ -76,12 +74,23 @@ export async function contractModule(spec) {
     code: await oneModule("contract", {
       contract: `
         import * as validators from "validators";
+        export const servers = ${JSON.stringify(servers)};
         export const operations = ${operationsCode};
         export const signature = ${signatureCode};`,
-      validators: validatorsModule(spec, compiled),
+      validators: validatorsModule(
+        spec,
+        Object.fromEntries(compiled.map((reference, index) => [nameOf(index), reference])),
+      ),
     }),
     declarations: `import type { components } from "./types.js";
 ${DECLARATIONS}
+/** Base URLs by environment. */
+export declare const servers: {
+${Object.keys(servers)
+  .map((environment) => `  readonly ${environment}: string;`)
+  .join("\n")}
+};
+
 export declare const operations: {
 ${operations.map(({ id, method, path }) => `  readonly ${id}: Operation<"${method}", "${path}">;`).join("\n")}
 };
@@ -105,64 +114,6 @@ function operationsOf(spec) {
       statuses: Object.keys(item[method].responses).filter((status) => status !== "default"),
     })),
   );
-}
-
-/** Ajv is needed to write the validators, never to run them. */
-function validatorsModule(spec, references) {
-  const ajv = new Ajv({
-    allErrors: true,
-    inlineRefs: false,
-    // A part of an allOf says nothing of its type; the part beside it does.
-    strictTypes: false,
-    validateSchema: false,
-    code: { source: true, esm: true, formats: _`formats` },
-  });
-  // Ajv reads the whole document to find a schema in it; the document's own members are no rules.
-  ajv.addVocabulary(Object.keys(spec));
-  // A format that isn't named here stops the generator, where other tools ignore it in silence.
-  // UUID is read as Prism reads it; date-time by a library that takes RFC 3339 at its word, where
-  // ajv-formats lets a blank stand for the `T`.
-  ajv.addFormat("uuid", fullFormats.uuid);
-  ajv.addFormat("date-time", () => true);
-  ajv.addSchema(withoutProse(spec), "spec");
-
-  const ids = references.map((reference, index) => [nameOf(index), `spec${reference}`]);
-  return `
-    import { isDateTime } from "@hyperjump/json-schema-formats";
-    const formats = { "date-time": isDateTime };
-    ${standalone.default(ajv, Object.fromEntries(ids))}`;
-}
-
-/** Ajv copies some schemas into the code it writes; what only people read would be shipped with them. */
-function withoutProse(spec) {
-  return JSON.parse(JSON.stringify(spec), (key, value) => {
-    // A member may be called `description` too; its schema is an object and stays.
-    const isProse = ["title", "description", "summary"].includes(key) && typeof value === "string";
-    return isProse || key.startsWith("x-") ? undefined : value;
-  });
-}
-
-/**
- * Bundles modules given as text by name, and leaves out what isn't used.
- * @param {Record<string, string>} modules
- */
-async function oneModule(entry, modules) {
-  const build = await rolldown({
-    input: entry,
-    // The formats' library would bring its other formats, and what those import.
-    treeshake: { moduleSideEffects: false },
-    experimental: { attachDebugInfo: "none" },
-    plugins: [
-      {
-        name: "modules-as-text",
-        resolveId: (id) => (id in modules ? id : null),
-        load: (id) => modules[id] ?? null,
-      },
-    ],
-  });
-  const { output } = await build.generate({ format: "esm", comments: false });
-  await build.close();
-  return output[0].code;
 }
 
 /** By instance path. */
@@ -192,8 +143,18 @@ function nameOf(index) {
   return `body${index}`;
 }
 
-function at(document, path) {
-  return path.reduce((node, token) => node?.[token], document);
+/** Where something really is: references on the way to it, and at the end of it, are followed. */
+function locate(spec, path) {
+  const value = (/** @type {string[]} */ place) => place.reduce((node, token) => node?.[token], spec);
+  return path.reduce((/** @type {string[]} */ place, token) => {
+    let next = [...place, token];
+    for (let node = value(next); node?.$ref; node = value(next)) next = pathOf(node.$ref);
+    return next;
+  }, []);
+}
+
+function at(spec, path) {
+  return locate(spec, path).reduce((node, token) => node?.[token], spec);
 }
 
 /** An object literal; the values are code. */

@@ -5,7 +5,7 @@
  *   node spec/generate.mjs --check   write nothing; exit 1 if a file is not what the spec gives
  */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -79,7 +79,7 @@ function stale(name, expected) {
 
 /** A file that nothing generates would be shipped without anything vouching for it. */
 function strays() {
-  return readdirSync(generated)
+  return (existsSync(generated) ? readdirSync(generated) : [])
     .filter((name) => !(name in files))
     .map((name) => `generated/${name} is not derived from the spec. Delete it, or move it out of generated/.`);
 }

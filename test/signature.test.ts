@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { operations } from "../generated/contract.js";
 import { sign, type SignatureAlgorithm, verify } from "../src/signature.js";
-import { knownAnswers } from "./contract/spec.js";
+import { described, knownAnswers } from "./contract/spec.js";
 
 const body = '{"request_id":"828cf71d-a447-4a67-a149-c1df8bc197ca"}';
 const target = operations.requestStatus;
@@ -24,6 +24,15 @@ describe("the known answers in the spec", () => {
     expect(base64url(answer.protectedHeader)).toBe(answer.signature.split(".")[0]);
   });
 
+  test("are there for every request example, made of it and of nothing else", () => {
+    const examples = described.flatMap(({ requestBodies }) =>
+      requestBodies.flatMap(({ examples }) => Object.values(examples)),
+    );
+    const bodies = knownAnswers.map((answer) => answer.body);
+    const advice = "Each request example has an entry under x-known-answers, computed as CONTRIBUTING.md says";
+    expect(new Set(bodies), advice).toEqual(new Set(examples.map((example) => JSON.stringify(example))));
+  });
+
   test("cover card/link and both algorithms", () => {
     expect(new Set(knownAnswers.map(({ operation }) => operation))).toEqual(new Set(["requestStatus", "linkCard"]));
     expect(new Set(knownAnswers.map(({ protectedHeader }) => JSON.parse(protectedHeader).alg))).toEqual(
@@ -44,7 +53,18 @@ describe("sign", () => {
       sign(body, { method: "POST", path: "https://api.freedompay.kz/v5" }, credentials),
     ).rejects.toMatchObject({
       code: "invalid_option",
-      message: expect.stringContaining("uri must be the path of the operation, beginning with a slash"),
+      message: expect.stringContaining("path must be the path of the operation, beginning with a slash"),
+    });
+  });
+
+  test.each(["/v5?page=1", "/v5#top", "v5"])("refuses %s for a path", async (path) => {
+    await expect(sign(body, { method: "POST", path }, credentials)).rejects.toMatchObject({ code: "invalid_option" });
+  });
+
+  test.each([{}, undefined, new ArrayBuffer(2)])("refuses a body that is neither text nor bytes", async (other) => {
+    // @ts-expect-error what an untyped caller could pass
+    await expect(sign(other, target, credentials)).rejects.toMatchObject({
+      message: expect.stringContaining("body must be text or bytes"),
     });
   });
 
@@ -54,10 +74,14 @@ describe("sign", () => {
 });
 
 describe("verify", () => {
+  test.each([undefined, null])("refuses a header that is %s", async (value) => {
+    expect(await verify(value, body, target, credentials)).toMatchObject({ verified: false, part: "form" });
+  });
+
   test.each<[string, string, string, string]>([
     ["nothing", "", "form", "two dots"],
     ["one part", header, "form", "two dots"],
-    ["four parts", `${header}...${mac}`, "form", "two dots"],
+    ["four parts", `${header}..${mac}.${mac}`, "form", "two dots"],
     ["no protected header", `..${mac}`, "form", "two dots"],
     ["no signature", `${header}..`, "form", "two dots"],
     ["padding", `${padded(header)}..${padded(mac)}`, "form", "without padding"],

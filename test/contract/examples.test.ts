@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type CardLinkClient, createCardLinkClient } from "../../src/index.js";
+import { type CardLinkClient, createCardLinkClient, type LinkCardRequest } from "../../src/index.js";
 import { type Mock, startMock } from "../../src/mock.js";
 import { breaches } from "./negatives.js";
 import { described } from "./spec.js";
@@ -18,7 +18,12 @@ describe.each(described)("$id", (operation) => {
   const requests = operation.requestBodies.flatMap(({ examples }) => Object.entries(examples));
   const answers = operation.responseBodies.flatMap(({ examples }) => Object.entries(examples));
   const [, request] = requests[0] ?? [];
-  type Request = Parameters<CardLinkClient["linkCard"]>[0];
+  type Request = LinkCardRequest;
+
+  test("has a request and a response body, with examples of each", () => {
+    expect(requests.length).toBeGreaterThan(0);
+    expect(answers.length).toBeGreaterThan(0);
+  });
 
   test.each(requests)("the request example %s is sent, signed and accepted", async (_name, example) => {
     const { data, response } = await client.POST(path, { body: example as Request });
@@ -43,10 +48,10 @@ describe.each(described)("$id", (operation) => {
   );
 });
 
-test("linkCard and requestStatus return the answer's body", async () => {
+test("linkCard and requestStatus hand on the answer's body", async () => {
   const request_id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
-  await expect(
-    client.linkCard({ request_id, client_id: "client-700123", card_id: "card-900456" }),
-  ).resolves.toMatchObject({ status: "ok", request_status: "success" });
-  await expect(client.requestStatus({ request_id })).resolves.toMatchObject({ cards: [{ card_id: "card-900456" }] });
+  const link = await client.linkCard({ request_id, client_id: "client-700123", card_id: "card-900456" });
+  expect(link).toMatchObject({ kind: "linked", request_id, body: { status: "ok", request_status: "success" } });
+  const status = await client.requestStatus(request_id);
+  expect(status).toMatchObject({ kind: "answered", request_id, body: { cards: [{ card_id: "card-900456" }] } });
 });

@@ -49,7 +49,7 @@ export const described: readonly DescribedOperation[] = Object.entries(operation
 
 const scheme = Object.values(document["components"]?.["securitySchemes"] ?? {})[0];
 
-export const knownAnswers = scheme?.["x-known-answers"] as unknown as readonly KnownAnswer[]; // the lint rule keeps the form
+export const knownAnswers = scheme?.["x-known-answers"] as unknown as readonly KnownAnswer[]; // what the tests of the signature then find out
 
 export const protectedHeader: Body = {
   name: "protected header",
@@ -72,8 +72,12 @@ export function resolve(reference: string): JsonSchema {
   return found;
 }
 
+function followed(node: Json | undefined): (JsonSchema & Json) | undefined {
+  return typeof node?.["$ref"] === "string" ? (resolve(node["$ref"]) as Json) : node; // a node of this document
+}
+
 function bodies(name: string, compiled: Operation["request"], described: Json | undefined): Body[] {
-  return Object.entries(described?.["content"] ?? {}).map(([mediaType, { schema = {}, examples = {} }]) => ({
+  return Object.entries(followed(described)?.["content"] ?? {}).map(([mediaType, { schema = {}, examples = {} }]) => ({
     name,
     mediaType,
     schema,

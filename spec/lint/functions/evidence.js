@@ -17,9 +17,15 @@ export default function evidence(claim, _options, { document }) {
   if (!LEVELS.includes(mark.level)) {
     problems.push(`x-evidence.level is ${JSON.stringify(mark.level)}; write one of ${LEVELS.join(", ")}`);
   }
-  if (!sources.includes(mark.source)) {
+  for (const source of [mark.source].flat()) {
+    if (sources.includes(source)) continue;
     problems.push(
-      `x-evidence.source is ${JSON.stringify(mark.source)}; write one of ${sources.join(", ")}, or add the new source under x-evidence-sources`,
+      `x-evidence.source is ${JSON.stringify(source)}; write one of ${sources.join(", ")}, or add the new source under x-evidence-sources`,
+    );
+  }
+  if ((mark.source === "OURS") !== (mark.level === "assumed")) {
+    problems.push(
+      "x-evidence is of level `assumed` if and only if its source is OURS; name the vendor's page, or say that it is our choice",
     );
   }
   if (mark.level === "assumed" && !mark.note) {

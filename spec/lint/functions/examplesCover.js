@@ -1,6 +1,6 @@
 /**
  * Whatever an integrator can meet is in the examples: each member, each type of a list of types, each
- * combination of an object's enumerations, and a date-time both with an offset and in UTC.
+ * combination of an object's enumerations in its barest form, and a date-time with an offset and in UTC.
  */
 export default function examplesCover(media, _options, { path }) {
   if (!media.schema || !media.examples) return;
@@ -19,17 +19,13 @@ export default function examplesCover(media, _options, { path }) {
       if (!values.some((value) => /Z$/i.test(value))) missing(`${name} in UTC, with a Z`, at);
     }
     const objects = values.filter((value) => value !== null && typeof value === "object");
+    const isOptional = (member) => schema.properties?.[member]?.["x-evidence"]?.optional !== undefined;
+    const isBare = (value) => Object.keys(value).every((member) => schema.properties?.[member] && !isOptional(member));
+    const bare = objects.filter(isBare);
     for (const wanted of combinations(schema.properties ?? {})) {
-      const shown = objects.some((value) =>
-        Object.entries(wanted).every(([member, verdict]) => value[member] === verdict),
-      );
-      if (!shown)
-        missing(
-          Object.entries(wanted)
-            .map((pair) => pair.join(": "))
-            .join(" with "),
-          at,
-        );
+      const verdicts = Object.entries(wanted);
+      if (bare.some((value) => verdicts.every(([member, verdict]) => value[member] === verdict))) continue;
+      missing(`${verdicts.map((pair) => pair.join(": ")).join(" with ")} and nothing optional beside it`, at);
     }
     for (const [member, property] of Object.entries(schema.properties ?? {})) {
       const shown = objects.filter((value) => Object.hasOwn(value, member)).map((value) => value[member]);

@@ -6,7 +6,8 @@ export default function objects(schema, { additionalProperties }, { path }) {
 
   function visit(node, at) {
     if (typeof node !== "object" || node === null) return;
-    if (node.type === "object" && node.additionalProperties !== additionalProperties) {
+    // An object without a type is one all the same, and open unless it says otherwise.
+    if ((node.type === "object" || node.properties) && node.additionalProperties !== additionalProperties) {
       problems.push({
         message: additionalProperties
           ? "This part of a response is not open. Write `additionalProperties: true`: the vendor may add members, and an answer must not fail because of one."

@@ -1,0 +1,221 @@
+import { at, drop, type Node, rename, set } from "./edits.js";
+
+/** One spec with one thing wrong, and what our ruleset must say of it. */
+export interface Case {
+  readonly rule: string;
+  readonly breaking: string;
+  readonly edit: (spec: Node) => void;
+  readonly message: RegExp;
+}
+
+const link = (spec: Node): Node => at(spec, "paths", "/v5/card-api/card/link", "post");
+const linkAnswer = (spec: Node): Node => at(link(spec), "responses", "200", "content", "application/json");
+const linkRequest = (spec: Node): Node => at(link(spec), "requestBody", "content", "application/json");
+const schemas = (spec: Node): Node => at(spec, "components", "schemas");
+const everyAnswer = (spec: Node): Node[] =>
+  Object.values(at(spec, "paths")).flatMap((item) =>
+    Object.values(at(item, "post", "responses", "200", "content", "application/json", "examples")),
+  );
+const linkMembers = (spec: Node): Node => at(schemas(spec), "LinkCardRequest", "properties");
+
+export const cases: readonly Case[] = [
+  {
+    rule: "evidence",
+    breaking: "a level that isn't one",
+    edit: (spec) => set(linkMembers(spec), ["client_id", "x-evidence", "level"], "certain"),
+    message: /level is "certain"; write one of documented, sibling, verified, assumed/,
+  },
+  {
+    rule: "evidence",
+    breaking: "a source that isn't listed",
+    edit: (spec) => set(linkMembers(spec), ["client_id", "x-evidence", "source"], "HEARSAY"),
+    message: /source is "HEARSAY"; write one of PAGE, .*add the new source under x-evidence-sources/,
+  },
+  {
+    rule: "evidence",
+    breaking: "an assumption without its reason",
+    edit: (spec) => drop(at(spec, "components", "responses", "Undocumented", "x-evidence"), "note"),
+    message: /note is missing; an assumption says what was chosen and why/,
+  },
+  {
+    rule: "evidence",
+    breaking: "an assumption that passes for documented",
+    edit: (spec) => set(linkMembers(spec), ["client_id", "x-evidence", "source"], "OURS"),
+    message: /of level `assumed` if and only if its source is OURS/,
+  },
+  {
+    rule: "described",
+    breaking: "a description that restates the name",
+    edit: (spec) => set(linkMembers(spec), ["client_id", "description"], "The client id."),
+    message: /says little more than the name: "The client id\."/,
+  },
+  {
+    rule: "described",
+    breaking: "a description that is no sentence",
+    edit: (spec) => set(linkMembers(spec), ["client_id", "description"], "Names the one who is to hold it"),
+    message: /ends without a full stop/,
+  },
+  {
+    rule: "described",
+    breaking: "a property without a description",
+    edit: (spec) => drop(at(linkMembers(spec), "client_id"), "description"),
+    message: /No description\. Say what a reader needs to decide/,
+  },
+  {
+    rule: "named-examples",
+    breaking: "an example without a summary",
+    edit: (spec) => drop(at(linkRequest(spec), "examples", "link"), "summary"),
+    message: /"link" property must have required property "summary"\. Give the body `examples` with a name each/,
+  },
+  {
+    rule: "named-examples",
+    breaking: "a body without examples",
+    edit: (spec) => drop(linkRequest(spec), "examples"),
+    message: /must have required property "examples"/,
+  },
+  {
+    rule: "examples-cover",
+    breaking: "no example of a combination of verdicts",
+    edit: (spec) => drop(at(linkAnswer(spec), "examples"), "in_process"),
+    message: /No example shows status: ok with request_status: process and nothing optional beside it\. Add one/,
+  },
+  {
+    rule: "examples-cover",
+    breaking: "no example of a member",
+    edit: (spec) => drop(at(linkAnswer(spec), "examples", "rejected_text_code", "value"), "error_description"),
+    message: /No example shows the member "error_description"/,
+  },
+  {
+    rule: "examples-cover",
+    breaking: "no example of one of two types",
+    edit: (spec) => drop(at(linkAnswer(spec), "examples"), "rejected_number_code"),
+    message: /No example shows "error_code" of type integer/,
+  },
+  {
+    rule: "examples-cover",
+    breaking: "no bare example of a combination that others show with more",
+    edit: (spec) => drop(at(linkAnswer(spec), "examples"), "rejected"),
+    message: /No example shows status: error with request_status: error and nothing optional beside it/,
+  },
+  {
+    rule: "examples-cover",
+    breaking: "no example of a member of an item",
+    edit: (spec) => {
+      const examples = at(
+        spec,
+        "paths",
+        "/v5/card-api/request/status",
+        "post",
+        "responses",
+        "200",
+        "content",
+        "application/json",
+        "examples",
+      );
+      set(examples, ["linked", "value", "cards"], []);
+    },
+    message: /No example shows the member "card_id"/,
+  },
+  {
+    rule: "examples-cover",
+    breaking: "no example of a time with an offset",
+    edit: (spec) => {
+      for (const { value } of Object.values(at(linkAnswer(spec), "examples")))
+        set(value as Node, ["dt"], "2026-01-15T07:30:45Z");
+    },
+    message: /No example shows "dt" with an offset/,
+  },
+  {
+    rule: "examples-cover",
+    breaking: "no example of a time in UTC",
+    edit: (spec) => drop(at(linkAnswer(spec), "examples"), "linked_utc"),
+    message: /No example shows "dt" in UTC, with a Z/,
+  },
+  {
+    rule: "closed-requests",
+    breaking: "a request that lets any member through",
+    edit: (spec) => drop(at(schemas(spec), "LinkCardRequest"), "additionalProperties"),
+    message: /Write `additionalProperties: false`/,
+  },
+  {
+    rule: "closed-requests",
+    breaking: "a request that doesn't say that it is an object",
+    edit: (spec) => {
+      drop(at(schemas(spec), "RequestStatusRequest"), "type");
+      drop(at(schemas(spec), "RequestStatusRequest"), "additionalProperties");
+    },
+    message: /Write `additionalProperties: false`/,
+  },
+  {
+    rule: "open-responses",
+    breaking: "a response whose common part refuses new members",
+    edit: (spec) => drop(at(schemas(spec), "Envelope"), "additionalProperties"),
+    message: /Write `additionalProperties: true`/,
+  },
+  {
+    rule: "open-responses",
+    breaking: "a part of a response that refuses new members",
+    edit: (spec) =>
+      drop(at(schemas(spec), "RequestStatusResponse", "properties", "cards", "items"), "additionalProperties"),
+    message: /Write `additionalProperties: true`/,
+  },
+  {
+    rule: "undocumented-default",
+    breaking: "an operation without a default response",
+    edit: (spec) => drop(at(link(spec), "responses"), "default"),
+    message: /Add `default: \{ \$ref: "#\/components\/responses\/Undocumented" \}`/,
+  },
+  {
+    rule: "required-body",
+    breaking: "a request body that may be left out",
+    edit: (spec) => drop(at(link(spec), "requestBody"), "required"),
+    message: /This request body is optional\. Write `required: true`/,
+  },
+  {
+    rule: "documented-status",
+    breaking: "a status that nobody documents",
+    edit: (spec) => {
+      const evidence = { level: "assumed", source: "OURS", note: "It seems likely." };
+      set(link(spec), ["responses", "409"], {
+        description: "The vendor has seen this id before.",
+        "x-evidence": evidence,
+      });
+    },
+    message: /The vendor documents no such status; leave it to `default`/,
+  },
+  {
+    rule: "wire-names",
+    breaking: "a member in camelCase",
+    edit: (spec) => {
+      rename(at(schemas(spec), "Envelope", "properties"), "dt", "dTime");
+      set(schemas(spec), ["Envelope", "required", "2"], "dTime");
+      for (const { value } of everyAnswer(spec)) if (value?.["dt"]) rename(value, "dt", "dTime");
+    },
+    message: /"dTime" is not in snake_case/,
+  },
+  {
+    rule: "operation-names",
+    breaking: "an operation in snake_case",
+    edit: (spec) => set(link(spec), ["operationId"], "link_card"),
+    message: /"link_card" is not in camelCase/,
+  },
+  {
+    rule: "schema-names",
+    breaking: "a schema in snake_case",
+    edit: (spec) => {
+      // Used where it stands, since an unused schema is a finding of its own.
+      const { schema } = linkAnswer(spec);
+      set(schemas(spec), ["link_card_response"], { ...at(schemas(spec), "LinkCardResponse") });
+      set(schema as Node, ["$ref"], "#/components/schemas/link_card_response");
+      set(schemas(spec), ["LinkCardResponse", "allOf"], [{ $ref: "#/components/schemas/Envelope" }]);
+      set(link(spec), ["x-uses"], { $ref: "#/components/schemas/LinkCardResponse" });
+    },
+    message: /"link_card_response" is not in PascalCase/,
+  },
+  {
+    rule: "example-names",
+    breaking: "an example in camelCase",
+    edit: (spec) => rename(at(linkAnswer(spec), "examples"), "in_process", "inProcess"),
+    message: /"inProcess" is not in snake_case/,
+  },
+];
