@@ -1,7 +1,16 @@
 import { readFile } from "node:fs/promises";
-import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  type RequestOptions,
+  request,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { operations } from "../generated/contract.js";
+import { mediaTypeOf, parseJson } from "./json.js";
 
 export interface MockOptions {
   /** Port on the loopback interface. Default: any free one. */
@@ -24,34 +33,35 @@ const LARGEST_BODY = 1024 * 1024;
  * what a signature says, only that there is one.
  */
 export async function startMock({ port = 0 }: MockOptions = {}): Promise<Mock> {
-  const prism = await startPrism();
+  const start = await prismStarter();
   const agent = new Agent({ keepAlive: true });
+  let prismPort: number | undefined;
   const door = createServer((incoming, outgoing) => {
-    answer(incoming, outgoing, prism.url, agent).catch(() => outgoing.destroy());
+    answer(incoming, outgoing, { agent, host: LOOPBACK, port: prismPort }).catch(() => outgoing.destroy());
   });
+  // First, since it is what can fail: the port may be taken.
   await listen(door, port);
+  const prism = await start();
+  prismPort = prism.port;
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    door.closeAllConnections();
+    await new Promise((resolve) => door.close(resolve));
+    agent.destroy();
+    await prism.close();
+  };
   return {
     url: `http://${LOOPBACK}:${(door.address() as AddressInfo).port}`, // a TCP server's address is never a string
-    async close() {
-      door.closeAllConnections();
-      await new Promise((resolve) => door.close(resolve));
-      agent.destroy();
-      await prism.close();
-    },
+    close: () => (closed ??= close()),
   };
 }
 
 /** Prism 5.16 never answers a body that isn't JSON, so such a body doesn't get through to it. */
-async function answer(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  prismUrl: string,
-  agent: Agent,
-): Promise<void> {
+async function answer(incoming: IncomingMessage, outgoing: ServerResponse, prism: RequestOptions): Promise<void> {
   const body = await read(incoming);
   if (body === undefined) return problem(outgoing, 413, "Body too large", `A body has at most ${LARGEST_BODY} bytes.`);
-  const saysJson = /[/+]json\s*(;|$)/i.test(incoming.headers["content-type"] ?? "");
-  if (saysJson && body.length > 0 && !isJson(body)) {
+  const { mediaType, utf8 } = mediaTypeOf(incoming.headers["content-type"]);
+  if (/[/+]json$/.test(mediaType) && body.length > 0 && (!utf8 || parseJson(body) === undefined)) {
     return problem(
       outgoing,
       400,
@@ -60,10 +70,16 @@ async function answer(
     );
   }
 
-  const { "transfer-encoding": _, ...headers } = incoming.headers;
-  const forwarded = request(new URL(incoming.url ?? "/", prismUrl), {
-    agent,
+  // Prism chokes on parameters of the media type that mean nothing here.
+  const { "transfer-encoding": _, ...headers } = {
+    ...incoming.headers,
+    ...(mediaType && { "content-type": mediaType }),
+  };
+  const forwarded = request({
+    ...prism,
     method: incoming.method,
+    // Never resolved as a URL: `//host/path` would send the request, signature and all, to that host.
+    path: incoming.url,
     headers: { ...headers, "content-length": body.length },
   });
   forwarded.on("error", () => outgoing.destroy());
@@ -84,15 +100,6 @@ async function read(incoming: IncomingMessage): Promise<Buffer | undefined> {
   return size <= LARGEST_BODY ? Buffer.concat(chunks) : undefined;
 }
 
-function isJson(body: Buffer): boolean {
-  try {
-    JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function problem(outgoing: ServerResponse, status: number, title: string, detail: string): void {
   outgoing.writeHead(status, { "content-type": "application/problem+json" });
   outgoing.end(
@@ -100,14 +107,15 @@ function problem(outgoing: ServerResponse, status: number, title: string, detail
   );
 }
 
-async function startPrism(): Promise<{ url: string; close(): Promise<void> }> {
-  const [{ createLogger }, { getHttpOperationsFromSpec }, prismServer] = await prismModules();
+/** Loads Prism, so that what is missing is said before anything listens. */
+async function prismStarter(): Promise<() => Promise<{ port: number; close(): Promise<void> }>> {
+  const [{ createLogger }, { getHttpOperationsFromSpec }, { createServer }] = await prismModules();
   const spec = JSON.parse(await readFile(new URL("../generated/openapi.json", import.meta.url), "utf8"));
   for (const { path, method } of Object.values(operations)) {
     // With it, Prism would answer a bad request in its name: a bare status, and not a word on what is wrong.
     delete spec.paths[path][method.toLowerCase()].responses.default;
   }
-  const server = prismServer.createServer(await getHttpOperationsFromSpec(spec), {
+  const server = createServer(await getHttpOperationsFromSpec(spec), {
     cors: false,
     components: { logger: createLogger("prism", { level: "silent" }) },
     config: {
@@ -120,7 +128,7 @@ async function startPrism(): Promise<{ url: string; close(): Promise<void> }> {
       upstreamProxy: undefined,
     },
   });
-  return { url: await server.listen(0, LOOPBACK), close: () => server.close() };
+  return async () => ({ port: Number(new URL(await server.listen(0, LOOPBACK)).port), close: () => server.close() });
 }
 
 async function prismModules() {
@@ -131,6 +139,8 @@ async function prismModules() {
       import("@stoplight/prism-http-server"),
     ]);
   } catch (cause) {
+    const missing = cause instanceof Error && /^Cannot find package '@stoplight\/prism-/.test(cause.message);
+    if (!missing) throw new Error("The mock's Prism is installed, but can't be loaded.", { cause });
     const packages = "@stoplight/prism-core @stoplight/prism-http @stoplight/prism-http-server";
     throw new Error(`The mock needs Prism. Run: npm install --save-dev ${packages}`, { cause });
   }

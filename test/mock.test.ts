@@ -1,0 +1,144 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { operations, signature } from "../generated/contract.js";
+import { type Mock, startMock } from "../src/mock.js";
+import { startServer } from "./client/server.js";
+
+let mock: Mock;
+beforeAll(async () => {
+  mock = await startMock();
+});
+afterAll(() => mock.close());
+
+const valid = '{"request_id":"3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b","client_id":"a","card_id":"b"}';
+
+// Prism alone leaves each of these without an answer for five minutes.
+test.each<[string, string | Uint8Array, string?]>([
+  ["a byte order mark", `\uFEFF${valid}`],
+  ["another charset", valid, "application/json; charset=utf-16"],
+  ["a truncated object, with its charset named", valid.slice(0, -1), "application/json; charset=utf-8"],
+  ["a truncated object that is JSON of a kind", valid.slice(0, -1), "application/problem+json"],
+  ["a truncated object", valid.slice(0, -1)],
+  ["two documents", valid + valid],
+  ["a bare word", "undefined"],
+  ["a comment", `/**/${valid}`],
+  ["only blanks", "  "],
+  ["bytes that aren't UTF-8", Buffer.from(valid.replace('"a"', '"\xE9"'), "latin1")],
+])("malformed JSON is answered with 400 within a second: %s", async (_flaw, body, type = "application/json") => {
+  const response = await post(body, type);
+  expect(response.status).toBe(400);
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  expect(await response.json()).toEqual({
+    title: "Malformed JSON",
+    status: 400,
+    detail: expect.stringMatching(
+      /^The body is not one JSON document in UTF-8\. Send JSON.*This answer is the mock's own/,
+    ),
+  });
+});
+
+test("a body that doesn't claim to be JSON is left to Prism to refuse", async () => {
+  const response = await post("{", "text/plain");
+  expect(await response.json()).toMatchObject({ detail: "Supported content types: application/json" });
+});
+
+test("an empty chunked body is answered, as one without a body is", async () => {
+  const { hostname, port } = new URL(mock.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    `POST ${operations.linkCard.path} HTTP/1.1\r\nHost: ${hostname}\r\nConnection: close\r\n${signature.header}: any\r\n` +
+      "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+  );
+  let answer = "";
+  for await (const chunk of socket) answer += chunk;
+  expect(answer).toContain("Body parameter is required");
+}, 1000);
+
+test("a body above a mebibyte is refused with 413", async () => {
+  const response = await post(" ".repeat(1024 * 1024 + 1), "application/json");
+  expect(await response.json()).toMatchObject({ title: "Body too large", status: 413 });
+});
+
+test.each(["application/json;", "application/json; charset=utf-8", "APPLICATION/JSON"])("%s is JSON", async (type) => {
+  expect(await (await post(valid, type)).json()).toMatchObject({ status: "ok" });
+});
+
+test("a body of half a mebibyte is read, and judged by the contract", async () => {
+  const response = await post(valid.replace('"a"', `"${"a".repeat(512 * 1024)}"`), "application/json");
+  expect(await response.json()).toMatchObject({ status: "ok" });
+});
+
+test.each([
+  ["a path that reads as a host", (url: URL) => `//${url.host}/v5`],
+  ["a whole URL", (url: URL) => `${url.origin}/v5`],
+])("a request for %s goes nowhere else, so no signature does", async (_what, target) => {
+  const elsewhere = await startServer();
+  const { hostname, port } = new URL(mock.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    `POST ${target(new URL(elsewhere.url))} HTTP/1.1\r\nHost: mock\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+  );
+  let answer = "";
+  for await (const chunk of socket) answer += chunk;
+  expect(answer).toMatch(/^HTTP\/1\.1 4/);
+  expect(elsewhere.received).toEqual([]);
+});
+
+test("the mock listens on the port that is asked for, and closing it twice is closing it once", async () => {
+  const free = await startMock();
+  await free.close();
+  const again = await startMock({ port: Number(new URL(free.url).port) });
+  expect(again.url).toBe(free.url);
+  await Promise.all([again.close(), again.close()]);
+  await expect(fetch(again.url)).rejects.toThrow();
+});
+
+test("a port that is taken is said, and nothing is left that keeps the process", async () => {
+  const { port } = new URL(mock.url);
+  const { output, code } = await child(
+    new URL("../dist/mock.js", import.meta.url),
+    `await mock.startMock({ port: ${port} }).catch((error) => console.log(error.message)); await (await mock.startMock()).close();`,
+  );
+  expect(output).toContain(`address already in use 127.0.0.1:${port}`);
+  expect(code).toBe(0);
+});
+
+test("without Prism the mock says in one line what to install", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "freedompay-card-link-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  for (const part of ["dist", "generated", "package.json"]) {
+    await cp(new URL(`../${part}`, import.meta.url), join(folder, part), { recursive: true });
+  }
+  const { output } = await child(
+    new URL(`file://${folder}/dist/mock.js`),
+    "await mock.startMock().catch((error) => console.log(error.message));",
+  );
+  expect(output).toBe(
+    "The mock needs Prism. Run: npm install --save-dev @stoplight/prism-core @stoplight/prism-http @stoplight/prism-http-server\n",
+  );
+});
+
+async function child(module: URL, code: string): Promise<{ output: string; code: unknown }> {
+  const program = `import * as mock from ${JSON.stringify(module.href)}; ${code}`;
+  const running = spawn(process.execPath, ["--input-type=module", "--eval", program], { timeout: 4000 });
+  let output = "";
+  running.stdout.on("data", (data) => {
+    output += data;
+  });
+  const [exit] = await once(running, "close");
+  return { output, code: exit };
+}
+
+function post(body: string | Uint8Array, contentType: string): Promise<Response> {
+  return fetch(mock.url + operations.linkCard.path, {
+    method: operations.linkCard.method,
+    body,
+    headers: { "content-type": contentType, [signature.header]: "any" },
+    signal: AbortSignal.timeout(1000),
+  });
+}
