@@ -1,72 +1,127 @@
 import createClient, { type Client } from "openapi-fetch";
 import { operations } from "../generated/contract.js";
-import type { components, paths } from "../generated/types.js";
-import { contractMiddleware, undocumentedStatus } from "./contract.js";
-import type { Credentials } from "./credentials.js";
+import type { LinkCardRequest, paths } from "../generated/types.js";
+import { ask } from "./ask.js";
+import { assertRequest, contractMiddleware } from "./contract.js";
+import { type Deadline, startDeadline } from "./deadline.js";
 import { CardLinkError } from "./errors.js";
-import { secureUrl, signatureMiddleware } from "./signing.js";
-
-type Schemas = components["schemas"];
-
-export interface CardLinkClientOptions extends Credentials {
-  /** Scheme, host and port of a server, as in `https://test-api.freedompay.kz`. Plain http on loopback only. */
-  readonly baseUrl: string;
-  /** Sends the signed request. Default: the global `fetch`. */
-  readonly fetch?: (request: Request) => Promise<Response>;
-}
-
-export interface CallOptions {
-  /** Gives the call up. If the request may have left by then, its result is unknown. */
-  readonly signal?: AbortSignal;
-}
+import { type Report, reporter } from "./events.js";
+import { follow } from "./follow.js";
+import { requestIds } from "./ids.js";
+import { link } from "./link.js";
+import type { CallOptions, CardLinkClientOptions, FollowOptions, LinkInput, LinkOptions } from "./options.js";
+import { milliseconds, originOf } from "./options.js";
+import { type LinkOutcome, type StatusOutcome, statusOutcomeOf, unfollowed } from "./outcome.js";
+import { sender } from "./send.js";
+import { signatureMiddleware } from "./signing.js";
 
 /**
  * An openapi-fetch client of the contract, whose requests are validated and signed and whose answers
- * are validated, with a method for each operation.
+ * are validated, with methods that say what a link came to. The methods throw `CardLinkError` of the
+ * family `input`, before anything is sent, and nothing else.
+ *
+ * It takes no further middleware: what changes a request after it is signed breaks the signature. To add
+ * your own, give `contractMiddleware()` and `signatureMiddleware()` to a client of yours, last.
  */
-export interface CardLinkClient extends Client<paths> {
+export interface CardLinkClient extends Omit<Client<paths>, "use" | "eject"> {
+  /** Links a client to a card. Sends it again only while it is proven that nothing was sent. */
+  linkCard(input: LinkInput, options?: LinkOptions): Promise<LinkOutcome>;
+  /** Asks once how a link went. It only reads, so it may be repeated. */
+  requestStatus(request_id: string, options?: CallOptions): Promise<StatusOutcome>;
   /**
-   * Links a client to a card. Returns the vendor's answer once it is known to keep the contract.
-   * That is not yet a link: only `status: "ok"` with `request_status: "success"` says so.
-   *
-   * @param body keep its `request_id` before you call; it is the only way to ask after a lost answer
-   * @throws CardLinkError unless the answer is documented; `code` says whether anything was sent.
-   *   What `fetch` throws is passed on: the request may have arrived.
+   * Asks until a link is settled, the deadline passes or the caller gives up, and returns what is known
+   * then: `linked` or `rejected` for certain, else `in_process` or `unknown`. An outcome that needs no
+   * following is returned as it is.
    */
-  linkCard(body: Schemas["LinkCardRequest"], options?: CallOptions): Promise<Schemas["LinkCardResponse"]>;
-
-  /** Asks how an earlier request went. It only reads, so it may be repeated. Throws as `linkCard` does. */
-  requestStatus(
-    body: Schemas["RequestStatusRequest"],
-    options?: CallOptions,
-  ): Promise<Schemas["RequestStatusResponse"]>;
+  follow(link: string | LinkOutcome, options?: FollowOptions): Promise<LinkOutcome>;
 }
 
 /**
  * @throws CardLinkError `invalid_option`, at once, if an option can't be used
  */
-export function createCardLinkClient({ baseUrl, fetch, ...credentials }: CardLinkClientOptions): CardLinkClient {
-  const client = createClient<paths>({ baseUrl: originOf(baseUrl), ...(fetch && { fetch }) });
+export function createCardLinkClient(options: CardLinkClientOptions): CardLinkClient {
+  const { baseUrl, fetch = globalThis.fetch, timeout = 30_000, onEvent, ...credentials } = options;
+  milliseconds("timeout", timeout);
+  if (typeof fetch !== "function") throw new CardLinkError("invalid_option", "fetch must be a function.");
+  const client = createClient<paths>({ baseUrl: originOf(baseUrl), fetch: sender(fetch) });
   client.use(contractMiddleware(), signatureMiddleware(credentials));
-  const { linkCard, requestStatus } = operations;
+  const { use: _use, eject: _eject, ...calls } = client;
+  const ids = requestIds();
+
+  /** Gives one call its deadline and its events. */
+  async function within<Outcome extends LinkOutcome | StatusOutcome>(
+    limits: { limit: number; signal?: AbortSignal | undefined },
+    operation: { path: string },
+    request_id: string,
+    work: (deadline: Deadline, report: Report) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    const report = reporter(onEvent, operation.path, request_id);
+    const deadline = startDeadline(limits.limit, limits.signal);
+    try {
+      const outcome = await work(deadline, report);
+      report({ type: "outcome", kind: outcome.kind });
+      return outcome;
+    } finally {
+      deadline.release();
+    }
+  }
+
+  const askStatus = (request_id: string, deadline: Deadline, report: Report) =>
+    ask(
+      (init) => client.POST(operations.requestStatus.path, { body: { request_id }, ...init }),
+      fetch,
+      deadline,
+      report,
+    );
+
   return {
-    ...client,
-    linkCard: async (body, options) => documented(await client.POST(linkCard.path, { ...options, body })),
-    requestStatus: async (body, options) => documented(await client.POST(requestStatus.path, { ...options, body })),
+    ...calls,
+
+    async linkCard(input, { signal, timeout: limit = timeout, sentBefore = false } = {}) {
+      milliseconds("timeout", limit);
+      // An id that is there but undefined is one that got lost; a new one could link twice.
+      const body =
+        Object(input) !== input || "request_id" in input ? input : { request_id: crypto.randomUUID(), ...input };
+      assertRequest<LinkCardRequest>(operations.linkCard, body);
+      const { request_id } = body;
+      const first = ids.take(request_id) && !sentBefore;
+      let dispatched = true;
+      try {
+        const outcome = await within({ limit, signal }, operations.linkCard, request_id, (deadline, report) => {
+          const attempt = () =>
+            ask((init) => client.POST(operations.linkCard.path, { body, ...init }), fetch, deadline, report);
+          return link(attempt, { request_id, first, deadline, report });
+        });
+        dispatched = outcome.kind !== "not_sent";
+        return outcome;
+      } finally {
+        ids.giveBack(request_id, dispatched);
+      }
+    },
+
+    async requestStatus(request_id, { signal, timeout: limit = timeout } = {}) {
+      milliseconds("timeout", limit);
+      assertRequest(operations.requestStatus, { request_id });
+      return within({ limit, signal }, operations.requestStatus, request_id, async (deadline, report) =>
+        statusOutcomeOf(request_id, await askStatus(request_id, deadline, report)),
+      );
+    },
+
+    async follow(from, { signal, deadline: limit = 60_000, interval = 500, onPoll } = {}) {
+      milliseconds("deadline", limit);
+      milliseconds("interval", interval);
+      const known = typeof from === "string" ? unfollowed(from) : from;
+      const { request_id } = known;
+      assertRequest(operations.requestStatus, { request_id });
+      if (known.kind !== "in_process" && known.kind !== "unknown") return known;
+      return within({ limit, signal }, operations.requestStatus, request_id, (deadline, report) => {
+        const poll = async () => {
+          // One silent poll must not use up the time of all the others.
+          const own = startDeadline(Math.min(timeout, deadline.remaining()), deadline.signal);
+          return askStatus(request_id, own, report).finally(own.release);
+        };
+        return follow(poll, { known, deadline, interval, onPoll, report });
+      });
+    },
   };
-}
-
-function documented<Body>({ data, response }: { data?: Body; response: Response }): Body {
-  if (data === undefined) throw undocumentedStatus(response.status);
-  return data;
-}
-
-/** The signature covers the path, and nobody documents what to sign when a gateway puts one in front. */
-function originOf(baseUrl: string): string {
-  const url = secureUrl(baseUrl, "baseUrl");
-  if (url.href === `${url.origin}/`) return url.origin;
-  throw new CardLinkError(
-    "invalid_option",
-    "baseUrl has a path, a query or a fragment; expected scheme, host and port only.",
-  );
 }

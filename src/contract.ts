@@ -1,6 +1,7 @@
 import type { Middleware } from "openapi-fetch";
 import { type Bodies, type Operation, operations } from "../generated/contract.js";
-import { CardLinkError, type ErrorCode } from "./errors.js";
+import { CardLinkError, type ErrorCode, type Violation } from "./errors.js";
+import { mediaTypeOf, parseJson } from "./json.js";
 import { violations } from "./violations.js";
 
 const all: readonly Operation[] = Object.values(operations);
@@ -14,61 +15,69 @@ export function contractMiddleware(): Middleware {
   return {
     async onRequest({ request, schemaPath }) {
       const operation = find(request.method, schemaPath);
-      if (operation) {
-        await hold(
-          "invalid_request",
-          "The request was not sent, since it breaks the contract:",
-          operation.request,
-          request.clone(),
-        );
-      }
+      const flaw = operation && (await flawOf(operation.request, request.clone()));
+      if (flaw) throw invalidRequest(flaw.violations);
     },
     async onResponse({ request, response, schemaPath }) {
       const operation = find(request.method, schemaPath);
       if (!operation) return;
       const bodies = operation.responses[response.status];
-      if (bodies) {
-        await hold(
-          "invalid_response",
-          `The answer to ${operation.path} breaks the contract; ask requestStatus:`,
-          bodies,
-          response.clone(),
-        );
-      } else if (response.ok) {
-        // openapi-fetch would hand it on as `data` of the documented type.
-        throw undocumentedStatus(response.status);
+      const flaw = bodies && (await flawOf(bodies, response.clone()));
+      if (flaw) {
+        const { code, ...details } = flaw;
+        throw new CardLinkError(code, `The answer to ${operation.path} breaks the contract:`, {
+          ...details,
+          httpStatus: response.status,
+        });
       }
+      // openapi-fetch would hand it on as `data` of the documented type.
+      if (!bodies && response.ok) throw undocumentedStatus(response.status);
     },
   };
 }
 
-export function undocumentedStatus(status: number): CardLinkError {
-  return new CardLinkError(
-    "undocumented_status",
-    `The server answered ${status}, which the vendor does not document. What became of the request is unknown; ask requestStatus.`,
-  );
+/** @throws CardLinkError `invalid_request` */
+export function assertRequest<Body>({ request }: Operation, body: unknown): asserts body is Body {
+  const [schema] = Object.values(request);
+  const broken = schema ? violations(schema, body) : [];
+  if (broken.length > 0) throw invalidRequest(broken);
+}
+
+function invalidRequest(violations: readonly Violation[]): CardLinkError {
+  return new CardLinkError("invalid_request", "The request was not sent, since it breaks the contract:", {
+    violations,
+  });
+}
+
+export function undocumentedStatus(httpStatus: number, body?: unknown): CardLinkError {
+  const message = `The server answered ${httpStatus}, which the vendor does not document.`;
+  return new CardLinkError("undocumented_status", message, { httpStatus, body });
 }
 
 function find(method: string, path: string): Operation | undefined {
   return all.find((operation) => operation.method === method && operation.path === path);
 }
 
-async function hold(code: ErrorCode, problem: string, bodies: Bodies, message: Request | Response): Promise<void> {
-  const mediaType = message.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
-  const schema = bodies[mediaType];
-  if (!schema) {
-    const expected = Object.keys(bodies).join(" or ");
-    const text = `the media type must be ${expected}`;
-    throw new CardLinkError(code, problem, [{ member: "", keyword: "contentType", message: text }]);
-  }
-  let body: unknown;
-  try {
-    body = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(await message.arrayBuffer()));
-  } catch {
-    throw new CardLinkError(code, problem, [
-      { member: "", keyword: "json", message: "the body must be one JSON document in UTF-8" },
-    ]);
-  }
+interface Flaw {
+  readonly code: ErrorCode;
+  readonly violations: readonly Violation[];
+  readonly body?: unknown;
+}
+
+async function flawOf(bodies: Bodies, message: Request | Response): Promise<Flaw | undefined> {
+  const expected = Object.keys(bodies);
+  if (expected.length === 0) return;
+  const { mediaType, utf8 } = mediaTypeOf(message.headers.get("content-type"));
+  const schema = Object.hasOwn(bodies, mediaType) ? bodies[mediaType] : undefined;
+  if (!schema || !utf8) return flaw("media_type", `the media type must be ${expected.join(" or ")}, in UTF-8`);
+  // Outside of any check: a connection that breaks here is no breach of the contract.
+  const bytes = await message.arrayBuffer();
+  const body = parseJson(bytes);
+  if (body === undefined) return flaw("not_json", "the body must be one JSON document in UTF-8");
   const broken = violations(schema, body);
-  if (broken.length > 0) throw new CardLinkError(code, problem, broken);
+  return broken.length > 0 ? { code: "invalid_body", violations: broken, body } : undefined;
+}
+
+function flaw(code: "media_type" | "not_json", message: string): Flaw {
+  return { code, violations: [{ member: "", keyword: code, message }] };
 }

@@ -29,23 +29,26 @@ export interface Target {
   readonly path: string;
 }
 
+/** What a member of the protected header is called where the caller gives it. */
+const GIVEN_AS: Readonly<Record<string, string>> = { auth_id: "authId", alg: "algorithm", uri: "path" };
+
 /** The members stand in the spec's order, which is the vendor's. */
 export function protectedHeader({ method, path }: Target, { authId, algorithm }: Credentials): ProtectedHeader {
-  const alg = algorithm ?? signature.defaultAlgorithm;
+  const alg = algorithm === undefined ? signature.defaultAlgorithm : algorithm;
   const header: ProtectedHeader = { uri: path, auth_id: authId, method, params: "", alg };
-  const broken = violations(signature.protectedHeader, header);
-  if (broken.length > 0)
-    throw new CardLinkError("invalid_option", "The protected header can't be made of these options:", broken);
+  const broken = violations(signature.protectedHeader, header).map(({ member, keyword, message }) => {
+    const option = GIVEN_AS[member] ?? member;
+    return { member: option, keyword, message: message.replace(member, option) };
+  });
+  if (broken.length > 0) throw new CardLinkError("invalid_option", "Can't sign with this:", { violations: broken });
   return header;
 }
 
 export function key({ secret }: Credentials): Uint8Array {
   const bytes = typeof secret === "string" ? new TextEncoder().encode(secret) : secret;
   if (bytes instanceof Uint8Array && bytes.length > 0) return bytes;
-  throw new CardLinkError(
-    "invalid_option",
-    "secret is missing or empty; expected the key that the vendor assigned, as text or bytes.",
-  );
+  const message = "secret is missing, empty, or neither text nor bytes; expected the key that the vendor assigned.";
+  throw new CardLinkError("invalid_option", message);
 }
 
 /** Finds out on start-up, and not at the first customer, that the credentials can't be used. */

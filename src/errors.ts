@@ -1,23 +1,77 @@
 /**
- * What went wrong, stable across releases.
- *
- * Nothing was sent:
- * - `invalid_option`: an option of the client, the credentials or the URL can't be used.
- * - `invalid_request`: the request body breaks the contract.
- *
- * Something was sent, so whether a card was linked is unknown until `requestStatus` settles it:
- * - `redirected`: the server answered with a redirect, which is never followed.
- * - `undocumented_status`: the vendor documents no such HTTP status.
- * - `invalid_response`: the body breaks the contract, or isn't JSON at all.
+ * Every way in which a call can go wrong, by family. Codes are stable across releases; `PROVES_UNSENT`
+ * below says which of them prove that nothing reached the server.
  */
-export type ErrorCode =
-  | "invalid_option"
-  | "invalid_request"
-  | "redirected"
-  | "undocumented_status"
-  | "invalid_response";
+const FAMILIES = {
+  // A mistake of the caller's. Thrown before anything is sent.
+  /** An option, the credentials or the URL can't be used. */
+  invalid_option: "input",
+  /** The request body breaks the contract. */
+  invalid_request: "input",
+  /** A request under this `request_id` is still on its way in this client. */
+  already_in_flight: "input",
 
-/** One place at which a value breaks the contract. Neither member ever holds the value itself. */
+  // The request could not be delivered, or its answer got lost.
+  /** The body could not be signed. */
+  signing_failed: "transport",
+  /** Given up, by the caller or the deadline, before it was dispatched. */
+  cancelled: "transport",
+  /** The host's name could not be resolved. */
+  name_not_found: "transport",
+  /** Nobody listens at the host's port. */
+  connection_refused: "transport",
+  /** No connection came about in time. */
+  connect_timeout: "transport",
+  /** The TLS handshake failed, because of the certificate for example. */
+  tls_refused: "transport",
+  /** Given up by the caller after it was dispatched. */
+  aborted: "transport",
+  /** The deadline passed after it was dispatched. */
+  timed_out: "transport",
+  /** The connection broke, or failed in a way that proves nothing. */
+  connection_lost: "transport",
+
+  // An answer came, and it isn't one that the contract describes.
+  /** A redirect, which is never followed. */
+  redirected: "contract",
+  /** An HTTP status that the vendor does not document. */
+  undocumented_status: "contract",
+  /** A media type or charset other than the documented one. */
+  media_type: "contract",
+  /** More bytes, decoded, than an answer may have. */
+  body_too_large: "contract",
+  /** Not one JSON document in UTF-8. */
+  not_json: "contract",
+  /** JSON that breaks the schema. */
+  invalid_body: "contract",
+  /** `status` and `request_status` contradict each other. */
+  contradictory: "contract",
+
+  // The contract was kept on both sides, and the vendor says no.
+  /** `error` in both members. */
+  refused: "vendor",
+  /** An HTTP status by which a server refuses a request as such. */
+  refused_by_status: "vendor",
+} as const;
+
+export type ErrorCode = keyof typeof FAMILIES;
+export type ErrorFamily = (typeof FAMILIES)[ErrorCode];
+
+/** With any other code, the request may have reached the server. */
+const PROVES_UNSENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "signing_failed",
+  "cancelled",
+  "name_not_found",
+  "connection_refused",
+  "connect_timeout",
+  "tls_refused",
+]);
+
+export function provesUnsent(code: ErrorCode): boolean {
+  return PROVES_UNSENT.has(code);
+}
+
+/** One place at which a value breaks the contract. No member ever holds the value itself. */
 export interface Violation {
   /** The member, as in `cards.0.card_id`; empty for the value as a whole. */
   readonly member: string;
@@ -27,16 +81,53 @@ export interface Violation {
   readonly message: string;
 }
 
-/** Thrown by this package. Switch on `code`; messages may be reworded in any release. */
+/** What lies behind an error, outermost first. Names and codes only: in a message there could be anything. */
+export interface Cause {
+  readonly name: string;
+  readonly code?: string;
+}
+
+interface Details {
+  readonly violations?: readonly Violation[];
+  readonly httpStatus?: number;
+  readonly causes?: readonly Cause[];
+  /** What came instead of a valid body, if it was JSON. Not shown when the error is printed. */
+  readonly body?: unknown;
+}
+
+/**
+ * What this package throws, and the `reason` in an outcome. Switch on `family` and `code`; messages
+ * may be reworded in any release. It never holds the secret, a signature or an id.
+ */
 export class CardLinkError extends Error {
   override readonly name = "CardLinkError";
   readonly code: ErrorCode;
-  /** What breaks the contract; empty unless `code` is `invalid_option`, `invalid_request` or `invalid_response`. */
+  readonly family: ErrorFamily;
+  /** What breaks the contract, for `invalid_option`, `invalid_request` and `invalid_body`. */
   readonly violations: readonly Violation[];
+  /** The HTTP status, if there was an answer. */
+  readonly httpStatus: number | undefined;
+  readonly causes: readonly Cause[];
+  readonly #body: unknown;
 
-  constructor(code: ErrorCode, message: string, violations: readonly Violation[] = []) {
+  constructor(code: ErrorCode, message: string, details: Details = {}) {
+    const { violations = [], httpStatus, causes = [], body } = details;
     super([message, ...new Set(violations.map((violation) => violation.message))].join("\n  "));
     this.code = code;
+    this.family = FAMILIES[code];
     this.violations = violations;
+    this.httpStatus = httpStatus;
+    this.causes = causes;
+    this.#body = body;
+  }
+
+  /** The JSON that broke the contract, as it came, unknown enumeration values among it; else `undefined`. */
+  get body(): unknown {
+    return this.#body;
+  }
+
+  toJSON(): object {
+    const { family, code, message, violations, httpStatus, causes } = this;
+    return { family, code, message, violations, httpStatus, causes };
   }
 }

@@ -1,5 +1,7 @@
 import { base64url, FlattenedSign, flattenedVerify } from "jose";
 import { type Credentials, key, type ProtectedHeader, protectedHeader, type Target } from "./credentials.js";
+import { CardLinkError } from "./errors.js";
+import { parseJson } from "./json.js";
 
 export type { Credentials, SignatureAlgorithm, Target } from "./credentials.js";
 
@@ -16,7 +18,7 @@ export type Verification =
  * (RFC 7515, Appendix F; the vendor's Card API overview).
  *
  * @param body the very bytes that are sent; text is taken as UTF-8
- * @throws CardLinkError `invalid_option` if the target or the credentials can't be used
+ * @throws CardLinkError `invalid_option` if the body, the target or the credentials can't be used
  */
 export async function sign(body: string | Uint8Array, target: Target, credentials: Credentials): Promise<string> {
   const header = protectedHeader(target, credentials);
@@ -28,17 +30,17 @@ export async function sign(body: string | Uint8Array, target: Target, credential
  * Checks a detached JWS against the bytes received. Any order of the protected header's members and
  * any further member are accepted, since the vendor documents a rule for neither.
  *
- * @param signature the value of the `X-JWS-Signature` header
- * @throws CardLinkError `invalid_option` if the target or the credentials can't be used
+ * @param signature the value of the `X-JWS-Signature` header, if there was one
+ * @throws CardLinkError `invalid_option` if the body, the target or the credentials can't be used
  */
 export async function verify(
-  signature: string,
+  signature: string | null | undefined,
   body: string | Uint8Array,
   target: Target,
   credentials: Credentials,
 ): Promise<Verification> {
   const wanted = protectedHeader(target, credentials);
-  const [encodedHeader, between, mac, ...rest] = signature.split(".");
+  const [encodedHeader, between, mac, ...rest] = (signature ?? "").split(".");
   if (!isBase64url(encodedHeader) || !isBase64url(mac) || rest.length > 0) {
     return refused("form", "base64url(protected header), two dots and base64url(signature), both without padding");
   }
@@ -66,7 +68,9 @@ export async function verify(
 }
 
 function payload(body: string | Uint8Array): Uint8Array {
-  return typeof body === "string" ? new TextEncoder().encode(body) : body;
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  if (bytes instanceof Uint8Array) return bytes;
+  throw new CardLinkError("invalid_option", "body must be text or bytes: the very ones that are sent.");
 }
 
 function isBase64url(text: string | undefined): text is string {
@@ -75,7 +79,7 @@ function isBase64url(text: string | undefined): text is string {
 
 function jsonObject(encoded: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(base64url.decode(encoded)));
+    const value = parseJson(base64url.decode(encoded));
     return typeof value === "object" && value !== null ? { ...value } : undefined;
   } catch {
     return undefined;

@@ -3,6 +3,7 @@ import { signature as scheme } from "../generated/contract.js";
 import { assertCredentials, type Credentials } from "./credentials.js";
 import { CardLinkError } from "./errors.js";
 import { sign } from "./signature.js";
+import { causesOf } from "./transport.js";
 
 /**
  * openapi-fetch middleware that signs every request over the bytes that are sent. Register it last:
@@ -21,30 +22,37 @@ export function signatureMiddleware(credentials: Credentials): Middleware {
       const url = secureUrl(request.url, "the request's URL");
       const body = new Uint8Array(await request.clone().arrayBuffer());
       const signed = new Request(request, { redirect: "manual" });
-      signed.headers.set(scheme.header, await sign(body, { method: request.method, path: url.pathname }, credentials));
+      const target = { method: request.method, path: url.pathname };
+      signed.headers.set(scheme.header, await sign(body, target, credentials).catch(signingFailed));
       return signed;
     },
     onResponse({ response }) {
-      // A browser hides the status of a redirect that wasn't followed.
-      if (response.type !== "opaqueredirect" && Math.floor(response.status / 100) !== 3) return;
+      // A browser hides the status of a redirect that wasn't followed; another fetch may have followed it all the same.
+      const isRedirect = response.type === "opaqueredirect" || Math.floor(response.status / 100) === 3;
+      if (!isRedirect && !response.redirected) return;
       throw new CardLinkError(
         "redirected",
-        "The server answered with a redirect, which is not followed: body and signature would go wherever it points. " +
-          "Check baseUrl. Whether the request took effect is unknown; ask requestStatus.",
+        "The server answered with a redirect. None is to be followed: body and signature would go wherever it points. Check baseUrl.",
+        { httpStatus: response.status },
       );
     },
   };
 }
 
+function signingFailed(error: unknown): never {
+  if (error instanceof CardLinkError) throw error;
+  throw new CardLinkError("signing_failed", "The body could not be signed.", { causes: causesOf(error) });
+}
+
 /** Parses a URL that may be signed for: https, or http on loopback; no credentials in it. */
-export function secureUrl(text: string, name: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+export function secureUrl(text: string | undefined, name: string): URL {
+  const url = text !== undefined && URL.canParse(text) ? new URL(text) : undefined;
   const secure = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
   if (!url || !secure || url.username || url.password) {
     // The text itself may hold credentials, so it isn't shown.
     throw new CardLinkError(
       "invalid_option",
-      `${name} can't be used; expected https, or http on loopback, and no user name or password in it.`,
+      `${name} ${text === undefined ? "is missing" : "can't be used"}; expected https, or http on loopback, and no user name or password in it.`,
     );
   }
   return url;

@@ -15,7 +15,9 @@ export function violations(schema: Schema, value: unknown): Violation[] {
 function memberPath({ instancePath, params }: ValidationError): string[] {
   const path = instancePath.split("/").slice(1);
   const member = params["missingProperty"] ?? params["additionalProperty"];
-  return member === undefined ? path : [...path, String(member)];
+  if (typeof member !== "string") return path;
+  // The caller's or the server's own text: it could be a card number, or a line that passes for a log's.
+  return [...path, /^[A-Za-z_]\w{0,40}$/.test(member) ? member : "(another member)"];
 }
 
 function sentence({ keyword, message, params }: ValidationError, path: string[], title?: string): string {

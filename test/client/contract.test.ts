@@ -1,7 +1,14 @@
 import { inspect } from "node:util";
+import createClient from "openapi-fetch";
 import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { type CardLinkClient, createCardLinkClient, type LinkCardRequest } from "../../src/index.js";
+import {
+  type CardLinkClient,
+  contractMiddleware,
+  createCardLinkClient,
+  type LinkCardRequest,
+  type paths,
+} from "../../src/index.js";
 import { json, startServer, type TestServer, text, valid } from "./server.js";
 
 const link = { request_id: "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b", client_id: "client-700123", card_id: "card-900456" };
@@ -13,6 +20,7 @@ describe("a request that breaks the contract", () => {
   const CARD = "4111111111111111";
 
   test.each<[string, object, string]>([
+    ["a name that is data", { [CARD]: 1 }, "(another member) is not a member of this contract; leave it out"],
     ["no UUID", { request_id: CARD }, "request_id must be a UUID of 36 characters other than the nil UUID"],
     [
       "a missing member",
@@ -44,17 +52,43 @@ describe("a request that breaks the contract", () => {
     expect(server.received).toEqual([]);
   });
 
+  test("says where it breaks it, by member and keyword", async () => {
+    const server = await startServer();
+    const call = clientOf(server).linkCard({
+      ...link,
+      request_id: "00000000-0000-0000-0000-000000000000",
+      card_id: "",
+    });
+    await expect(call).rejects.toMatchObject({
+      family: "input",
+      violations: [
+        { member: "request_id", keyword: "not" },
+        { member: "card_id", keyword: "pattern" },
+      ],
+    });
+    expect(server.received).toEqual([]);
+  });
+
+  test("is not sent if there is none", async () => {
+    // @ts-expect-error no body
+    const call = clientOf(await startServer()).linkCard();
+    await expect(call).rejects.toMatchObject({
+      code: "invalid_request",
+      violations: [{ message: "the body must be object" }],
+    });
+  });
+
   test("is not sent through the raw client either, in another media type or in none", async () => {
     const server = await startServer();
     const client = clientOf(server);
 
     const asText = client.POST(operations.linkCard.path, { body: link, headers: { "content-type": "text/plain" } });
     await expect(asText).rejects.toMatchObject({
-      violations: [{ keyword: "contentType", message: "the media type must be application/json" }],
+      violations: [{ keyword: "media_type", message: "the media type must be application/json, in UTF-8" }],
     });
     const notJson = client.POST(operations.linkCard.path, { body: link, bodySerializer: () => "{" });
     await expect(notJson).rejects.toMatchObject({
-      violations: [{ keyword: "json", message: "the body must be one JSON document in UTF-8" }],
+      violations: [{ keyword: "not_json", message: "the body must be one JSON document in UTF-8" }],
     });
     expect(server.received).toEqual([]);
   });
@@ -73,8 +107,18 @@ describe("an answer that breaks the contract", () => {
     ["an array", json([valid]), "the body must be object"],
     ["a string", json("ok"), "the body must be object"],
     ["null", json(null), "the body must be object"],
-    ["a page of HTML", text("<html>", { type: "text/html" }), "the media type must be application/json"],
-    ["no media type", (response) => response.end(JSON.stringify(valid)), "the media type must be application/json"],
+    ["a page of HTML", text("<html>", { type: "text/html" }), "the media type must be application/json, in UTF-8"],
+    [
+      "no media type",
+      (response) => response.end(JSON.stringify(valid)),
+      "the media type must be application/json, in UTF-8",
+    ],
+    [
+      "a media type that is a member of every object",
+      text(JSON.stringify(valid), { type: "constructor" }),
+      "the media type must be application/json, in UTF-8",
+    ],
+    ["a byte order mark", text(`\uFEFF${JSON.stringify(valid)}`), "the body must be one JSON document in UTF-8"],
     ["nothing", text(""), "the body must be one JSON document in UTF-8"],
     ["truncated JSON", text('{"status":"ok"'), "the body must be one JSON document in UTF-8"],
     ["two documents", text(JSON.stringify(valid).repeat(2)), "the body must be one JSON document in UTF-8"],
@@ -86,13 +130,15 @@ describe("an answer that breaks the contract", () => {
     ["members hidden in a prototype", text(`{"__proto__":${JSON.stringify(valid)}}`), "status is missing"],
   ])("(%s) is never handed on", async (_flaw, answer, message) => {
     const client = clientOf(await startServer(answer));
-    const expected = {
-      code: "invalid_response",
+    const reason = {
+      family: "contract",
+      httpStatus: 200,
       violations: expect.arrayContaining([expect.objectContaining({ message })]),
     };
 
-    await expect(client.linkCard(link)).rejects.toMatchObject(expected);
-    await expect(client.POST(operations.linkCard.path, { body: link })).rejects.toMatchObject(expected);
+    expect(await client.linkCard(link)).toMatchObject({ kind: "unknown", reason });
+    expect(await client.requestStatus(link.request_id)).toMatchObject({ kind: "unanswered", reason });
+    await expect(client.POST(operations.linkCard.path, { body: link })).rejects.toMatchObject(reason);
   });
 
   test.each([201, 202, 204, 400, 401, 409, 429, 500, 503])(
@@ -102,9 +148,10 @@ describe("an answer that breaks the contract", () => {
         await startServer(status === 204 ? (response) => response.writeHead(204).end() : json(valid, status)),
       );
 
-      await expect(client.linkCard(link)).rejects.toMatchObject({
-        code: "undocumented_status",
-        message: expect.stringContaining(`answered ${status}`),
+      expect(await client.requestStatus(link.request_id)).toMatchObject({
+        kind: "unanswered",
+        httpStatus: status,
+        reason: { code: "undocumented_status", message: expect.stringContaining(`answered ${status}`) },
       });
       const raw = await client.POST(operations.linkCard.path, { body: link }).catch((error: unknown) => error);
       expect(raw).toMatchObject(status < 300 ? { code: "undocumented_status" } : { response: { status } });
@@ -123,13 +170,30 @@ describe("an answer that keeps the contract", () => {
     ["a code as a number", { ...valid, status: "error", request_status: "error", error_code: 17 }],
     ["verdicts that contradict each other", { ...valid, request_status: "error" }],
   ])("is handed on whole: %s", async (_what, body) => {
-    await expect(clientOf(await startServer(json(body))).linkCard(link)).resolves.toEqual(body);
+    await expect(clientOf(await startServer(json(body))).linkCard(link)).resolves.toMatchObject({ body });
+  });
+
+  test.each(["application/json ; charset=utf-8", 'application/json;charset="UTF8"'])("may say %s", async (type) => {
+    const client = clientOf(await startServer(text(JSON.stringify(valid), { type })));
+    await expect(client.linkCard(link)).resolves.toMatchObject({ kind: "linked" });
   });
 
   test("may name its charset", async () => {
     const client = clientOf(
       await startServer(text(JSON.stringify(valid), { type: "Application/JSON; charset=utf-8" })),
     );
-    await expect(client.linkCard(link)).resolves.toEqual(valid);
+    await expect(client.linkCard(link)).resolves.toMatchObject({ kind: "linked", body: valid });
   });
+});
+
+test("a connection that breaks amid the answer is no breach of the contract, even in a client of one's own", async () => {
+  const server = await startServer((response) => {
+    response.writeHead(200, { "content-type": "application/json", "content-length": 500 });
+    response.write("{", () => response.destroy());
+  });
+  const client = createClient<paths>({ baseUrl: server.url });
+  client.use(contractMiddleware());
+
+  await expect(client.POST(operations.linkCard.path, { body: link })).rejects.toThrow(TypeError);
+  expect(await clientOf(server).linkCard(link)).toMatchObject({ kind: "unknown", reason: { code: "connection_lost" } });
 });

@@ -8,6 +8,7 @@ import {
   type components,
   type LinkCardRequest,
   type LinkCardResponse,
+  type RequestStatusResponse,
 } from "../../src/index.js";
 import { sign } from "../../src/signature.js";
 
@@ -28,8 +29,12 @@ export async function refused(): Promise<void> {
   await client.linkCard({ ...link, card_id: undefined });
   // @ts-expect-error no body
   await client.linkCard();
-  // @ts-expect-error a bare id
-  await client.requestStatus("r");
+  // @ts-expect-error a request_id that got lost
+  await client.linkCard({ ...link, request_id: undefined });
+  // @ts-expect-error a body in place of the id
+  await client.requestStatus({ request_id: "r" });
+  // @ts-expect-error the answer to a status, which says nothing of a link by its kind
+  await client.follow(await client.requestStatus("r"));
 
   // @ts-expect-error a wrong path
   await client.POST("/v5/card-api/card/links", { body: link });
@@ -40,7 +45,20 @@ export async function refused(): Promise<void> {
   // @ts-expect-error no body in the raw client
   await client.POST("/v5/card-api/card/link");
 
-  const answer = await client.linkCard(link);
+  const outcome = await client.linkCard(link);
+  // @ts-expect-error a kind that there isn't
+  if (outcome.kind === "success") return;
+  // @ts-expect-error a body that a link may lack, before the kind is known
+  outcome.body;
+  // @ts-expect-error an HTTP status where nothing was sent
+  if (outcome.kind === "not_sent") outcome.httpStatus;
+  // @ts-expect-error a reason where there is none
+  if (outcome.kind === "linked") outcome.reason;
+  // @ts-expect-error a body of which nothing is known
+  if (outcome.kind === "unknown") outcome.body.status;
+
+  if (outcome.kind !== "linked") return;
+  const answer = outcome.body;
   // @ts-expect-error a value that the enumeration lacks
   if (answer.status === "success") return;
   // @ts-expect-error a value that the enumeration lacks
@@ -57,11 +75,34 @@ export async function refused(): Promise<void> {
   // @ts-expect-error a target without a method
   await sign("", { path: "/" }, { authId: "1", secret: "s" });
   // @ts-expect-error a code that this package never throws
-  if (new CardLinkError("invalid_option", "").code === "rejected") return;
+  if (new CardLinkError("invalid_option", "").code === "accepted") return;
 }
 
 export async function known(): Promise<void> {
-  const answer = await client.linkCard(link);
+  const outcome = await client.linkCard(link);
+  holds<Equal<(typeof outcome)["kind"], "linked" | "in_process" | "rejected" | "not_sent" | "unknown">>();
+  switch (outcome.kind) {
+    case "linked":
+    case "in_process":
+      holds<Equal<typeof outcome.body, LinkCardResponse>>();
+      break;
+    case "rejected":
+      holds<Equal<typeof outcome.body, LinkCardResponse | undefined>>();
+      holds<Equal<typeof outcome.httpStatus, number>>();
+      break;
+    case "not_sent":
+      holds<Equal<typeof outcome.reason, CardLinkError>>();
+      break;
+    case "unknown":
+      holds<Equal<typeof outcome.body, unknown>>();
+      break;
+    default:
+      holds<Equal<typeof outcome, never>>();
+  }
+
+  const status = await client.requestStatus("r");
+  if (status.kind === "answered") holds<Equal<typeof status.body, RequestStatusResponse>>();
+  const answer: LinkCardResponse = { status: "ok", request_status: "success", dt: "" };
   holds<Equal<typeof answer, LinkCardResponse>>();
   holds<Equal<typeof answer.status, "ok" | "error">>();
   holds<Equal<typeof answer.request_status, "success" | "process" | "error">>();

@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import * as link from "./link.js";
+import * as sign from "./sign.js";
+import * as status from "./status.js";
+import { isUsage, UsageError } from "./usage.js";
+
+interface Command {
+  readonly summary: string;
+  readonly help: string;
+  /** Undefined if help was asked for. */
+  run(args: string[], say: (line: string) => void): Promise<{ output: unknown; exit: number } | undefined>;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = { link, status, sign };
+
+const HELP = `Usage: freedompay-card-link <command> [options]
+
+Commands
+${Object.entries(COMMANDS)
+  .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
+  .join("\n")}
+
+  --help     this text, or after a command that command's
+  --version  the version of the package`;
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+
+function print(text: string, exit = 0): number {
+  process.stdout.write(`${text}\n`);
+  return exit;
+}
+
+function packageVersion(): string {
+  return JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;
+}
+
+async function main([name, ...args]: string[]): Promise<number> {
+  if (name === "--help" || name === "-h") return print(HELP);
+  if (name === "--version") return print(packageVersion());
+  const command = name === undefined ? undefined : COMMANDS[name];
+  try {
+    if (!command) throw new UsageError(name === undefined ? "No command given." : `There is no command "${name}".`);
+    const done = await command.run(args, say);
+    if (done === undefined) return print(command.help);
+    const { output, exit } = done;
+    return print(typeof output === "string" ? output : JSON.stringify(output, null, 2), exit);
+  } catch (error) {
+    if (!isUsage(error)) throw error;
+    say(error.message);
+    say(`Run: freedompay-card-link ${command ? `${name} ` : ""}--help`);
+    return 2;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { parseArgs } from "node:util";
+import { operations, signature as scheme } from "../../generated/contract.js";
+import { assertRequest } from "../contract.js";
+import { sign } from "../signature.js";
+import { baseUrlOf, credentialsOf, ENVIRONMENT_HELP, SERVER_HELP, SERVER_OPTIONS, UsageError } from "./usage.js";
+
+export const summary = "sign a body, and print the header and a curl line";
+
+export const help: string = `Usage: freedompay-card-link sign [file] [options]
+
+Reads a request body as JSON from the file or from standard input, writes it without white space, signs
+it, and prints the header and a curl line that sends it. Sends nothing itself.
+
+Options
+  --operation <name>     ${Object.keys(operations).join(" or ")} (default linkCard)
+${SERVER_HELP}
+  -h, --help             this text
+
+${ENVIRONMENT_HELP}
+
+Exit codes
+  0  signed
+  2  usage, or a body that breaks the contract`;
+
+export async function run(args: string[]): Promise<{ output: string; exit: number } | undefined> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { ...SERVER_OPTIONS, operation: { type: "string", default: "linkCard" } },
+  });
+  if (values.help) return undefined;
+  const [file, ...rest] = positionals;
+  if (rest.length > 0) throw new UsageError("Expected one file at most.");
+  const operation = Object.entries(operations).find(([id]) => id === values.operation)?.[1];
+  if (!operation) throw new UsageError(`--operation must be ${Object.keys(operations).join(" or ")}.`);
+  const baseUrl = baseUrlOf(values);
+  const credentials = credentialsOf(process.env);
+
+  const input = file === undefined ? await text(process.stdin) : await readFile(file, "utf8").catch(unreadable(file));
+  const body = JSON.stringify(parsed(input));
+  assertRequest(operation, JSON.parse(body));
+  const header = `${scheme.header}: ${await sign(body, operation, credentials)}`;
+  const [contentType] = Object.keys(operation.request);
+  const curl = [
+    `curl --request ${operation.method} ${quoted(baseUrl + operation.path)}`,
+    `--header ${quoted(`Content-Type: ${contentType}`)}`,
+    `--header ${quoted(header)}`,
+    `--data-raw ${quoted(body)}`,
+  ];
+  return { output: `${header}\n\n${curl.join(" \\\n  ")}`, exit: 0 };
+}
+
+function parsed(input: string): unknown {
+  try {
+    return JSON.parse(input);
+  } catch {
+    throw new UsageError("The body is not JSON.");
+  }
+}
+
+function unreadable(file: string): () => never {
+  return () => {
+    throw new UsageError(`${file} can't be read.`);
+  };
+}
+
+/** For a POSIX shell, in which nothing inside single quotes means anything. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,69 @@
+import { parseArgs } from "node:util";
+import { createCardLinkClient } from "../client.js";
+import { classifyStatus, type LinkOutcome, type StatusOutcome } from "../outcome.js";
+import { describe } from "./link.js";
+import {
+  baseUrlOf,
+  credentialsOf,
+  ENVIRONMENT_HELP,
+  EXIT,
+  EXIT_HELP,
+  SERVER_HELP,
+  SERVER_OPTIONS,
+  seconds,
+  UsageError,
+} from "./usage.js";
+
+export const summary = "ask how an earlier link went";
+
+export const help: string = `Usage: freedompay-card-link status <request_id> [options]
+
+Asks once how a link went; with --follow, until it is settled or the deadline passes. The answer goes to
+standard output as JSON. A single error is no rejection, since it may mean that the link has yet to
+arrive: it exits with 6. With --follow, a second one in a row settles it.
+
+Options
+  --follow               ask until the link is settled
+  --timeout <seconds>    for one request (default 30)
+  --deadline <seconds>   for --follow (default 60)
+${SERVER_HELP}
+  -h, --help             this text
+
+${ENVIRONMENT_HELP}
+
+${EXIT_HELP}`;
+
+export async function run(
+  args: string[],
+  say: (line: string) => void,
+): Promise<{ output: StatusOutcome | LinkOutcome; exit: number } | undefined> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      ...SERVER_OPTIONS,
+      follow: { type: "boolean", default: false },
+      timeout: { type: "string", default: "30" },
+      deadline: { type: "string", default: "60" },
+    },
+  });
+  if (values.help) return undefined;
+  const [request_id, ...rest] = positionals;
+  if (request_id === undefined || rest.length > 0) throw new UsageError("Expected one argument, <request_id>.");
+  const timeout = seconds("timeout", values.timeout);
+  const deadline = seconds("deadline", values.deadline);
+  const client = createCardLinkClient({ baseUrl: baseUrlOf(values), timeout, ...credentialsOf(process.env) });
+
+  if (values.follow) {
+    const onPoll = ({ poll, outcome }: { poll: number; outcome: LinkOutcome }) =>
+      say(`poll ${poll}: ${describe(outcome)}`);
+    const output = await client.follow(request_id, { deadline, onPoll });
+    return { output, exit: EXIT[output.kind] };
+  }
+  const output = await client.requestStatus(request_id);
+  if (output.kind === "unanswered") {
+    say(output.reason.message);
+    return { output, exit: EXIT.unknown };
+  }
+  return { output, exit: EXIT[classifyStatus({ hasRequest: false, body: output.body })] };
+}

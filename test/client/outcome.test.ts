@@ -1,0 +1,144 @@
+import { describe, expect, test } from "vitest";
+import { backoff, retryAfter } from "../../src/backoff.js";
+import type { ErrorCode } from "../../src/errors.js";
+import { classify, classifyStatus } from "../../src/outcome.js";
+
+const STATUS = ["ok", "error"] as const;
+const REQUEST_STATUS = ["success", "process", "error"] as const;
+const HTTP = [
+  undefined,
+  100,
+  199,
+  200,
+  201,
+  202,
+  204,
+  206,
+  300,
+  301,
+  304,
+  307,
+  399,
+  400,
+  401,
+  402,
+  403,
+  404,
+  405,
+  406,
+  407,
+  408,
+  409,
+  410,
+  413,
+  415,
+  418,
+  422,
+  425,
+  429,
+  451,
+  499,
+  500,
+  502,
+  503,
+  504,
+  599,
+];
+
+/** The table of outcomes, as data: on the first dispatch, and on a later one. */
+const BY_BODY: Record<string, [string, string]> = {
+  "ok success": ["linked", "linked"],
+  "ok process": ["in_process", "in_process"],
+  "ok error": ["unknown", "unknown"],
+  "error success": ["unknown", "unknown"],
+  "error process": ["unknown", "unknown"],
+  "error error": ["rejected", "unknown"],
+};
+const BY_STATUS: Record<number, [string, string]> = Object.fromEntries(
+  [400, 401, 403, 404, 405, 413, 415, 422].map((status) => [status, ["rejected", "unknown"]]),
+);
+const BY_FAILURE: Record<ErrorCode, [string, string] | undefined> = {
+  signing_failed: ["not_sent", "unknown"],
+  cancelled: ["not_sent", "unknown"],
+  name_not_found: ["not_sent", "unknown"],
+  connection_refused: ["not_sent", "unknown"],
+  connect_timeout: ["not_sent", "unknown"],
+  tls_refused: ["not_sent", "unknown"],
+  aborted: ["unknown", "unknown"],
+  timed_out: ["unknown", "unknown"],
+  connection_lost: ["unknown", "unknown"],
+  redirected: ["unknown", "unknown"],
+  undocumented_status: ["unknown", "unknown"],
+  media_type: ["unknown", "unknown"],
+  body_too_large: ["unknown", "unknown"],
+  not_json: ["unknown", "unknown"],
+  invalid_body: ["unknown", "unknown"],
+  contradictory: ["unknown", "unknown"],
+  refused: undefined, // made from an outcome, never evidence of one
+  refused_by_status: undefined,
+  invalid_option: undefined, // thrown
+  invalid_request: undefined,
+  already_in_flight: undefined,
+};
+
+const bodies = STATUS.flatMap((status) => REQUEST_STATUS.map((request_status) => ({ status, request_status })));
+
+describe.each([
+  { dispatch: "the first dispatch", first: true, column: 0 as const },
+  { dispatch: "a later dispatch", first: false, column: 1 as const },
+])("on $dispatch", ({ first, column }) => {
+  test.each(HTTP)("the HTTP status %s decides before any body, but for 200", (httpStatus) => {
+    const http = httpStatus === undefined ? {} : { httpStatus };
+    for (const body of bodies) {
+      const expected =
+        httpStatus === 200 ? BY_BODY[`${body.status} ${body.request_status}`] : BY_STATUS[httpStatus ?? 0];
+      expect(classify({ first, ...http, body })).toBe((expected ?? ["unknown", "unknown"])[column]);
+    }
+    expect(classify({ first, ...http })).toBe((BY_STATUS[httpStatus ?? 0] ?? ["unknown", "unknown"])[column]);
+  });
+
+  const failures = Object.entries(BY_FAILURE).flatMap(([code, expected]) =>
+    expected ? [{ code: code as ErrorCode, expected }] : [],
+  );
+  test.each(failures)("$code is $expected", ({ code, expected }) => {
+    expect(classify({ first, failure: code })).toBe(expected[column]);
+    for (const body of bodies) expect(classify({ first, failure: code, httpStatus: 200, body })).toBe(expected[column]);
+  });
+});
+
+test.each(bodies)("request/status says of the link: $status, $request_status", (body) => {
+  const [, later] = BY_BODY[`${body.status} ${body.request_status}`] ?? [];
+  const [firstly] = BY_BODY[`${body.status} ${body.request_status}`] ?? [];
+  expect(classifyStatus({ hasRequest: false, body })).toBe(later);
+  expect(classifyStatus({ hasRequest: true, body })).toBe(firstly);
+  expect(classifyStatus({ hasRequest: true })).toBe("unknown");
+});
+
+describe("the wait before the next try", () => {
+  test("is anything between nothing and a cap that doubles up to ten seconds", () => {
+    for (const [attempt, cap] of [500, 1000, 2000, 4000, 8000, 10_000, 10_000].entries()) {
+      const waits = Array.from({ length: 1000 }, () => backoff(attempt, 500));
+      expect(Math.max(...waits)).toBeLessThanOrEqual(cap);
+      expect(Math.max(...waits)).toBeGreaterThan(cap * 0.9);
+      expect(Math.min(...waits)).toBeLessThan(cap * 0.1);
+    }
+  });
+
+  const now = Date.parse("2026-11-22T00:00:00Z");
+  test.each<[string | null, number | undefined]>([
+    ["3", 3000],
+    ["0", 0],
+    ["0.5", 500],
+    ["-5", 0],
+    ["99999999999", 60_000],
+    ["Infinity", 60_000],
+    ["Sun, 22 Nov 2026 00:00:07 GMT", 7000],
+    ["Wed, 21 Oct 2015 07:28:00 GMT", 0],
+    ["Wed, 21 Oct 2065 07:28:00 GMT", 60_000],
+    ["soon", undefined],
+    ["", undefined],
+    [null, undefined],
+  ])("heeds Retry-After %j as %s ms", (value, expected) => {
+    expect(retryAfter(value, now)).toBe(expected);
+  });
+});

@@ -1,0 +1,178 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { inspect } from "node:util";
+import { afterAll, describe, expect, test } from "vitest";
+import { type CallEvent, type CardLinkClientOptions, createCardLinkClient, type LinkOutcome } from "../../src/index.js";
+import { answer, scenarios } from "./scenarios.js";
+import { http, say, startFaultServer } from "./server.js";
+
+const secret = "the secret of the fault run";
+const input = { client_id: "client-700123", card_id: "card-900456" };
+
+/** Everything that a user of the client could print over the whole run. */
+const printed: string[] = [];
+const print = (value: unknown): void => {
+  printed.push(inspect(value, { depth: null, showHidden: true, getters: true }), JSON.stringify(value) ?? "");
+  if (value instanceof Error) printed.push(value.stack ?? "", value.message);
+};
+
+function clientOf(baseUrl: string, more: Partial<CardLinkClientOptions> = {}) {
+  const onEvent = (event: CallEvent) => print(event);
+  const client = createCardLinkClient({ baseUrl, authId: "123456", secret, onEvent, ...more });
+  print(client);
+  return client;
+}
+
+function check(outcome: LinkOutcome, expected: { outcome: string; code?: string | undefined; body?: unknown }): void {
+  print(outcome);
+  const { kind, ...rest } = outcome;
+  expect({ kind, code: "reason" in rest ? rest.reason.code : undefined }).toEqual({
+    kind: expected.outcome,
+    code: expected.code,
+  });
+  if (expected.body !== undefined) expect(rest).toMatchObject({ body: expected.body });
+}
+
+describe.concurrent("a link", () => {
+  let passed = 0;
+  test.for(scenarios)("$name: $outcome, posted $posts times", async (scenario, { expect }) => {
+    const server = await startFaultServer(scenario.play, { tls: scenario.tls ?? false });
+    try {
+      const outcome = await clientOf(server.url).linkCard(input, scenario.options?.());
+      check(outcome, scenario);
+      expect(server.received).toHaveLength(scenario.posts);
+      passed++;
+    } finally {
+      await server.close();
+    }
+  });
+  afterAll(() => console.log(`Fault scenarios: ${passed} passed of ${scenarios.length}`));
+});
+
+describe("a link that reaches nobody", () => {
+  test("because the host's name can't be resolved: not_sent", async () => {
+    // A label of 64 characters fits in no DNS question, so none is asked.
+    const outcome = await clientOf(`https://${"a".repeat(64)}.invalid`).linkCard(input);
+    check(outcome, { outcome: "not_sent", code: "name_not_found" });
+  });
+
+  test("because no connection comes about in the time that fetch gives it: not_sent", async () => {
+    const cause = Object.assign(new Error("Connect Timeout Error"), { code: "UND_ERR_CONNECT_TIMEOUT" });
+    const fails = () => Promise.reject(new TypeError("fetch failed", { cause }));
+    const outcome = await clientOf("https://127.0.0.1", { fetch: fails }).linkCard(input);
+    check(outcome, { outcome: "not_sent", code: "connect_timeout" });
+  });
+
+  test("because the TLS handshake stalls until the deadline: unknown, for only fetch knows how far it got", async () => {
+    const server = createServer(() => {}).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    check(await clientOf(`https://127.0.0.1:${port}`).linkCard(input, { timeout: 300 }), {
+      outcome: "unknown",
+      code: "timed_out",
+    });
+    server.close();
+  });
+
+  test("because nobody listens: not_sent, after two resends", async () => {
+    const server = await startFaultServer(say());
+    await server.close();
+    const events: CallEvent[] = [];
+    const outcome = await clientOf(server.url, { onEvent: (event) => events.push(event) }).linkCard(input);
+    check(outcome, { outcome: "not_sent", code: "connection_refused" });
+    expect(events.map(({ type }) => type)).toEqual(
+      [..."frfrf"].flatMap((step) => (step === "f" ? ["dispatch", "failure"] : ["retry"])).concat("outcome"),
+    );
+  });
+
+  test("at first, but then somebody listens: linked, posted once", async () => {
+    const closed = await startFaultServer(say());
+    await closed.close();
+    const server = await startFaultServer(say(http(200, answer())));
+    let attempts = 0;
+    const outcome = await clientOf(server.url, {
+      fetch: (request) => (attempts++ === 0 ? fetch(closed.url) : fetch(request)),
+    }).linkCard(input);
+    check(outcome, { outcome: "linked" });
+    expect(server.received).toHaveLength(1);
+    await server.close();
+  });
+});
+
+test("a connection kept alive and closed under the next request: unknown, posted once", async () => {
+  const server = await startFaultServer((socket, _received, count) => {
+    if (count === 1) socket.write(http(200, answer(), { connection: "keep-alive" }));
+    else socket.destroy();
+  });
+  const client = clientOf(server.url);
+  check(await client.linkCard(input), { outcome: "linked" });
+  check(await client.linkCard(input), { outcome: "unknown", code: "connection_lost" });
+  expect(server.received).toHaveLength(2);
+  await server.close();
+});
+
+describe("the same request_id", () => {
+  const request_id = "3F2A9C1E-5B7D-4E80-9A46-0C1D2E3F4A5B";
+
+  test("twice at once is refused locally, in any spelling, and posted once", async () => {
+    const server = await startFaultServer(say(http(200, answer())));
+    const client = clientOf(server.url);
+    const first = client.linkCard({ ...input, request_id });
+    const second = client.linkCard({ ...input, request_id: request_id.toLowerCase() });
+    await expect(second).rejects.toMatchObject({ family: "input", code: "already_in_flight" });
+    check(await first, { outcome: "linked" });
+    expect(server.received).toHaveLength(1);
+    await server.close();
+  });
+
+  test("later on: an error is no rejection, since it may be the duplicate rule answering a success", async () => {
+    const refusal = http(200, answer({ status: "error", request_status: "error" }));
+    const server = await startFaultServer((socket, _received, count) =>
+      count === 1 ? socket.resetAndDestroy() : void socket.end(count === 2 ? refusal : http(409)),
+    );
+    const client = clientOf(server.url);
+    check(await client.linkCard({ ...input, request_id }), { outcome: "unknown", code: "connection_lost" });
+    check(await client.linkCard({ ...input, request_id }), { outcome: "unknown", code: "refused" });
+    await server.close();
+  });
+
+  test("said to have been sent before: an error is no rejection either", async () => {
+    const server = await startFaultServer(say(http(400)));
+    check(await clientOf(server.url).linkCard({ ...input, request_id }, { sentBefore: true }), {
+      outcome: "unknown",
+      code: "undocumented_status",
+    });
+    await server.close();
+  });
+
+  test("is sent unchanged and returned with the outcome", async () => {
+    const server = await startFaultServer(say(http(200, answer())));
+    const outcome = await clientOf(server.url).linkCard({ ...input, request_id });
+    expect(outcome.request_id).toBe(request_id);
+    expect(JSON.parse(String(server.received[0]?.body))).toEqual({ ...input, request_id });
+    await server.close();
+  });
+});
+
+test("100 links at once keep apart", async () => {
+  const server = await startFaultServer((socket, { body }) => {
+    const { client_id } = JSON.parse(String(body));
+    setTimeout(() => socket.end(http(200, answer({ echo: client_id }))), Math.random() * 20);
+  });
+  const client = clientOf(server.url);
+  const outcomes = await Promise.all(
+    Array.from({ length: 100 }, (_, index) => client.linkCard({ ...input, client_id: `client-${index}` })),
+  );
+  outcomes.forEach((outcome, index) =>
+    expect(outcome).toMatchObject({ kind: "linked", body: { echo: `client-${index}` } }),
+  );
+  expect(new Set(outcomes.map(({ request_id }) => request_id)).size).toBe(100);
+  await server.close();
+});
+
+test("nothing that was printed over the whole run holds the secret, a signature or an id of client or card", () => {
+  expect(printed.length).toBeGreaterThan(500);
+  const all = printed.join("\n");
+  for (const hidden of [secret, "eyJ", "X-JWS", "client-700123", "card-900456"])
+    expect(all.split(hidden)).toHaveLength(1);
+});

@@ -1,0 +1,48 @@
+/**
+ * 20,000 links, 1,000 at a time, against a server in another process: `npm run load`. Prints whether any
+ * answer went to the wrong call, and the memory at the start, in the middle and at the end.
+ */
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { createCardLinkClient } from "freedompay-card-link";
+
+const CALLS = 20_000;
+const AT_ONCE = 1_000;
+
+if (process.argv[2] === "serve") {
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const { client_id } = JSON.parse(body);
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ status: "ok", request_status: "success", dt: "2026-01-15T12:30:45Z", client_id }));
+  });
+  server.listen(0, "127.0.0.1", () => process.send?.(server.address()));
+} else {
+  const child = fork(new URL(import.meta.url), ["serve"]);
+  const [{ port }] = await once(child, "message");
+  const client = createCardLinkClient({ baseUrl: `http://127.0.0.1:${port}`, authId: "1", secret: "s" });
+  const memory = () => `${Math.round(process.memoryUsage().rss / 2 ** 20)} MB`;
+  let wrong = 0;
+  let next = 0;
+  const worker = async () => {
+    while (next < CALLS) {
+      const number = next++;
+      const client_id = `client-${number}`;
+      const outcome = await client.linkCard({ client_id, card_id: "card" });
+      if (outcome.kind !== "linked" || outcome.body["client_id"] !== client_id) wrong++;
+      if (number === CALLS / 2) console.log(`RSS in the middle: ${memory()}`);
+    }
+  };
+  await client.linkCard({ client_id: "first", card_id: "card" });
+  console.log(`RSS at the start: ${memory()}`);
+  const start = performance.now();
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  console.log(`RSS at the end: ${memory()}`);
+  console.log(
+    `${CALLS} links, ${AT_ONCE} at once: ${wrong} with a wrong answer, ${Math.round(CALLS / ((performance.now() - start) / 1000))} a second`,
+  );
+  child.kill();
+  process.exitCode = wrong === 0 ? 0 : 1;
+}

@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo, Socket } from "node:net";
+
+export interface Received {
+  readonly path: string;
+  readonly signature: string;
+  readonly body: Buffer;
+}
+
+/** What the server does with a request, byte for byte, on the socket it came on. */
+export type Play = (socket: Socket, received: Received, count: number) => void;
+
+export interface FaultServer {
+  readonly url: string;
+  readonly received: readonly Received[];
+  /** Sockets that are still open. */
+  readonly open: () => number;
+  close(): Promise<void>;
+}
+
+const asset = (name: string) => readFileSync(new URL(name, import.meta.url));
+
+/** A server on a real loopback socket that misbehaves as told. With `tls`, nobody trusts its certificate. */
+export async function startFaultServer(play: Play, { tls = false }: { tls?: boolean } = {}): Promise<FaultServer> {
+  const received: Received[] = [];
+  const sockets = new Set<Socket>();
+  const listener = async (request: IncomingMessage) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const entry = {
+      path: request.url ?? "",
+      signature: String(request.headers["x-jws-signature"]),
+      body: Buffer.concat(chunks),
+    };
+    received.push(entry);
+    play(request.socket, entry, received.length);
+  };
+  const server = tls
+    ? createTlsServer({ key: asset("untrusted-key.pem"), cert: asset("untrusted-cert.pem") }, listener)
+    : createServer(listener);
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket)).on("error", () => {});
+  });
+  server.on("clientError", () => {});
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `${tls ? "https" : "http"}://127.0.0.1:${port}`,
+    received,
+    open: () => sockets.size,
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Writes these bytes and ends the connection. */
+export function say(...parts: (string | Uint8Array)[]): (socket: Socket) => void {
+  return (socket) => {
+    for (const part of parts) socket.write(part);
+    socket.end();
+  };
+}
+
+/** Writes these bytes and leaves the connection open, saying no more. */
+export function stall(...parts: string[]): Play {
+  return (socket) => {
+    for (const part of parts) socket.write(part);
+  };
+}
+
+/** Writes these bytes, and resets the connection once they are on their way. */
+export function reset(...parts: string[]): Play {
+  return (socket) => {
+    if (parts.length === 0) return void socket.resetAndDestroy();
+    socket.write(parts.join(""), () => setImmediate(() => socket.resetAndDestroy()));
+  };
+}
+
+/** A whole response, as text on the wire. */
+export function http(status: number, body = "", headers: Record<string, string | number> = {}): string {
+  const all = {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(body),
+    connection: "close",
+    ...headers,
+  };
+  return `${head(status, all)}${body}`;
+}
+
+export function head(status: number, headers: Record<string, string | number>): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} Reason\r\n${lines.join("")}\r\n`;
+}
