@@ -30,8 +30,9 @@ export interface CardLinkClient extends Omit<Client<paths>, "use" | "eject"> {
   requestStatus(request_id: string, options?: CallOptions): Promise<StatusOutcome>;
   /**
    * Asks until a link is settled, the deadline passes or the caller gives up, and returns what is known
-   * then: `linked` or `rejected` for certain, else `in_process` or `unknown`. An outcome that needs no
-   * following is returned as it is.
+   * then: `linked` or `rejected`, else `in_process` or `unknown`. An outcome that needs no following is
+   * returned as it is. An error settles the link only after an answer of `process`, or twice in a row:
+   * right after a link that got lost, one error may mean that the vendor has yet to see it.
    */
   follow(link: string | LinkOutcome, options?: FollowOptions): Promise<LinkOutcome>;
 }
@@ -79,9 +80,12 @@ export function createCardLinkClient(options: CardLinkClientOptions): CardLinkCl
 
     async linkCard(input, { signal, timeout: limit = timeout, sentBefore = false } = {}) {
       milliseconds("timeout", limit);
-      // An id that is there but undefined is one that got lost; a new one could link twice.
+      // A copy, so that a resend has the same bytes whatever the caller does to the input meanwhile. An id that
+      // is there but undefined is one that got lost; a new one in its place could link twice.
       const body =
-        Object(input) !== input || "request_id" in input ? input : { request_id: crypto.randomUUID(), ...input };
+        Object(input) === input
+          ? { ...("request_id" in input ? {} : { request_id: crypto.randomUUID() }), ...input }
+          : input;
       assertRequest<LinkCardRequest>(operations.linkCard, body);
       const { request_id } = body;
       const first = ids.take(request_id) && !sentBefore;
