@@ -181,7 +181,7 @@ describe("sign", () => {
   test.each<[string, string[], string, string]>([
     ["no JSON", [], "{", "The body is not JSON."],
     ["a body that breaks the contract", [], '{"request_id":"1"}', "client_id is missing"],
-    ["an unknown operation", ["--operation", "closeCard"], body, "--operation must be linkCard or requestStatus."],
+    ["an unknown operation", ["--operation", "unlinkCard"], body, "--operation must be linkCard or requestStatus"],
     ["a file that isn't there", ["/no/such/file"], "", "/no/such/file can't be read."],
   ])("%s: exits with 2", async (_flaw, args, input, message) => {
     expect(await run(["sign", ...args], credentials, input)).toMatchObject({

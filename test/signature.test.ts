@@ -33,11 +33,10 @@ describe("the known answers in the spec", () => {
     expect(new Set(bodies), advice).toEqual(new Set(examples.map((example) => JSON.stringify(example))));
   });
 
-  test("cover card/link and both algorithms", () => {
-    expect(new Set(knownAnswers.map(({ operation }) => operation))).toEqual(new Set(["requestStatus", "linkCard"]));
-    expect(new Set(knownAnswers.map(({ protectedHeader }) => JSON.parse(protectedHeader).alg))).toEqual(
-      new Set(["HS512", "HS256"]),
-    );
+  test("cover card/link in both algorithms", () => {
+    const answers = knownAnswers.filter(({ operation }) => operation === "linkCard");
+    const algorithms = answers.map(({ protectedHeader }) => JSON.parse(protectedHeader).alg);
+    expect(new Set(algorithms)).toEqual(new Set(["HS512", "HS256"]));
   });
 });
 
