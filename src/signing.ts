@@ -6,6 +6,13 @@ import { sign } from "./signature.js";
 import { causesOf } from "./transport.js";
 
 /**
+ * Keeps what a signed request was made of for as long as the request itself. Node's fetch lets a copied
+ * request follow its original's signal through a weak reference: once the original is collected, neither
+ * an abort nor a deadline would reach the request any more.
+ */
+const originals = new WeakMap<Request, Request>();
+
+/**
  * openapi-fetch middleware that signs every request over the bytes that are sent. Register it last:
  * whatever changes the body afterwards breaks the signature.
  *
@@ -22,6 +29,7 @@ export function signatureMiddleware(credentials: Credentials): Middleware {
       const url = secureUrl(request.url, "the request's URL");
       const body = new Uint8Array(await request.clone().arrayBuffer());
       const signed = new Request(request, { redirect: "manual" });
+      originals.set(signed, request);
       const target = { method: request.method, path: url.pathname };
       signed.headers.set(scheme.header, await sign(body, target, credentials).catch(signingFailed));
       return signed;

@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { inspect } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterAll, describe, expect, test } from "vitest";
 import { type CallEvent, type CardLinkClientOptions, createCardLinkClient, type LinkOutcome } from "../../src/index.js";
 import { answer, scenarios } from "./scenarios.js";
-import { http, say, startFaultServer } from "./server.js";
+import { http, say, stall, startFaultServer } from "./server.js";
 
 const secret = "the secret of the fault run";
 const input = { client_id: "client-700123", card_id: "card-900456" };
@@ -95,6 +97,31 @@ describe("a link that reaches nobody", () => {
     }).linkCard(input);
     check(outcome, { outcome: "linked" });
     expect(server.received).toHaveLength(1);
+    await server.close();
+  });
+});
+
+describe("memory that is collected amid a call", () => {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  /** Twice, a moment after the request is on its way: nothing but the call itself holds it by then. */
+  const collecting = async (request: Request): Promise<Response> => {
+    const response = fetch(request);
+    for (const wait of [20, 20]) {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      collect();
+    }
+    return response;
+  };
+
+  test("takes nothing from a deadline, nor from an abort", async () => {
+    const server = await startFaultServer(stall());
+    const client = clientOf(server.url, { fetch: collecting });
+    check(await client.linkCard(input, { timeout: 300 }), { outcome: "unknown", code: "timed_out" });
+    check(await client.linkCard(input, { signal: AbortSignal.timeout(300) }), { outcome: "unknown", code: "aborted" });
+    const body = { ...input, request_id: crypto.randomUUID() };
+    const raw = client.POST("/v5/card-api/card/link", { body, signal: AbortSignal.timeout(300) });
+    await expect(raw).rejects.toMatchObject({ code: "aborted" });
     await server.close();
   });
 });

@@ -67,7 +67,7 @@ test("what nobody answers for is unknown, and said to be so in time", async () =
     kind: "unknown",
     reason: { code: "timed_out" },
   });
-  expect(performance.now() - start_).toBeLessThan(1000);
+  expect(performance.now() - start_).toBeLessThan(3000);
 });
 
 test.each(["linked", "rejected", "not_sent"] as const)(
@@ -88,7 +88,8 @@ test("an abort stops the following at once, in a wait as well as in a poll", asy
     setTimeout(() => controller.abort(), 150);
     const begun = performance.now();
     expect((await followed).kind).toBe(play === process ? "in_process" : "unknown");
-    expect(performance.now() - begun).toBeLessThan(600);
+    // Far from the wait of up to 10 s, and from the deadline.
+    expect(performance.now() - begun).toBeLessThan(3000);
   }
 });
 
