@@ -21,14 +21,14 @@ export async function ask<Body>(
   report: Report,
 ): Promise<Answer<Body>> {
   try {
-    const dispatched = () => report({ type: "dispatch" });
-    const { data, error, response } = await call({ signal: deadline.signal, fetch: sender(fetch, dispatched) });
+    const { signal } = deadline;
+    const onDispatch = () => report({ type: "dispatch" });
+    const { data, error, response } = await call({ signal, fetch: sender(fetch, { signal, onDispatch }) });
     const { status: httpStatus, headers } = response;
-    report({ type: "response", httpStatus });
-    if (data !== undefined) return { body: data, httpStatus };
     const wait = retryAfter(headers.get("retry-after"));
-    const failure = undocumentedStatus(httpStatus, error);
-    return { failure, httpStatus, ...(wait !== undefined && { retryAfter: wait }) };
+    const came = { httpStatus, ...(wait !== undefined && { retryAfter: wait }) };
+    report({ type: "response", httpStatus });
+    return data === undefined ? { failure: undocumentedStatus(httpStatus, error), ...came } : { body: data, ...came };
   } catch (error) {
     const failure = error instanceof CardLinkError ? error : unforeseen(error);
     if (failure.family === "input") throw failure;

@@ -10,7 +10,7 @@ import { follow } from "./follow.js";
 import { requestIds } from "./ids.js";
 import { link } from "./link.js";
 import type { CallOptions, CardLinkClientOptions, FollowOptions, LinkInput, LinkOptions } from "./options.js";
-import { milliseconds, originOf } from "./options.js";
+import { assertSignal, milliseconds, originOf } from "./options.js";
 import { type LinkOutcome, type StatusOutcome, statusOutcomeOf, unfollowed } from "./outcome.js";
 import { sender } from "./send.js";
 import { signatureMiddleware } from "./signing.js";
@@ -21,7 +21,9 @@ import { signatureMiddleware } from "./signing.js";
  * family `input`, before anything is sent, and nothing else.
  *
  * It takes no further middleware: what changes a request after it is signed breaks the signature. To add
- * your own, give `contractMiddleware()` and `signatureMiddleware()` to a client of yours, last.
+ * your own, give `contractMiddleware()` and `signatureMiddleware()` to a client of yours, last. The raw
+ * calls, `POST` and its like, know neither deadline nor outcome, and what they send isn't remembered:
+ * link with `linkCard`.
  */
 export interface CardLinkClient extends Omit<Client<paths>, "use" | "eject"> {
   /** Links a client to a card. Sends it again only while it is proven that nothing was sent. */
@@ -31,8 +33,8 @@ export interface CardLinkClient extends Omit<Client<paths>, "use" | "eject"> {
   /**
    * Asks until a link is settled, the deadline passes or the caller gives up, and returns what is known
    * then: `linked` or `rejected`, else `in_process` or `unknown`. An outcome that needs no following is
-   * returned as it is. An error settles the link only after an answer of `process`, or twice in a row:
-   * right after a link that got lost, one error may mean that the vendor has yet to see it.
+   * returned as it is. An error settles the link only after an answer of `process`, or once it has stood
+   * for a while: right after a link that got lost, it may mean that the vendor has yet to see it.
    */
   follow(link: string | LinkOutcome, options?: FollowOptions): Promise<LinkOutcome>;
 }
@@ -56,6 +58,7 @@ export function createCardLinkClient(options: CardLinkClientOptions): CardLinkCl
     request_id: string,
     work: (deadline: Deadline, report: Report) => Promise<Outcome>,
   ): Promise<Outcome> {
+    assertSignal(limits.signal);
     const report = reporter(onEvent, operation.path, request_id);
     const deadline = startDeadline(limits.limit, limits.signal);
     try {
@@ -80,6 +83,7 @@ export function createCardLinkClient(options: CardLinkClientOptions): CardLinkCl
 
     async linkCard(input, { signal, timeout: limit = timeout, sentBefore = false } = {}) {
       milliseconds("timeout", limit);
+      assertSignal(signal);
       // A copy, so that a resend has the same bytes whatever the caller does to the input meanwhile. An id that
       // is there but undefined is one that got lost; a new one in its place could link twice.
       const body =
@@ -111,20 +115,21 @@ export function createCardLinkClient(options: CardLinkClientOptions): CardLinkCl
       );
     },
 
-    async follow(from, { signal, deadline: limit = 60_000, interval = 500, onPoll } = {}) {
+    async follow(from, { signal, deadline: limit = 60_000, interval = 500, settleAfter = 10_000, onPoll } = {}) {
       milliseconds("deadline", limit);
       milliseconds("interval", interval);
-      const known = typeof from === "string" ? unfollowed(from) : from;
-      const { request_id } = known;
+      milliseconds("settleAfter", settleAfter);
+      const request_id = typeof from === "string" ? from : from?.request_id;
       assertRequest(operations.requestStatus, { request_id });
-      if (known.kind !== "in_process" && known.kind !== "unknown") return known;
+      const known = typeof from === "string" ? unfollowed(from) : from;
+      if (known.kind === "linked" || known.kind === "rejected" || known.kind === "not_sent") return known;
       return within({ limit, signal }, operations.requestStatus, request_id, (deadline, report) => {
         const poll = async () => {
           // One silent poll must not use up the time of all the others.
           const own = startDeadline(Math.min(timeout, deadline.remaining()), deadline.signal);
           return askStatus(request_id, own, report).finally(own.release);
         };
-        return follow(poll, { known, deadline, interval, onPoll, report });
+        return follow(poll, { known, deadline, interval, settleAfter, onPoll, report });
       });
     },
   };

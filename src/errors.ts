@@ -28,6 +28,8 @@ const FAMILIES = {
   aborted: "transport",
   /** The deadline passed after it was dispatched. */
   timed_out: "transport",
+  /** Nobody has asked for the request's status yet. */
+  not_asked: "transport",
   /** The connection broke, or failed in a way that proves nothing. */
   connection_lost: "transport",
 

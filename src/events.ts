@@ -20,13 +20,15 @@ export type CallEvent = {
 type Distribute<Event> = Event extends unknown ? Omit<Event, "path" | "request" | "elapsed"> : never;
 export type Report = (event: Distribute<CallEvent>) => void;
 
-/** A listener that throws must not turn a link into something else, so what it throws is dropped. */
+/** A listener that throws, now or later, must not turn a link into something else; what it throws is dropped. */
+export function tell<Event>(listener: ((event: Event) => unknown) | undefined, event: Event): void {
+  new Promise((resolve) => resolve(listener?.(event))).catch(() => {});
+}
+
 export function reporter(listener: ((event: CallEvent) => void) | undefined, path: string, requestId: string): Report {
   const start = performance.now();
   return (event) => {
-    try {
-      const common = { path, request: `…${requestId.slice(-4)}`, elapsed: performance.now() - start };
-      listener?.({ ...common, ...event } as CallEvent); // spread over a union, which the checker doesn't follow
-    } catch {}
+    const common = { path, request: `…${requestId.slice(-4)}`, elapsed: performance.now() - start };
+    tell(listener, { ...common, ...event } as CallEvent); // spread over a union, which the checker doesn't follow
   };
 }

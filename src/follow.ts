@@ -1,7 +1,7 @@
 import type { RequestStatusResponse } from "../generated/types.js";
 import { backoff } from "./backoff.js";
 import type { Deadline } from "./deadline.js";
-import type { Report } from "./events.js";
+import { type Report, tell } from "./events.js";
 import { type Answer, classifyStatus, type LinkOutcome, outcomeOf } from "./outcome.js";
 
 /** By these a server refuses the question as such; asking again brings the same. 404 is not among them. */
@@ -23,6 +23,8 @@ export interface FollowState {
   readonly deadline: Deadline;
   /** Milliseconds: the first wait is at most this long, each further one at most twice the last, up to 10 s. */
   readonly interval: number;
+  /** Milliseconds for which an error must stand before it is the vendor's verdict on a request it never owned to. */
+  readonly settleAfter: number;
   readonly onPoll: ((poll: Poll) => void) | undefined;
   readonly report: Report;
 }
@@ -32,28 +34,28 @@ export async function follow(
   ask: () => Promise<Answer<RequestStatusResponse>>,
   state: FollowState,
 ): Promise<LinkOutcome> {
-  const { deadline, interval, onPoll, report } = state;
+  const { deadline, interval, settleAfter, onPoll, report } = state;
   let { known } = state;
-  let refusals = 0;
+  const onlyAsked = known.kind === "unknown" && known.reason.code === "not_asked";
+  let refusedSince: number | undefined;
   for (let poll = 1; ; poll++) {
     const answer = await ask();
-    // One error may mean that the link has yet to arrive; after `process`, or twice in a row, it is the vendor's verdict.
-    const hasRequest = known.kind === "in_process" || refusals > 0;
-    const kind = classifyStatus({ hasRequest, ...answer });
+    // An error may mean that the link has yet to arrive, unless the vendor has owned to the request before.
+    const stood = refusedSince !== undefined && performance.now() - refusedSince >= settleAfter;
+    const kind = classifyStatus({ hasRequest: known.kind === "in_process" || stood, ...answer });
     const outcome = outcomeOf(known.request_id, kind, answer);
-    refusals = outcome.kind === "unknown" && outcome.reason.code === "refused" ? refusals + 1 : 0;
-    // A question that went unanswered doesn't make less of what the vendor has said.
-    if (kind !== "unknown" || known.kind !== "in_process") known = outcome;
+    const refused = outcome.kind === "unknown" && outcome.reason.code === "refused";
+    refusedSince = refused ? (refusedSince ?? performance.now()) : undefined;
+    // A question that went unanswered doesn't make less of what was known of the link.
+    if (kind !== "unknown" || (known.kind === "unknown" && (answer.body || onlyAsked))) known = outcome;
 
     const settled = kind === "linked" || kind === "rejected";
     if (settled || HOPELESS.includes(answer.httpStatus) || deadline.signal.aborted) {
-      onPoll?.({ poll, outcome: known });
+      tell(onPoll, { poll, outcome: known });
       return known;
     }
-    // The second error counts, so it isn't asked for in the same breath as the first.
-    const least = refusals > 0 ? interval : 0;
-    const next = Math.max(least, answer.retryAfter ?? 0, backoff(poll - 1, interval));
-    onPoll?.({ poll, outcome: known, next });
+    const next = Math.max(answer.retryAfter ?? 0, backoff(poll - 1, interval));
+    tell(onPoll, { poll, outcome: known, next });
     report({ type: "retry", delay: next });
     if (!(await deadline.wait(next))) return known;
   }

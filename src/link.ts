@@ -25,7 +25,8 @@ export async function link(attempt: () => Promise<Answer<LinkCardResponse>>, sta
   for (let resends = 0; ; resends++) {
     const answer = await attempt();
     const { failure, ...evidence } = answer;
-    const kind = classify({ first, ...evidence, ...(failure && { failure: failure.code }) });
+    const saysOk = (failure?.body as Partial<LinkCardResponse> | null | undefined)?.status === "ok"; // any JSON at all
+    const kind = classify({ first, saysOk, ...evidence, ...(failure && { failure: failure.code }) });
     const outcome = outcomeOf(request_id, kind, answer);
     if (outcome.kind !== "not_sent" || !PASSING.includes(outcome.reason.code) || resends === RESENDS) return outcome;
     const delay = backoff(resends, FIRST_DELAY);

@@ -40,7 +40,13 @@ export interface FollowOptions {
   readonly deadline?: number;
   /** Milliseconds: the first wait is at most this long, each further one at most twice the last, up to 10 s. Default: 500. */
   readonly interval?: number;
-  /** Told of each poll. What it throws ends the following. */
+  /**
+   * Milliseconds for which an error must stand, over all polls, before it rejects a link that the vendor
+   * never called in process; until then the link may just have yet to arrive. How long that can take is
+   * undocumented. Default: 10000.
+   */
+  readonly settleAfter?: number;
+  /** Told of each poll. What it throws is dropped. */
   readonly onPoll?: (poll: Poll) => void;
 }
 
@@ -57,6 +63,12 @@ export function originOf(baseUrl: string): string {
 
 /** Timers take no more than 2^31 - 1 ms; beyond that they fire at once. */
 export function milliseconds(name: string, value: number): number {
-  if (value > 0 && value < 2 ** 31) return value;
+  if (value > 0 && value <= 2 ** 31 - 1) return value;
   throw new CardLinkError("invalid_option", `${name} must be a number of milliseconds above 0 and below 2147483648.`);
+}
+
+/** Before a timer is started, which would keep the process. */
+export function assertSignal(signal: AbortSignal | undefined): void {
+  if (signal === undefined || signal instanceof AbortSignal) return;
+  throw new CardLinkError("invalid_option", "signal must be an AbortSignal.");
 }

@@ -79,6 +79,8 @@ export interface Evidence {
   readonly httpStatus?: number;
   /** The body, if it keeps the contract. */
   readonly body?: Pick<LinkCardResponse, "status" | "request_status">;
+  /** Whether a body of another status says `ok` all the same. */
+  readonly saysOk?: boolean;
 }
 
 /** What the two members say together. Only the three that agree say anything. */
@@ -91,9 +93,13 @@ const VERDICTS = {
 const REFUSALS: readonly number[] = [400, 401, 403, 404, 405, 413, 415, 422];
 
 /** The one place that decides what a link may claim; anything short of proof is `unknown`. */
-export function classify({ first, failure, httpStatus, body }: Evidence): LinkOutcome["kind"] {
+export function classify({ first, failure, httpStatus, body, saysOk }: Evidence): LinkOutcome["kind"] {
   if (failure && provesUnsent(failure)) return first ? "not_sent" : "unknown";
-  if (httpStatus !== undefined && REFUSALS.includes(httpStatus)) return first ? "rejected" : "unknown";
+  // With any other failure the status isn't the last word: after a redirect it is somebody else's.
+  const isWhole = failure === undefined || failure === "undocumented_status";
+  if (isWhole && httpStatus !== undefined && REFUSALS.includes(httpStatus)) {
+    return first && !saysOk ? "rejected" : "unknown";
+  }
   if (failure || httpStatus !== 200 || !body) return "unknown";
   const verdict = verdictOf(body);
   if (verdict === "refused") return first ? "rejected" : "unknown";
@@ -158,7 +164,7 @@ export function statusOutcomeOf(request_id: string, answer: Answer<RequestStatus
 
 /** What is known of a link of which only the id is left. */
 export function unfollowed(request_id: string): LinkOutcome {
-  const reason = new CardLinkError("connection_lost", "Nothing is known of this request yet.");
+  const reason = new CardLinkError("not_asked", "Nothing is known of this request yet.");
   return { kind: "unknown", request_id, reason };
 }
 

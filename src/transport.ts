@@ -1,12 +1,12 @@
 import { type Cause, CardLinkError, type ErrorCode } from "./errors.js";
 
 /** Codes of Node's fetch that come up only before a connection stands, so before a byte of the request is written. */
-const BEFORE_CONNECTION: Readonly<Record<string, ErrorCode>> = {
-  ENOTFOUND: "name_not_found",
-  EAI_AGAIN: "name_not_found",
-  ECONNREFUSED: "connection_refused",
-  UND_ERR_CONNECT_TIMEOUT: "connect_timeout",
-};
+const BEFORE_CONNECTION: ReadonlyMap<string, ErrorCode> = new Map([
+  ["ENOTFOUND", "name_not_found"],
+  ["EAI_AGAIN", "name_not_found"],
+  ["ECONNREFUSED", "connection_refused"],
+  ["UND_ERR_CONNECT_TIMEOUT", "connect_timeout"],
+]);
 
 /**
  * A certificate that was not accepted, or a handshake in which the two sides speak different versions.
@@ -20,7 +20,6 @@ const HANDSHAKE =
  * before the connection stood: in a keep-alive race the server may have the request and the client an error.
  */
 export function transportError(error: unknown, signal: AbortSignal, httpStatus?: number): CardLinkError {
-  if (error instanceof CardLinkError) return error;
   const details = { causes: causesOf(error), ...(httpStatus !== undefined && { httpStatus }) };
   if (signal.aborted) {
     const late = signal.reason instanceof DeadlinePassed;
@@ -28,15 +27,16 @@ export function transportError(error: unknown, signal: AbortSignal, httpStatus?:
       ? new CardLinkError("timed_out", "The deadline passed before the whole answer was there.", details)
       : new CardLinkError("aborted", "The call was given up after the request was dispatched.", details);
   }
-  const codes = details.causes.flatMap(({ code }) => (code === undefined ? [] : [code]));
-  const code = httpStatus === undefined ? codes.map(beforeConnection).find((known) => known !== undefined) : undefined;
+  // Every code in the chain has to say so: one that doesn't may tell of an earlier try that got through.
+  const codes = details.causes.flatMap(({ code }) => (code === undefined ? [] : [beforeConnection(code)]));
+  const code = httpStatus === undefined && codes.every((known) => known !== undefined) ? codes[0] : undefined;
   return code
-    ? new CardLinkError(code, `The request was not sent: ${code.replaceAll("_", " ")}.`, details)
+    ? new CardLinkError(code, `This request was not sent: ${code.replaceAll("_", " ")}.`, details)
     : new CardLinkError("connection_lost", "The connection failed; the request may have arrived.", details);
 }
 
 function beforeConnection(code: string): ErrorCode | undefined {
-  return BEFORE_CONNECTION[code] ?? (HANDSHAKE.test(code) ? "tls_refused" : undefined);
+  return BEFORE_CONNECTION.get(code) ?? (HANDSHAKE.test(code) ? "tls_refused" : undefined);
 }
 
 /** Why a deadline's signal is aborted, to tell it from a caller's abort. */
@@ -49,7 +49,7 @@ export function causesOf(error: unknown): Cause[] {
   // A chain may be circular; nobody reads further than this.
   for (let at = error; at instanceof Error && causes.length < 8; at = at.cause) {
     const code = "code" in at && typeof at.code === "string" ? at.code : undefined;
-    causes.push({ name: at.name, ...(code !== undefined && { code }) });
+    causes.push({ name: String(at.name), ...(code !== undefined && { code }) });
   }
   return causes;
 }

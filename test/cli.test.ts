@@ -129,7 +129,7 @@ describe("status", () => {
     ["process", [], [process_], 3, "answered"],
     ["a single error, which may mean that the link has yet to arrive", [], [error], 6, "answered"],
     ["no answer", [], [reset()], 6, "unanswered"],
-    ["two errors in a row, followed", ["--follow"], [error], 4, "rejected"],
+    ["process, then an error, followed", ["--follow"], [process_, error], 4, "rejected"],
     ["process, then success, followed", ["--follow"], [process_, success], 0, "linked"],
   ])("%s: exits with what it says of the link", async (_what, options, plays, exit, kind) => {
     const { url, received } = await serve(...plays);
@@ -179,7 +179,7 @@ describe("sign", () => {
   });
 
   test.each<[string, string[], string, string]>([
-    ["no JSON", [], "{", "The body is not JSON."],
+    ["no JSON", [], "{", "The body is not one JSON document in UTF-8."],
     ["a body that breaks the contract", [], '{"request_id":"1"}', "client_id is missing"],
     ["an unknown operation", ["--operation", "unlinkCard"], body, "--operation must be linkCard or requestStatus"],
     ["a file that isn't there", ["/no/such/file"], "", "/no/such/file can't be read."],
@@ -202,6 +202,10 @@ test.each([[["--help"]], [["link", "--help"]], [["status", "-h"]], [["sign", "--
 
 test("no command, and one that there isn't, exit with 2", async () => {
   expect(await run([])).toMatchObject({ exit: 2, stderr: expect.stringContaining("No command given.") });
+  expect(await run(["constructor"])).toMatchObject({
+    exit: 2,
+    stderr: expect.stringContaining('no command "constructor"'),
+  });
   expect(await run(["lnik"])).toMatchObject({
     exit: 2,
     stderr: expect.stringContaining('There is no command "lnik".'),

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { createCardLinkClient } from "../client.js";
+import type { CallEvent } from "../events.js";
 import type { LinkOutcome } from "../outcome.js";
 import {
   baseUrlOf,
@@ -56,9 +57,14 @@ export async function run(
   const timeout = seconds("timeout", values.timeout);
   const deadline = seconds("deadline", values.deadline);
   const request_id = values["request-id"] ?? randomUUID();
-  const client = createCardLinkClient({ baseUrl: baseUrlOf(values), timeout, ...credentialsOf(process.env) });
+  let shown = false;
+  const onEvent = ({ type }: CallEvent): void => {
+    if (type !== "dispatch" || shown) return;
+    shown = true;
+    say(`request_id ${request_id}: keep it, it is the only way to ask after a lost answer`);
+  };
+  const client = createCardLinkClient({ baseUrl: baseUrlOf(values), timeout, onEvent, ...credentialsOf(process.env) });
 
-  say(`request_id ${request_id}: keep it, it is the only way to ask after a lost answer`);
   const outcome = await client.linkCard({ request_id, client_id, card_id }, { sentBefore: values["sent-before"] });
   say(describe(outcome));
   const settled = await client.follow(outcome, {

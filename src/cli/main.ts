@@ -38,7 +38,7 @@ function packageVersion(): string {
 async function main([name, ...args]: string[]): Promise<number> {
   if (name === "--help" || name === "-h") return print(HELP);
   if (name === "--version") return print(packageVersion());
-  const command = name === undefined ? undefined : COMMANDS[name];
+  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   try {
     if (!command) throw new UsageError(name === undefined ? "No command given." : `There is no command "${name}".`);
     const done = await command.run(args, say);
@@ -53,4 +53,6 @@ async function main([name, ...args]: string[]): Promise<number> {
   }
 }
 
+// Whoever reads may stop reading; the link goes on, and the exit code tells of it.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 process.exitCode = await main(process.argv.slice(2));

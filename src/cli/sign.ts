@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { operations, signature as scheme } from "../../generated/contract.js";
 import { assertRequest } from "../contract.js";
+import { parseJson } from "../json.js";
 import { sign } from "../signature.js";
 import { baseUrlOf, credentialsOf, ENVIRONMENT_HELP, SERVER_HELP, SERVER_OPTIONS, UsageError } from "./usage.js";
 
@@ -38,7 +39,7 @@ export async function run(args: string[]): Promise<{ output: string; exit: numbe
   const baseUrl = baseUrlOf(values);
   const credentials = credentialsOf(process.env);
 
-  const input = file === undefined ? await text(process.stdin) : await readFile(file, "utf8").catch(unreadable(file));
+  const input = file === undefined ? await buffer(process.stdin) : await readFile(file).catch(unreadable(file));
   const body = JSON.stringify(parsed(input));
   assertRequest(operation, JSON.parse(body));
   const header = `${scheme.header}: ${await sign(body, operation, credentials)}`;
@@ -52,12 +53,10 @@ export async function run(args: string[]): Promise<{ output: string; exit: numbe
   return { output: `${header}\n\n${curl.join(" \\\n  ")}`, exit: 0 };
 }
 
-function parsed(input: string): unknown {
-  try {
-    return JSON.parse(input);
-  } catch {
-    throw new UsageError("The body is not JSON.");
-  }
+function parsed(input: Uint8Array): unknown {
+  const body = parseJson(input);
+  if (body === undefined) throw new UsageError("The body is not one JSON document in UTF-8.");
+  return body;
 }
 
 function unreadable(file: string): () => never {

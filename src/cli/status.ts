@@ -20,7 +20,7 @@ export const help: string = `Usage: freedompay-card-link status <request_id> [op
 
 Asks once how a link went; with --follow, until it is settled or the deadline passes. The answer goes to
 standard output as JSON. A single error is no rejection, since it may mean that the link has yet to
-arrive: it exits with 6. With --follow, a second one in a row settles it.
+arrive: it exits with 6. With --follow, it settles the link once it has stood for ten seconds.
 
 Options
   --follow               ask until the link is settled

@@ -74,6 +74,7 @@ const BY_FAILURE: Record<ErrorCode, [string, string] | undefined> = {
   not_json: ["unknown", "unknown"],
   invalid_body: ["unknown", "unknown"],
   contradictory: ["unknown", "unknown"],
+  not_asked: undefined, // of a bare id, before the first poll
   refused: undefined, // made from an outcome, never evidence of one
   refused_by_status: undefined,
   invalid_option: undefined, // thrown
@@ -102,6 +103,10 @@ describe.each([
   );
   test.each(failures)("$code is $expected", ({ code, expected }) => {
     expect(classify({ first, failure: code })).toBe(expected[column]);
+    // No failure but the status itself leaves the status its word.
+    const withRefusal = code === "undocumented_status" ? (BY_STATUS[401] ?? expected) : expected;
+    expect(classify({ first, failure: code, httpStatus: 401 })).toBe(withRefusal[column]);
+    expect(classify({ first, failure: code, httpStatus: 401, saysOk: true })).toBe(expected[column]);
     for (const body of bodies) expect(classify({ first, failure: code, httpStatus: 200, body })).toBe(expected[column]);
   });
 });
@@ -131,7 +136,10 @@ describe("the wait before the next try", () => {
     ["0.5", 500],
     ["-5", 0],
     ["99999999999", 60_000],
-    ["Infinity", 60_000],
+    ["Infinity", undefined],
+    ["0x10", undefined],
+    ["2030-01-01", undefined],
+    ["5, 10", undefined],
     ["Sun, 22 Nov 2026 00:00:07 GMT", 7000],
     ["Wed, 21 Oct 2015 07:28:00 GMT", 0],
     ["Wed, 21 Oct 2065 07:28:00 GMT", 60_000],

@@ -4,7 +4,13 @@ import { inspect } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterAll, describe, expect, test } from "vitest";
-import { type CallEvent, type CardLinkClientOptions, createCardLinkClient, type LinkOutcome } from "../../src/index.js";
+import {
+  type CallEvent,
+  CardLinkError,
+  type CardLinkClientOptions,
+  createCardLinkClient,
+  type LinkOutcome,
+} from "../../src/index.js";
 import { answer, scenarios } from "./scenarios.js";
 import { http, say, stall, startFaultServer } from "./server.js";
 
@@ -138,6 +144,89 @@ test("a connection kept alive and closed under the next request: unknown, posted
   await server.close();
 });
 
+describe("a fetch, or an abort, that brings an error of any kind", () => {
+  const refusing = new CardLinkError("refused_by_status", "No.", { httpStatus: 400 });
+  const unsent = new CardLinkError("connection_refused", "No.");
+  const circular = new Error("round");
+  circular.cause = circular;
+  const retried = new Error("again", { cause: Object.assign(new Error("first"), { code: "ECONNREFUSED" }) });
+  Object.assign(retried, { code: "ECONNRESET" });
+
+  test.each([refusing, unsent, circular, retried, "text", null, undefined, { code: "constructor" }])(
+    "is told as unknown, and sends nothing again: %s",
+    async (thrown) => {
+      let sent = 0;
+      const fails = () => {
+        sent++;
+        return Promise.reject(thrown);
+      };
+      check(await clientOf("https://127.0.0.1", { fetch: fails }).linkCard(input), {
+        outcome: "unknown",
+        code: "connection_lost",
+      });
+      expect(sent).toBe(1);
+
+      const server = await startFaultServer(stall());
+      const abort = new AbortController();
+      const onEvent = ({ type }: CallEvent) => void (type === "dispatch" && setTimeout(() => abort.abort(thrown), 50));
+      const outcome = await clientOf(server.url, { onEvent }).linkCard(input, { signal: abort.signal });
+      check(outcome, { outcome: "unknown", code: "aborted" });
+      await server.close();
+    },
+  );
+
+  test("stops at the deadline even where it ignores the signal, and lets go of an answer that comes later", async () => {
+    let cancelled: () => void = () => {};
+    const released = new Promise<void>((resolve) => {
+      cancelled = resolve;
+    });
+    const late = () =>
+      new Promise<Response>((resolve) => {
+        setTimeout(() => resolve(new Response(new ReadableStream({ cancel: cancelled }))), 300);
+      });
+    const outcome = await clientOf("https://127.0.0.1", { fetch: late }).linkCard(input, { timeout: 100 });
+    check(outcome, { outcome: "unknown", code: "timed_out" });
+    await released;
+  });
+
+  test("may have followed a redirect: what another server refuses is no rejection", async () => {
+    const elsewhere = await startFaultServer(say(http(404)));
+    const server = await startFaultServer(say(http(307, "", { location: elsewhere.url })));
+    const follows = (request: Request) => fetch(request, { redirect: "follow" });
+    check(await clientOf(server.url, { fetch: follows }).linkCard(input), { outcome: "unknown", code: "redirected" });
+    await Promise.all([server.close(), elsewhere.close()]);
+  });
+});
+
+test("what the caller does to the input while a link is under way changes nothing of it", async () => {
+  const closed = await startFaultServer(say());
+  await closed.close();
+  const server = await startFaultServer(say(http(200, answer())));
+  const pooled = { ...input, request_id: crypto.randomUUID() };
+  const before = JSON.stringify(pooled);
+  let attempts = 0;
+  const client = clientOf(server.url, {
+    fetch: (request) => {
+      pooled.card_id = "another card";
+      pooled.request_id = crypto.randomUUID();
+      return attempts++ === 0 ? fetch(closed.url) : fetch(request);
+    },
+  });
+  expect((await client.linkCard(pooled)).request_id).toBe(JSON.parse(before).request_id);
+  expect(server.received.map(({ body }) => body.toString("utf8"))).toEqual([before]);
+  await server.close();
+});
+
+test("a listener that throws, now or later, changes nothing", async () => {
+  const server = await startFaultServer(say(http(200, answer())));
+  const throws = () => {
+    throw new Error("now");
+  };
+  check(await clientOf(server.url, { onEvent: throws }).linkCard(input), { outcome: "linked" });
+  check(await clientOf(server.url, { onEvent: async () => throws() }).linkCard(input), { outcome: "linked" });
+  await server.close();
+});
+
 describe("the same request_id", () => {
   const request_id = "3F2A9C1E-5B7D-4E80-9A46-0C1D2E3F4A5B";
 
@@ -169,6 +258,15 @@ describe("the same request_id", () => {
       outcome: "unknown",
       code: "undocumented_status",
     });
+    await server.close();
+  });
+
+  test("that got lost is refused, since a new one in its place could link twice", async () => {
+    const server = await startFaultServer(say(http(200, answer())));
+    // @ts-expect-error what an untyped caller could pass
+    const call = clientOf(server.url).linkCard({ ...input, request_id: undefined });
+    await expect(call).rejects.toMatchObject({ code: "invalid_request", violations: [{ member: "request_id" }] });
+    expect(server.received).toEqual([]);
     await server.close();
   });
 

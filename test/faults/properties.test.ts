@@ -152,7 +152,7 @@ test(
         tally.links++;
         if (step.follow) {
           fault = "none";
-          outcome = await one.follow(outcome, { interval: 1, deadline: 60 });
+          outcome = await one.follow(outcome, { interval: 1, deadline: 60, settleAfter: 5 });
         }
         if (outcome.kind === "linked") {
           tally.linked++;

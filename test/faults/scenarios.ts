@@ -184,6 +184,15 @@ const status: Scenario[] = [
   },
 ];
 
+const contradictingRefusals = [400, 404].map(
+  (code): Scenario => ({
+    name: `${code} with ok and success`,
+    play: say(http(code, answer())),
+    ...unknown,
+    code: "undocumented_status",
+  }),
+);
+
 const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024, " "));
 const bodies: Scenario[] = [
   {
@@ -244,6 +253,13 @@ const bodies: Scenario[] = [
     code: "body_too_large",
   },
   { name: "endless body", play: endless, ...unknown, code: "body_too_large" },
+  ...contradictingRefusals,
+  {
+    name: "200 with a reason phrase outside ASCII",
+    play: say(http(200, answer()).replace("Reason", "Успешно")),
+    outcome: "linked",
+    posts: 1,
+  },
   fine("a time in UTC", { dt: "2026-01-15T07:30:45Z" }),
   fine("a time with a fraction", { dt: "2026-01-15T07:30:45.123Z" }),
   fine("members that nobody documents", { more: { of: "it" } }),
