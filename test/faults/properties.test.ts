@@ -117,7 +117,8 @@ test(
       const ids = [0, 1, 2].map(() => crypto.randomUUID());
       const linked = new Set<string>();
       const seen = new Set<string>();
-      // By call, since a request that was given up may still be on its way when the next call begins.
+      // By call, with a name of its own: a request that was given up may arrive when the next one is under way,
+      // and even in the next sequence.
       const posts = new Map<string, number>();
       let fault: Fault = "none";
       play = (socket, { path, body }) => {
@@ -148,7 +149,7 @@ test(
       for (const [index, step] of steps.entries()) {
         const request_id = ids[step.id]!;
         fault = step.fault;
-        let outcome = await one.linkCard({ request_id, client_id: `call ${index}`, card_id: "b" });
+        let outcome = await one.linkCard({ request_id, client_id: `${request_id} ${index}`, card_id: "b" });
         tally.links++;
         if (step.follow) {
           fault = "none";
