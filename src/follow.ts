@@ -36,7 +36,7 @@ export async function follow(
 ): Promise<LinkOutcome> {
   const { deadline, interval, settleAfter, onPoll, report } = state;
   let { known } = state;
-  const onlyAsked = known.kind === "unknown" && known.reason.code === "not_asked";
+  let nothingKnown = known.kind === "unknown" && known.reason.code === "not_asked";
   let refusedSince: number | undefined;
   for (let poll = 1; ; poll++) {
     const answer = await ask();
@@ -47,7 +47,8 @@ export async function follow(
     const refused = outcome.kind === "unknown" && outcome.reason.code === "refused";
     refusedSince = refused ? (refusedSince ?? performance.now()) : undefined;
     // A question that went unanswered doesn't make less of what was known of the link.
-    if (kind !== "unknown" || (known.kind === "unknown" && (answer.body || onlyAsked))) known = outcome;
+    nothingKnown &&= answer.body === undefined;
+    if (kind !== "unknown" || (known.kind === "unknown" && (answer.body || nothingKnown))) known = outcome;
 
     const settled = kind === "linked" || kind === "rejected";
     if (settled || HOPELESS.includes(answer.httpStatus) || deadline.signal.aborted) {

@@ -24,7 +24,7 @@ export const answer = (change: object = {}): string =>
   JSON.stringify({ status: "ok", request_status: "success", dt: "2026-01-15T12:30:45+05:00", ...change });
 
 const JSON_HEAD = { "content-type": "application/json", connection: "close" };
-const soon = () => ({ timeout: 300 });
+const soon = () => ({ timeout: 1000 });
 const unknown = { outcome: "unknown", posts: 1 } as const;
 const body = (name: string, text: string, code: string, more: object = {}): Scenario => ({
   name: `200 with ${name}`,
@@ -121,14 +121,14 @@ const transport: Scenario[] = [
     play: stall(),
     ...unknown,
     code: "aborted",
-    options: () => ({ signal: AbortSignal.timeout(200) }),
+    options: () => ({ signal: AbortSignal.timeout(1000) }),
   },
   {
     name: "abort while the body is on its way",
     play: drip,
     ...unknown,
     code: "aborted",
-    options: () => ({ signal: AbortSignal.timeout(200) }),
+    options: () => ({ signal: AbortSignal.timeout(1000) }),
   },
   {
     name: "proxy that can't reach the server",
