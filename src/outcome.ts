@@ -17,7 +17,10 @@ export interface InProcess {
   readonly body: LinkCardResponse;
 }
 
-/** The card is not linked, for certain. Correct what was wrong, then send a new request under a new id. */
+/**
+ * The card is not linked: the vendor refused the first dispatch of this id, or `follow` was told of an error after
+ * `process` or for as long as its `settleAfter`. Correct what was wrong, then send a new request under a new id.
+ */
 export interface Rejected {
   readonly kind: "rejected";
   readonly request_id: string;

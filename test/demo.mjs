@@ -43,7 +43,7 @@ function meaning({ kind }) {
     case "in_process":
       return "The vendor has the request and hasn't finished. Follow it with client.follow(outcome).";
     case "rejected":
-      return "The card is not linked, for certain. Correct the cause, then link under a new request_id.";
+      return "The card is not linked. Correct the cause, then link under a new request_id.";
     case "not_sent":
       return "Nothing reached the server. The same request may be sent again under the same request_id.";
     case "unknown":

@@ -14,7 +14,7 @@ export const EXIT_HELP = `Exit codes
   0  linked          the card is linked
   2  usage           the command could not be carried out; nothing was sent
   3  in_process      the vendor has the request and hasn't finished
-  4  rejected        the card is not linked, for certain
+  4  rejected        the card is not linked
   5  not_sent        nothing reached the server; the same request may be sent again
   6  unknown         the request may have arrived; keep its id and ask again`;
 
