@@ -40,19 +40,23 @@ export async function verify(
   credentials: Credentials,
 ): Promise<Verification> {
   const wanted = protectedHeader(target, credentials);
-  const [encodedHeader, between, mac, ...rest] = (signature ?? "").split(".");
-  if (!isBase64url(encodedHeader) || !isBase64url(mac) || rest.length > 0) {
-    return refused("form", "base64url(protected header), two dots and base64url(signature), both without padding");
-  }
+  const [encodedHeader = "", between, mac = "", ...rest] = (signature ?? "").split(".");
+  const flaw = formFlaw(encodedHeader, mac) ?? (rest.length > 0 ? FORM : undefined);
+  if (flaw) return refused("form", flaw);
   if (between !== "") {
     return refused("payload", "nothing between the two dots, since the payload is the body and is left out");
   }
 
   const header = jsonObject(encodedHeader);
-  if (!header) return refused("form", "a protected header that is a JSON object in UTF-8");
+  if (!header) {
+    const swapped = jsonObject(mac) ? ", before the two dots; it stands behind them" : "";
+    return refused("form", `a protected header that is a JSON object in UTF-8${swapped}`);
+  }
   for (const name of Object.keys(wanted) as (keyof ProtectedHeader)[]) {
     // the keys are the type's, and no others
-    if (header[name] !== wanted[name]) return refused(name, JSON.stringify(wanted[name]));
+    if (header[name] === wanted[name]) continue;
+    // Whoever asks isn't told whom the credentials belong to.
+    return refused(name, name === "auth_id" ? "the authId of the credentials" : JSON.stringify(wanted[name]));
   }
 
   const jws = { protected: encodedHeader, payload: base64url.encode(payload(body)), signature: mac };
@@ -73,8 +77,16 @@ function payload(body: string | Uint8Array): Uint8Array {
   throw new CardLinkError("invalid_option", "body must be text or bytes: the very ones that are sent.");
 }
 
-function isBase64url(text: string | undefined): text is string {
-  return text !== undefined && /^[\w-]+$/.test(text);
+const FORM = "base64url(protected header), two dots and base64url(signature), both without padding";
+
+/** What is wrong with the form of the two parts, in the words of what was expected. */
+function formFlaw(...parts: string[]): string | undefined {
+  if (parts.every((part) => /^[\w-]+$/.test(part))) return undefined;
+  if (!parts.every((part) => /^[\w+/-]+=*$/.test(part))) return FORM;
+  const isPadded = parts.some((part) => part.endsWith("="));
+  return isPadded
+    ? `${FORM}; there is a "=" at the end`
+    : `${FORM}; there is a "+" or a "/", where base64url has "-" and "_"`;
 }
 
 function jsonObject(encoded: string): Record<string, unknown> | undefined {
