@@ -1,154 +1,119 @@
-import { readFile } from "node:fs/promises";
-import {
-  Agent,
-  createServer,
-  type IncomingMessage,
-  type RequestOptions,
-  request,
-  type Server,
-  type ServerResponse,
-} from "node:http";
 import type { AddressInfo } from "node:net";
-import { operations } from "../generated/contract.js";
-import { mediaTypeOf, parseJson } from "./json.js";
+import { assertCredentials, type Credentials } from "./credentials.js";
+import { CardLinkError } from "./errors.js";
+import { tell } from "./events.js";
+import type { Answer } from "./mock/answer.js";
+import { openDoor } from "./mock/door.js";
+import { judge, type Received } from "./mock/judge.js";
+import { Links } from "./mock/links.js";
+import { loadPrism } from "./mock/prism.js";
+import { health, lineOf, type MockRequest, recordOf } from "./mock/requests.js";
+import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from "./mock/scenarios.js";
+
+export type { MockRequest } from "./mock/requests.js";
+export type { ScenarioName } from "./mock/scenarios.js";
+
+/** The credentials of the vendor's published signature example: what the mock expects where none are given. */
+export const EXAMPLE_CREDENTIALS: { readonly authId: string; readonly secret: string; readonly algorithm: "HS512" } = {
+  authId: "123456",
+  secret: "secret",
+  algorithm: "HS512",
+};
+
+/** Answers 200 to GET while the mock runs, and is neither recorded nor logged. */
+export const HEALTH_PATH = "/health";
 
 export interface MockOptions {
-  /** Port on the loopback interface. Default: any free one. */
+  /** Default: any free one. */
   readonly port?: number;
+  /** The address to listen on. Default: `127.0.0.1`, so that nobody else reaches the mock. */
+  readonly host?: string;
+  /** What signatures are checked with. Default: `EXAMPLE_CREDENTIALS`; its algorithm: `HS512`. */
+  readonly credentials?: Credentials;
+  /** How links go, where neither `Prefer: example=…` nor a `card_id` like `mock-rejected` says. Default: `linked`. */
+  readonly scenario?: ScenarioName;
+  /** How often request/status answers `process` for a link in process. Default: 1 to 3 times, by `seed`; never if `delay` is given. */
+  readonly polls?: number;
+  /** Milliseconds for which a link stays in process, and for which `slow` keeps an answer back (there 2,000 by default). */
+  readonly delay?: number;
+  /** The same seed and order of links give the same numbers of polls. Default: `1`. */
+  readonly seed?: number | string;
+  /** How many requests `requests` keeps; older ones go. Default: 1,000. */
+  readonly keep?: number;
+  /** Is told a line a request, without secrets; what it throws is dropped. Default: nobody. */
+  readonly log?: (line: string) => void;
 }
 
 export interface Mock {
   /** The base URL to give to a client. */
   readonly url: string;
+  /** What came, oldest first. */
+  readonly requests: readonly MockRequest[];
+  /** Forgets all requests and links, as between two tests. */
+  reset(): void;
   /** Stops the mock and drops its connections. */
   close(): Promise<void>;
 }
 
-const LOOPBACK = "127.0.0.1";
-const LARGEST_BODY = 1024 * 1024;
-
 /**
- * Starts Prism from the packaged spec, on loopback. It answers with the spec's named examples, picked
- * with `Prefer: example=in_process`, and refuses requests that break the contract. It does not check
- * what a signature says, only that there is one.
+ * Starts Prism from the packaged spec behind a door that checks what Prism doesn't: the signature, over the bytes
+ * received, and that no `request_id` comes twice. It remembers links, so request/status tells what became of
+ * them. Header `X-Mock-Answer` says of each answer whether it is the spec's example or the mock's own.
+ *
+ * @throws CardLinkError `invalid_option`; an `Error` if Prism isn't installed or the port is taken
  */
-export async function startMock({ port = 0 }: MockOptions = {}): Promise<Mock> {
-  const start = await prismStarter();
-  const agent = new Agent({ keepAlive: true });
-  let prismPort: number | undefined;
-  const door = createServer((incoming, outgoing) => {
-    answer(incoming, outgoing, { agent, host: LOOPBACK, port: prismPort }).catch(() => outgoing.destroy());
+export async function startMock(options: MockOptions = {}): Promise<Mock> {
+  const { port = 0, host = "127.0.0.1", credentials = EXAMPLE_CREDENTIALS, scenario = "linked", log } = options;
+  const { polls, delay, seed = 1, keep = 1000 } = options;
+  assertCredentials(credentials);
+  for (const [name, value] of Object.entries({ port, polls, delay, keep })) assertCount(name, value);
+  if (!SCENARIO_NAMES.includes(scenario)) {
+    throw new CardLinkError("invalid_option", `scenario must be one of ${SCENARIO_NAMES.join(", ")}.`);
+  }
+
+  const links = new Links({ polls, delay, seed: String(seed) });
+  const judging = {
+    prism: await loadPrism(),
+    links,
+    credentials: { ...credentials },
+    scenario: SCENARIOS[scenario],
+    slowness: delay ?? 2000,
+  };
+  const requests: MockRequest[] = [];
+  const answer = async (received: Received): Promise<Answer> => {
+    if (received.path === HEALTH_PATH && received.method === "GET") return health(scenario);
+    const judgement = await judge(received, judging);
+    const record = recordOf(received, judgement);
+    requests.push(record);
+    if (requests.length > keep) requests.shift();
+    tell(log, lineOf(record));
+    return judgement.answer;
+  };
+
+  const door = openDoor(answer, (why) => why !== undefined && tell(log, why));
+  await new Promise<void>((resolve, reject) => {
+    door.server.once("error", reject);
+    door.server.listen(port, host, resolve);
   });
-  // First, since it is what can fail: the port may be taken.
-  await listen(door, port);
-  const prism = await start();
-  prismPort = prism.port;
   let closed: Promise<void> | undefined;
-  const close = async () => {
-    door.closeAllConnections();
-    await new Promise((resolve) => door.close(resolve));
-    agent.destroy();
-    await prism.close();
-  };
   return {
-    url: `http://${LOOPBACK}:${(door.address() as AddressInfo).port}`, // a TCP server's address is never a string
-    close: () => (closed ??= close()),
-  };
-}
-
-/** Prism 5.16 never answers a body that isn't JSON, so such a body doesn't get through to it. */
-async function answer(incoming: IncomingMessage, outgoing: ServerResponse, prism: RequestOptions): Promise<void> {
-  const body = await read(incoming);
-  if (body === undefined) return problem(outgoing, 413, "Body too large", `A body has at most ${LARGEST_BODY} bytes.`);
-  const { mediaType, utf8 } = mediaTypeOf(incoming.headers["content-type"]);
-  if (/[/+]json$/.test(mediaType) && body.length > 0 && (!utf8 || parseJson(body) === undefined)) {
-    return problem(
-      outgoing,
-      400,
-      "Malformed JSON",
-      "The body is not one JSON document in UTF-8. Send JSON, or another Content-Type.",
-    );
-  }
-
-  // Prism chokes on parameters of the media type that mean nothing here.
-  const { "transfer-encoding": _, ...headers } = {
-    ...incoming.headers,
-    ...(mediaType && { "content-type": mediaType }),
-  };
-  const forwarded = request({
-    ...prism,
-    method: incoming.method,
-    // Never resolved as a URL: `//host/path` would send the request, signature and all, to that host.
-    path: incoming.url,
-    headers: { ...headers, "content-length": body.length },
-  });
-  forwarded.on("error", () => outgoing.destroy());
-  forwarded.on("response", (response) => {
-    outgoing.writeHead(response.statusCode ?? 502, response.headers);
-    response.pipe(outgoing);
-  });
-  forwarded.end(body);
-}
-
-async function read(incoming: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming) {
-    size += chunk.length;
-    if (size <= LARGEST_BODY) chunks.push(chunk);
-  }
-  return size <= LARGEST_BODY ? Buffer.concat(chunks) : undefined;
-}
-
-function problem(outgoing: ServerResponse, status: number, title: string, detail: string): void {
-  outgoing.writeHead(status, { "content-type": "application/problem+json" });
-  outgoing.end(
-    JSON.stringify({ title, status, detail: `${detail} This answer is the mock's own; the vendor documents none.` }),
-  );
-}
-
-/** Loads Prism, so that what is missing is said before anything listens. */
-async function prismStarter(): Promise<() => Promise<{ port: number; close(): Promise<void> }>> {
-  const [{ createLogger }, { getHttpOperationsFromSpec }, { createServer }] = await prismModules();
-  const spec = JSON.parse(await readFile(new URL("../generated/openapi.json", import.meta.url), "utf8"));
-  for (const { path, method } of Object.values(operations)) {
-    // With it, Prism would answer a bad request in its name: a bare status, and not a word on what is wrong.
-    delete spec.paths[path][method.toLowerCase()].responses.default;
-  }
-  const server = createServer(await getHttpOperationsFromSpec(spec), {
-    cors: false,
-    components: { logger: createLogger("prism", { level: "silent" }) },
-    config: {
-      isProxy: false,
-      mock: { dynamic: false },
-      checkSecurity: true,
-      validateRequest: true,
-      validateResponse: true,
-      errors: false,
-      upstreamProxy: undefined,
+    url: urlOf(door.server.address() as AddressInfo), // a TCP server's address is never a string
+    requests,
+    reset() {
+      requests.length = 0;
+      links.clear();
     },
-  });
-  return async () => ({ port: Number(new URL(await server.listen(0, LOOPBACK)).port), close: () => server.close() });
+    close: () => (closed ??= door.close()),
+  };
 }
 
-async function prismModules() {
-  try {
-    return await Promise.all([
-      import("@stoplight/prism-core"),
-      import("@stoplight/prism-http"),
-      import("@stoplight/prism-http-server"),
-    ]);
-  } catch (cause) {
-    const missing = cause instanceof Error && /^Cannot find package '@stoplight\/prism-/.test(cause.message);
-    if (!missing) throw new Error("The mock's Prism is installed, but can't be loaded.", { cause });
-    const packages = "@stoplight/prism-core @stoplight/prism-http @stoplight/prism-http-server";
-    throw new Error(`The mock needs Prism. Run: npm install --save-dev ${packages}`, { cause });
-  }
+function assertCount(name: string, value: number | undefined): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return;
+  throw new CardLinkError("invalid_option", `${name} must be a whole number, 0 or more.`);
 }
 
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, LOOPBACK, resolve);
-  });
+function urlOf({ address, family, port }: AddressInfo): string {
+  // Of "every address" the one that a client on this machine reaches.
+  const reachable = address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address;
+  return `http://${family === "IPv6" ? `[${reachable}]` : reachable}:${port}`;
 }

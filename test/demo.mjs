@@ -3,14 +3,14 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { createCardLinkClient } from "freedompay-card-link";
 import { startMock } from "freedompay-card-link/mock";
 
-const mock = await startMock();
+// Made for this run, so the signature below may be shown. Never print a real one.
+const credentials = { authId: "demo", secret: randomBytes(64) };
+const mock = await startMock({ credentials });
 console.log(`\nThe mock listens on ${mock.url}`);
 
 const client = createCardLinkClient({
   baseUrl: mock.url,
-  // Made for this run, so the signature below may be shown. Never print a real one.
-  authId: "demo",
-  secret: randomBytes(64),
+  ...credentials,
   fetch: async (request) => {
     await show(request);
     return fetch(request);

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import * as link from "./link.js";
+import * as mock from "./mock.js";
 import * as sign from "./sign.js";
 import * as status from "./status.js";
 import { isUsage, UsageError } from "./usage.js";
@@ -8,11 +9,18 @@ import { isUsage, UsageError } from "./usage.js";
 interface Command {
   readonly summary: string;
   readonly help: string;
-  /** Undefined if help was asked for. */
-  run(args: string[], say: (line: string) => void): Promise<{ output: unknown; exit: number } | undefined>;
+  /**
+   * Progress goes to `say`, lines that are the command's output to `print`, or in one piece into `output`.
+   * Undefined if help was asked for.
+   */
+  run(
+    args: string[],
+    say: (line: string) => void,
+    print: (line: string) => void,
+  ): Promise<{ output?: unknown; exit: number } | undefined>;
 }
 
-const COMMANDS: Readonly<Record<string, Command>> = { link, status, sign };
+const COMMANDS: Readonly<Record<string, Command>> = { link, status, sign, mock };
 
 const HELP = `Usage: freedompay-card-link <command> [options]
 
@@ -41,10 +49,12 @@ async function main([name, ...args]: string[]): Promise<number> {
   const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   try {
     if (!command) throw new UsageError(name === undefined ? "No command given." : `There is no command "${name}".`);
-    const done = await command.run(args, say);
+    const done = await command.run(args, say, print);
     if (done === undefined) return print(command.help);
     const { output, exit } = done;
-    return print(typeof output === "string" ? output : JSON.stringify(output, null, 2), exit);
+    return output === undefined
+      ? exit
+      : print(typeof output === "string" ? output : JSON.stringify(output, null, 2), exit);
   } catch (error) {
     if (!isUsage(error)) throw error;
     say(error.message);

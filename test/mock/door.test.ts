@@ -1,13 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, rm } from "node:fs/promises";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { operations, signature } from "../generated/contract.js";
-import { type Mock, startMock } from "../src/mock.js";
-import { startServer } from "./client/server.js";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { operations, signature } from "../../generated/contract.js";
+import { type Mock, startMock } from "../../src/mock.js";
+import { startServer } from "../client/server.js";
+import { jws, linkBody } from "./client.js";
 
 let mock: Mock;
 beforeAll(async () => {
@@ -22,7 +20,6 @@ test.each<[string, string | Uint8Array, string?]>([
   ["a byte order mark", `\uFEFF${valid}`],
   ["another charset", valid, "application/json; charset=utf-16"],
   ["a truncated object, with its charset named", valid.slice(0, -1), "application/json; charset=utf-8"],
-  ["a truncated object that is JSON of a kind", valid.slice(0, -1), "application/problem+json"],
   ["a truncated object", valid.slice(0, -1)],
   ["two documents", valid + valid],
   ["a bare word", "undefined"],
@@ -37,26 +34,60 @@ test.each<[string, string | Uint8Array, string?]>([
     title: "Malformed JSON",
     status: 400,
     detail: expect.stringMatching(
-      /^The body is not one JSON document in UTF-8\. Send JSON.*This answer is the mock's own/,
+      /^The (body|Content-Type) .* Send one JSON document in UTF-8\. This answer is the mock's own/,
     ),
   });
 });
 
-test("a body that doesn't claim to be JSON is left to Prism to refuse", async () => {
-  const response = await post("{", "text/plain");
-  expect(await response.json()).toMatchObject({ detail: "Supported content types: application/json" });
+test.each([
+  ["text/plain", "another one"],
+  ["application/problem+json", "another one"],
+  ["", "none"],
+])("the media type %j is refused with the one that is expected", async (type, there) => {
+  expect(await (await post(Buffer.from(valid), type)).json()).toMatchObject({
+    status: 415,
+    detail: expect.stringContaining(`Send Content-Type: application/json; there is ${there}.`),
+  });
+});
+
+test("another method is refused with the one that there is", async () => {
+  const response = await fetch(mock.url + operations.linkCard.path, { method: "PUT" });
+  expect(response.headers.get("allow")).toBe("POST");
+  expect(await response.json()).toMatchObject({
+    status: 405,
+    detail: expect.stringContaining("Send POST to this path."),
+  });
+});
+
+test("another path is refused with those that there are", async () => {
+  const response = await fetch(`${mock.url}/v5/card-api/card/link/`, { method: "POST" });
+  expect(await response.json()).toMatchObject({
+    status: 404,
+    detail: expect.stringContaining("POST /v5/card-api/card/link and POST /v5/card-api/request/status"),
+  });
+});
+
+test("what Prism can't give is refused in its words", async () => {
+  const body = linkBody();
+  const { path: uri } = operations.linkCard;
+  const headers = { [signature.header]: jws(body), "content-type": "application/json", accept: "text/html" };
+  const response = await fetch(mock.url + uri, { method: "POST", body, headers });
+  expect(await response.json()).toMatchObject({
+    status: 406,
+    detail: expect.stringContaining("Unable to find content for text/html"),
+  });
 });
 
 test("an empty chunked body is answered, as one without a body is", async () => {
   const { hostname, port } = new URL(mock.url);
   const socket = connect(Number(port), hostname);
   socket.write(
-    `POST ${operations.linkCard.path} HTTP/1.1\r\nHost: ${hostname}\r\nConnection: close\r\n${signature.header}: any\r\n` +
+    `POST ${operations.linkCard.path} HTTP/1.1\r\nHost: ${hostname}\r\nConnection: close\r\n${signature.header}: ${jws("")}\r\n` +
       "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
   );
   let answer = "";
   for await (const chunk of socket) answer += chunk;
-  expect(answer).toContain("Body parameter is required");
+  expect(answer).toContain("Request body: the body must be object");
 }, 2000);
 
 test("a body above a mebibyte is refused with 413", async () => {
@@ -65,11 +96,11 @@ test("a body above a mebibyte is refused with 413", async () => {
 });
 
 test.each(["application/json;", "application/json; charset=utf-8", "APPLICATION/JSON"])("%s is JSON", async (type) => {
-  expect(await (await post(valid, type)).json()).toMatchObject({ status: "ok" });
+  expect(await (await post(linkBody(), type)).json()).toMatchObject({ status: "ok" });
 });
 
 test("a body of half a mebibyte is read, and judged by the contract", async () => {
-  const response = await post(valid.replace('"a"', `"${"a".repeat(512 * 1024)}"`), "application/json");
+  const response = await post(linkBody({ client_id: "a".repeat(512 * 1024) }), "application/json");
   expect(await response.json()).toMatchObject({ status: "ok" });
 });
 
@@ -101,26 +132,11 @@ test("the mock listens on the port that is asked for, and closing it twice is cl
 test("a port that is taken is said, and nothing is left that keeps the process", async () => {
   const { port } = new URL(mock.url);
   const { output, code } = await child(
-    new URL("../dist/mock.js", import.meta.url),
+    new URL("../../dist/mock.js", import.meta.url),
     `await mock.startMock({ port: ${port} }).catch((error) => console.log(error.message)); await (await mock.startMock()).close();`,
   );
   expect(output).toContain(`address already in use 127.0.0.1:${port}`);
   expect(code).toBe(0);
-});
-
-test("without Prism the mock says in one line what to install", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "freedompay-card-link-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  for (const part of ["dist", "generated", "package.json"]) {
-    await cp(new URL(`../${part}`, import.meta.url), join(folder, part), { recursive: true });
-  }
-  const { output } = await child(
-    new URL(`file://${folder}/dist/mock.js`),
-    "await mock.startMock().catch((error) => console.log(error.message));",
-  );
-  expect(output).toBe(
-    "The mock needs Prism. Run: npm install --save-dev @stoplight/prism-core @stoplight/prism-http @stoplight/prism-http-server\n",
-  );
 });
 
 async function child(module: URL, code: string): Promise<{ output: string; code: unknown }> {
@@ -138,7 +154,10 @@ function post(body: string | Uint8Array, contentType: string): Promise<Response>
   return fetch(mock.url + operations.linkCard.path, {
     method: operations.linkCard.method,
     body,
-    headers: { "content-type": contentType, [signature.header]: "any" },
+    headers: {
+      ...(contentType && { "content-type": contentType }),
+      [signature.header]: jws(Buffer.from(body).toString()),
+    },
     signal: AbortSignal.timeout(2000),
   });
 }

@@ -1,0 +1,96 @@
+import { once } from "node:events";
+import { parseArgs } from "node:util";
+import { EXAMPLE_CREDENTIALS, HEALTH_PATH, type MockOptions, startMock } from "../mock.js";
+import { CARD_ID_PREFIX, SCENARIOS } from "../mock/scenarios.js";
+import { credentialsOf, UsageError } from "./usage.js";
+
+export const summary = "start a mock that checks signatures and remembers links";
+
+const PORT = 4010;
+
+export const help: string = `Usage: freedompay-card-link mock [options]
+
+Starts Prism from the packaged spec, behind a door that checks the signature of each request over the bytes
+received, refuses a request_id that came before and remembers links for request/status. Prints a line a
+request; header X-Mock-Answer says of each answer whether it is the spec's example or the mock's own.
+Runs until SIGINT or SIGTERM. GET ${HEALTH_PATH} answers 200 while it does.
+
+Options
+  --port <number>        default ${PORT}; 0 takes any free one
+  --host <address>       default 127.0.0.1, so that nobody else reaches it
+  --scenario <name>      how links go, one of those below (default linked)
+  --polls <number>       how often request/status answers process (default: 1 to 3 times, by the seed)
+  --delay <ms>           how long a link stays in process, and how long slow keeps an answer back
+  --seed <text>          the same seed and order of links give the same numbers of polls (default 1)
+  -h, --help             this text
+
+Scenarios
+${Object.entries(SCENARIOS)
+  .map(([name, { summary }]) => `  ${name.padEnd(24)} ${summary}`)
+  .join("\n")}
+
+A request picks its own with a card_id that begins with ${CARD_ID_PREFIX}, as in ${CARD_ID_PREFIX}rejected, or with
+the header Prefer: example=<name>, any named example of the spec.
+
+Environment
+  FREEDOMPAY_AUTH_ID     what signatures are checked with; without both of them it is the vendor's
+  FREEDOMPAY_SECRET      published example, ${EXAMPLE_CREDENTIALS.authId} and "${EXAMPLE_CREDENTIALS.secret}"
+  FREEDOMPAY_ALGORITHM   HS512 (default) or HS256
+
+Exit codes
+  0  stopped
+  2  usage, or the mock could not be started`;
+
+export async function run(
+  args: string[],
+  _say: (line: string) => void,
+  print: (line: string) => void,
+): Promise<{ exit: number } | undefined> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: { type: "string", default: String(PORT) },
+      host: { type: "string" },
+      scenario: { type: "string" },
+      polls: { type: "string" },
+      delay: { type: "string" },
+      seed: { type: "string" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const { host, scenario, polls, delay, seed } = values;
+  const { FREEDOMPAY_AUTH_ID, FREEDOMPAY_SECRET } = process.env;
+  const isGiven = FREEDOMPAY_AUTH_ID !== undefined || FREEDOMPAY_SECRET !== undefined;
+  const algorithm = process.env["FREEDOMPAY_ALGORITHM"];
+  const credentials = isGiven
+    ? credentialsOf(process.env)
+    : { ...EXAMPLE_CREDENTIALS, ...(algorithm && { algorithm }) };
+  const options = {
+    port: count("port", values.port),
+    ...(host !== undefined && { host }),
+    ...(scenario !== undefined && { scenario }),
+    ...(polls !== undefined && { polls: count("polls", polls) }),
+    ...(delay !== undefined && { delay: count("delay", delay) }),
+    ...(seed !== undefined && { seed }),
+    credentials,
+    log: (line: string) => print(`${new Date().toISOString().slice(11, 23)} ${line}`),
+  } as MockOptions; // `startMock` refuses any other scenario or algorithm by name
+
+  const stop = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  const mock = await startMock(options).catch((error: Error) => {
+    if (!("syscall" in error && "code" in error)) throw new UsageError(error.message);
+    throw new UsageError(`The mock can't listen on port ${options.port}: ${error.code}. Give another one with --port.`);
+  });
+  print(
+    `Mock on ${mock.url}, scenario ${scenario ?? "linked"}, for auth_id ${isGiven ? "FREEDOMPAY_AUTH_ID" : credentials.authId}`,
+  );
+  await stop;
+  await mock.close();
+  return { exit: 0 };
+}
+
+function count(name: string, text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new UsageError(`--${name} must be a whole number, 0 or more.`);
+}

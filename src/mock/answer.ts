@@ -1,0 +1,37 @@
+/** What the mock does with one request. */
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly mediaType: string;
+  readonly body: unknown;
+  /** `example=…` if it is the spec's example of that name and nothing else; `own` if the mock made something up. */
+  readonly origin: string;
+  /** In one line, what a refusal is for. */
+  readonly why?: string;
+  /** Milliseconds that it is kept back. */
+  readonly delay?: number;
+  /** The connection is reset instead. */
+  readonly reset?: boolean;
+}
+
+/** Says where an answer comes from, so that nobody takes the mock's word for the vendor's. */
+export const ORIGIN_HEADER = "X-Mock-Answer";
+
+export const OWN = "This answer is the mock's own; the vendor documents none.";
+
+/** A refusal, as RFC 9457 writes one. The vendor documents no answer but 200, so each of them is the mock's own. */
+export function problem(
+  status: number,
+  title: string,
+  detail: string,
+  { headers, ...members }: { readonly headers?: Record<string, string>; readonly [member: string]: unknown } = {},
+): Answer {
+  return {
+    status,
+    ...(headers && { headers }),
+    mediaType: "application/problem+json",
+    body: { title, status, detail: `${detail} ${OWN}`, ...members },
+    origin: "own",
+    why: `${title}: ${detail}`,
+  };
+}

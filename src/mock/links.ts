@@ -1,0 +1,64 @@
+import { draw, IN_PROCESS, type Scenario, type Verdict } from "./scenarios.js";
+
+/** How many requests are remembered; beyond that the oldest one is forgotten, as if it had never been sent. */
+const REMEMBERED = 10_000;
+
+export interface Settling {
+  /** How often request/status answers `process`. Undefined: 1 to 3 times by the seed, or never where `delay` is given. */
+  readonly polls?: number | undefined;
+  /** Milliseconds for which it answers `process`. */
+  readonly delay?: number | undefined;
+  readonly seed: string;
+}
+
+interface Link {
+  readonly scenario: Scenario;
+  readonly settlesAt: number;
+  polls: number;
+}
+
+/** The requests that the mock has taken, by their ids. One UUID in two spellings is one id. */
+export class Links {
+  readonly #links = new Map<string, Link>();
+  readonly #settling: Settling;
+  #taken = 0;
+
+  constructor(settling: Settling) {
+    this.#settling = settling;
+  }
+
+  has(id: string): boolean {
+    return this.#links.has(id.toLowerCase());
+  }
+
+  take(id: string, scenario: Scenario): void {
+    const { polls, delay, seed } = this.#settling;
+    const drawn = delay === undefined ? 1 + draw(seed, this.#taken, 3) : 0;
+    this.#taken++;
+    this.#links.set(id.toLowerCase(), {
+      scenario,
+      polls: polls ?? drawn,
+      settlesAt: performance.now() + (delay ?? 0),
+    });
+    const [oldest] = this.#links.keys();
+    if (this.#links.size > REMEMBERED && oldest !== undefined) this.#links.delete(oldest);
+  }
+
+  forget(id: string): void {
+    this.#links.delete(id.toLowerCase());
+  }
+
+  /** What there is to say of a request each time that somebody asks; undefined if there never was one. */
+  ask(id: string): { readonly scenario: Scenario; readonly verdict: Verdict } | undefined {
+    const link = this.#links.get(id.toLowerCase());
+    if (!link) return undefined;
+    const { scenario } = link;
+    const inProcess = scenario.link === IN_PROCESS && (link.polls-- > 0 || performance.now() < link.settlesAt);
+    return { scenario, verdict: inProcess ? IN_PROCESS : (scenario.then ?? IN_PROCESS) };
+  }
+
+  clear(): void {
+    this.#links.clear();
+    this.#taken = 0;
+  }
+}

@@ -1,0 +1,54 @@
+import { signature as scheme } from "../../generated/contract.js";
+import type { Answer } from "./answer.js";
+import { type Judgement, memberOf, type Received } from "./judge.js";
+import type { OperationId } from "./prism.js";
+
+/** A body above this isn't kept with the record of its request. */
+const LARGEST_KEPT = 64 * 1024;
+
+/** A request that the mock received and what it did with it. */
+export interface MockRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Names in lower case. Without the signature: `verified` says what is worth knowing of it. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parsed, if it was JSON of at most 64 KiB; else `undefined`. */
+  readonly body: unknown;
+  /** Undefined if the contract has no such operation. */
+  readonly operation: OperationId | undefined;
+  /** Whether its signature was looked at and right. */
+  readonly verified: boolean;
+  /** The HTTP status it was answered with; undefined if the connection was reset instead. */
+  readonly status: number | undefined;
+  /** `example=…` if the answer is the spec's example of that name, `own` if the mock made something up. */
+  readonly answer: string;
+  /** Why it was refused, in a line; else `undefined`. */
+  readonly why: string | undefined;
+}
+
+export function recordOf({ method, path, headers, bytes }: Received, judgement: Judgement): MockRequest {
+  const { [scheme.header.toLowerCase()]: _, ...kept } = headers;
+  const { answer, operation, body, verified } = judgement;
+  return {
+    method,
+    path,
+    headers: kept,
+    body: bytes && bytes.length <= LARGEST_KEPT ? body : undefined,
+    operation,
+    verified,
+    status: answer.reset ? undefined : answer.status,
+    answer: answer.origin,
+    why: answer.why,
+  };
+}
+
+/** One line for people: no secret, no signature, no full id, and nothing that could pass for another line. */
+export function lineOf({ method, path, body, operation, status, answer, why }: MockRequest): string {
+  const ending = /[\w-]{4}$/.exec(memberOf(body, "request_id") ?? "")?.[0];
+  const place = operation === undefined ? JSON.stringify(path.slice(0, 80)) : path.split("?")[0];
+  return `${method} ${place} ${status ?? "reset"} ${answer}${ending ? ` …${ending}` : ""}${why === undefined ? "" : `  ${why}`}`;
+}
+
+export function health(scenario: string): Answer {
+  return { status: 200, mediaType: "application/json", body: { status: "ready", scenario }, origin: "own" };
+}

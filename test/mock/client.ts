@@ -1,0 +1,69 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { onTestFinished } from "vitest";
+import { operations } from "../../generated/contract.js";
+import { type Mock, type MockOptions, startMock } from "../../src/mock.js";
+
+/** A mock for the length of one test. */
+export async function mockWith(options: MockOptions = {}): Promise<Mock> {
+  const mock = await startMock(options);
+  onTestFinished(() => mock.close());
+  return mock;
+}
+
+/** A link under a new id. */
+export function linkBody(members: object = {}): string {
+  return JSON.stringify({ request_id: randomUUID(), client_id: "client-1", card_id: "card-1", ...members });
+}
+
+export const PROTECTED_HEADER: Readonly<Record<"uri" | "auth_id" | "method" | "params" | "alg", string>> = {
+  uri: operations.linkCard.path,
+  auth_id: "123456",
+  method: "POST",
+  params: "",
+  alg: "HS512",
+};
+
+/** A signature of the vendor's example credentials, made without the package, so that both may be wrong in turn. */
+export function jws(body: string, header: object = PROTECTED_HEADER, secret: string | Buffer = "secret"): string {
+  const alg = "alg" in header && header.alg === "HS256" ? "sha256" : "sha512";
+  const first = Buffer.from(JSON.stringify(header)).toString("base64url");
+  const input = `${first}.${Buffer.from(body).toString("base64url")}`;
+  return `${first}..${createHmac(alg, secret).update(input).digest("base64url")}`;
+}
+
+interface Answered {
+  readonly status: number;
+  readonly origin: string | null;
+  readonly body: Record<string, unknown>;
+  readonly headers: Headers;
+}
+
+/** Posts a link as it is given; what isn't given is right. */
+export async function post(
+  { url }: Mock,
+  body: string = linkBody(),
+  headers: Record<string, string> = { "X-JWS-Signature": jws(body) },
+  path: string = operations.linkCard.path,
+): Promise<Answered> {
+  const response = await fetch(url + path, {
+    method: "POST",
+    body,
+    headers: { "Content-Type": "application/json", ...headers },
+    signal: AbortSignal.timeout(5000),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    origin: response.headers.get("X-Mock-Answer"),
+    body: JSON.parse(text),
+    headers: response.headers,
+  };
+}
+
+/** Asks for the status of the request that this body made. */
+export function ask(mock: Mock, link: string, headers: Record<string, string> = {}): Promise<Answered> {
+  const { path } = operations.requestStatus;
+  const body = JSON.stringify({ request_id: JSON.parse(link).request_id });
+  const signature = jws(body, { ...PROTECTED_HEADER, uri: path });
+  return post(mock, body, { "X-JWS-Signature": signature, ...headers }, path);
+}

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { operations } from "../../generated/contract.js";
+import { EXAMPLE_CREDENTIALS } from "../../src/mock.js";
+import { ask, jws, linkBody, mockWith, post } from "./client.js";
+
+test("every request is recorded with what was done with it, and without its signature", async () => {
+  const mock = await mockWith({ scenario: "reset" });
+  const link = linkBody();
+  await post(mock, link).catch(() => undefined);
+  await ask(mock, link);
+  await post(mock, link, {});
+  await fetch(`${mock.url}/elsewhere?a=1`);
+  expect(mock.requests).toMatchObject([
+    {
+      method: "POST",
+      path: operations.linkCard.path,
+      operation: "linkCard",
+      body: JSON.parse(link),
+      verified: true,
+      status: undefined,
+      answer: "example=linked",
+      headers: { "content-type": "application/json" },
+      why: undefined,
+    },
+    { operation: "requestStatus", verified: true, status: 200, answer: "example=linked_bare" },
+    {
+      operation: "linkCard",
+      verified: false,
+      status: 401,
+      answer: "own",
+      why: expect.stringMatching(/^Signature missing/),
+    },
+    { operation: undefined, path: "/elsewhere?a=1", method: "GET", status: 404 },
+  ]);
+  expect(JSON.stringify(mock.requests)).not.toMatch(/x-jws-signature/);
+});
+
+test("no more requests are kept than are asked for, and no large bodies", async () => {
+  const mock = await mockWith({ keep: 2 });
+  const links = [linkBody(), linkBody(), linkBody({ client_id: "a".repeat(64 * 1024) })];
+  for (const link of links) await post(mock, link);
+  expect(mock.requests).toMatchObject([{ body: JSON.parse(links[1] ?? "") }, { body: undefined, status: 200 }]);
+});
+
+test("a line a request goes to the log, without secret, signature or full id", async () => {
+  const lines: string[] = [];
+  const mock = await mockWith({ scenario: "unavailable", log: (line) => lines.push(line) });
+  const link = linkBody({ request_id: "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b", client_id: "client-700123" });
+  await post(mock, link);
+  await post(mock, link, { "X-JWS-Signature": jws(`${link} `) });
+  await fetch(`${mock.url}/%0A200 ok?${"a".repeat(2000)}`);
+  await fetch(`${mock.url}/health`);
+  expect(lines).toEqual([
+    "POST /v5/card-api/card/link 503 own …4a5b  Unavailable: The scenario asks for it.",
+    expect.stringMatching(
+      /^POST \/v5\/card-api\/card\/link 401 own …4a5b {2}Signature refused: The signature doesn't fit/,
+    ),
+    expect.stringMatching(/^GET "\/%0A200%20ok\?a{60,70}" 404 own {2}No such operation/),
+  ]);
+  expect(lines.join("")).not.toMatch(/700123|3f2a9c1e|eyJ|"secret"/);
+});
+
+test("a log that throws doesn't change the answer", async () => {
+  const mock = await mockWith({
+    log: () => {
+      throw new Error("full disk");
+    },
+  });
+  expect(await post(mock)).toMatchObject({ status: 200 });
+});
+
+test("health is answered while the mock runs, and isn't a request", async () => {
+  const mock = await mockWith({ scenario: "rejected" });
+  const answer = await fetch(`${mock.url}/health`);
+  expect(await answer.json()).toEqual({ status: "ready", scenario: "rejected" });
+  expect(mock.requests).toEqual([]);
+});
+
+test.each<[string, object, string]>([
+  ["a scenario that there isn't", { scenario: "lost" }, "scenario must be one of linked, "],
+  ["a negative number of polls", { polls: -1 }, "polls must be a whole number, 0 or more."],
+  ["half a millisecond", { delay: 0.5 }, "delay must be a whole number, 0 or more."],
+  ["an empty secret", { credentials: { ...EXAMPLE_CREDENTIALS, secret: "" } }, "secret"],
+  ["an unknown algorithm", { credentials: { ...EXAMPLE_CREDENTIALS, algorithm: "RS256" } }, "algorithm must be"],
+])("%s is refused by name", async (_what, options, says) => {
+  await expect(mockWith(options)).rejects.toMatchObject({
+    code: "invalid_option",
+    message: expect.stringContaining(says),
+  });
+});
