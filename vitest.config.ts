@@ -13,7 +13,8 @@ Object.assign(Map, {
 });
 
 const config: ViteUserConfig = defineConfig({
-  test: { include: ["test/**/*.test.ts"] },
+  // The consumers' projects are run as such, by test/consumers/consumers.test.ts.
+  test: { include: ["test/**/*.test.ts"], exclude: ["test/consumers/*/**"] },
 });
 
 export default config;
