@@ -1,3 +1,5 @@
+import { UsageError } from "./usage.mjs";
+
 /**
  * A value of a document and its place in it, as a JSON pointer; and the place that refers to it, if another does.
  * `reached` collects what references in the document lead to.
@@ -33,7 +35,7 @@ export function follow(piece, reference) {
   const keys = steps.map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
   const value = keys.reduce((node, key) => node?.[key], piece.doc);
   if (!reference.startsWith("#") || value === undefined)
-    throw new ReferenceError(`${piece.at} refers to ${reference}, which isn't in the document. Bundle it first.`);
+    throw new UsageError(`${piece.at} refers to ${reference}, which isn't in the document. Bundle it first.`);
   const at = ["#", ...keys.map(escaped)].join("/");
   piece.reached.add(at);
   return { ...piece, value, at };
