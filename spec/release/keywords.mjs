@@ -1,6 +1,6 @@
 /** What each keyword of a schema does to the set of values when it changes. One that isn't here is `unknown`. */
 import { isAnnotation } from "./ledger.mjs";
-import { alike, compareSchemas, gather, parts, unknown } from "./schema.mjs";
+import { alike, compareSchemas, gather, nameOf, parts, unknown } from "./schema.mjs";
 import { both, under } from "./pointer.mjs";
 
 /**
@@ -25,7 +25,6 @@ export const keywords = {
   unevaluatedProperties: others,
   items: inner,
   propertyNames: inner,
-  oneOf: choices,
   anyOf: choices,
   not: ({ keyword, before, after, context, note }) => {
     counts({ keyword, before, after, note });
@@ -154,6 +153,8 @@ function counts({ keyword, before, after, note }) {
 function choices({ keyword, before, after, context, note }) {
   counts({ keyword, before, after, note });
   for (const [from, to] of pairs(before, after)) {
+    const [former, name] = both(nameOf, from, to);
+    if (former !== name) note(name === "oneOf" ? "tightened" : "loosened", `${name}, was ${former}`);
     const left = parts(from);
     const rest = parts(to).filter((branch) => {
       const match = left.findIndex((other) => alike(other, branch, context));
@@ -163,9 +164,9 @@ function choices({ keyword, before, after, context, note }) {
     for (const branch of rest) {
       const other = left.shift();
       if (other) compareSchemas([other], [branch], context);
-      else note("loosened", `${keyword} has one more branch`, branch.at);
+      else note("loosened", `${name} has one more branch`, branch.at, name);
     }
-    for (const branch of left) note("tightened", `${keyword} lost a branch`, branch.at);
+    for (const branch of left) note("tightened", `${name} lost a branch`, branch.at, name);
   }
 }
 

@@ -31,6 +31,9 @@ const JUDGEMENTS = {
   annotated: always("patch", "for readers only"),
 };
 
+/** Comes between a place in the document and one that was only made up to compare with. */
+export const MADE_UP = "\0";
+
 /** @returns {Record<Direction, [Level, string]>} */
 function always(/** @type {Level} */ level, /** @type {string} */ why) {
   return { request: [level, why], response: [level, why], both: [level, why] };
@@ -46,8 +49,9 @@ export function ledger() {
   /** @type {Map<string, Change>} */
   const changes = new Map();
   return {
-    /** @param {Direction} direction @param {Effect} effect @param {string} where @param {string} what */
-    note(direction, effect, where, keyword, what) {
+    /** @param {Direction} direction @param {Effect} effect @param {string} place @param {string} what */
+    note(direction, effect, place, keyword, what) {
+      const [where = ""] = place.split(MADE_UP);
       const [level, why] = JUDGEMENTS[effect][direction];
       changes.set(JSON.stringify([direction, where, keyword, what]), { level, where, direction, keyword, what, why });
     },

@@ -1,7 +1,7 @@
 /** Compares two schemas as sets of values: does the new one accept more, less, or something else? */
 import { keywords } from "./keywords.mjs";
-import { isAnnotation, ledger, verdictOf } from "./ledger.mjs";
-import { follow, isObject, same, under } from "./pointer.mjs";
+import { isAnnotation, ledger, MADE_UP, verdictOf } from "./ledger.mjs";
+import { both, follow, isObject, same, under } from "./pointer.mjs";
 
 /**
  * @typedef {import("./pointer.mjs").Piece} Piece
@@ -22,7 +22,7 @@ export function compareSchemas(before, after, context) {
   const pair = JSON.stringify([before.map(({ at }) => at), after.map(({ at }) => at), direction, flipped]);
   if (seen.has(pair)) return;
   seen.add(pair);
-  const [old, now] = unions(before, gather(before), after, gather(after));
+  const [old, now] = unions(before, gather(before), after, gather(after), context);
   for (const keyword of new Set([...old.keys(), ...now.keys()])) {
     const places = { before: old.get(keyword) ?? [], after: now.get(keyword) ?? [] };
     const here = (places.after[0] ?? places.before[0])?.at ?? "";
@@ -52,6 +52,7 @@ export function gather(schemas) {
       const inner = under(piece, keyword);
       if (keyword === "$ref") queue.push(follow(piece, inner.value));
       else if (keyword === "allOf") queue.push(...parts(inner));
+      else if (keyword === "oneOf") add("anyOf", inner);
       else if (keyword === "const") add("enum", { ...inner, value: [inner.value] });
       else if (keyword === "type" && piece.value.nullable)
         add("type", { ...inner, value: [inner.value, "null"].flat() });
@@ -67,23 +68,40 @@ export function parts(list) {
 }
 
 /**
- * A schema that becomes one of several, as when `null` is allowed beside a reference, was a choice of one.
- * @returns {[Map<string, Piece[]>, Map<string, Piece[]>]}
+ * A schema that becomes one of several, as when `null` is allowed beside a reference, was a choice of one; or of its
+ * types, if no branch is like all of it.
+ * @param {Piece[]} before @param {Map<string, Piece[]>} old @param {Piece[]} after @param {Map<string, Piece[]>} now
+ * @param {Context} context @returns {[Map<string, Piece[]>, Map<string, Piece[]>]}
  */
-function unions(before, old, after, now) {
-  const choice = (found) => {
-    const rules = [...found.keys()].filter((keyword) => !isAnnotation(keyword));
-    return rules.length === 1 && ["oneOf", "anyOf"].includes(rules[0]) && found.get(rules[0]).length === 1 && rules[0];
-  };
-  const single = (schemas, name) => {
-    const [first] = schemas;
-    const value = [schemas.length === 1 ? first.value : { allOf: schemas.map((piece) => piece.value) }];
-    return new Map([[name, [{ ...first, value, at: `${first.at}#` }]]]);
-  };
-  const [was, is] = [choice(old), choice(now)];
-  if (is && !was && old.size > 0) return [single(before, is), now];
-  if (was && !is && now.size > 0) return [old, single(after, was)];
+function unions(before, old, after, now, context) {
+  const [choice, other] = both(choiceOf, old, now);
+  if (other && !choice && before[0]) return [asChoice(before, old, other, context), now];
+  if (choice && !other && after[0]) return [old, asChoice(after, now, choice, context)];
   return [old, now];
+}
+
+/** @param {Piece} choice */
+export function nameOf({ at }) {
+  return at.endsWith("oneOf") ? "oneOf" : "anyOf";
+}
+
+/** A choice with no other rule beside it. @param {Map<string, Piece[]>} found */
+function choiceOf(found) {
+  const rules = [...found].filter(([keyword]) => !isAnnotation(keyword));
+  const [[keyword, pieces] = ["", []]] = rules;
+  return rules.length === 1 && keyword === "anyOf" && pieces.length === 1 ? pieces[0] : undefined;
+}
+
+/** @param {Piece[]} schemas @param {Map<string, Piece[]>} found @param {Piece} choice @param {Context} context */
+function asChoice([first, ...more], found, choice, context) {
+  if (!first) return found;
+  const whole = more.length === 0 ? first.value : { allOf: [first, ...more].map(({ value }) => value) };
+  const at = `${first.at}${MADE_UP}${nameOf(choice)}`;
+  const single = { ...first, value: [whole], at };
+  const types = [found.get("type")?.[0]?.value].flat();
+  const isLike = parts(choice).some((branch) => parts(single).some((one) => alike(one, branch, context)));
+  if (isLike || types.length < 2) return new Map([["anyOf", [single]]]);
+  return new Map([["anyOf", [{ ...single, value: types.map((type) => ({ allOf: [whole, { type }] })) }]]]);
 }
 
 /** Whether a program could tell them apart. @param {Piece} before @param {Piece} after @param {Context} context */

@@ -7,19 +7,37 @@ import { UsageError } from "./usage.mjs";
 const CONSUMER = "spec/released/consumer.ts";
 
 /**
- * What no longer compiles; and what the package exports and the code doesn't use, so that nobody would see it break.
+ * What no longer compiles. And since that code imports all there was to import, what it doesn't import is new.
  * @param {string} root
  */
 export function compileConsumers(root) {
   const { program, entries } = compile(root);
   const broken = ts.getPreEmitDiagnostics(program).map((diagnostic) => changeOf(root, diagnostic));
-  const text = readFileSync(join(root, CONSUMER), "utf8");
-  const unused = entries.flatMap(({ specifier, file }) =>
+  const imported = importsOf(program.getSourceFile(join(root, CONSUMER)));
+  const added = entries.flatMap(({ specifier, file }) =>
     exportsOf(program, file)
-      .filter((name) => !new RegExp(`\\b${name}\\b`).test(text))
-      .map((name) => `${name} of ${specifier}`),
+      .filter((name) => !imported.has(`${name} of ${specifier}`))
+      .map((name) => additionOf(specifier, name)),
   );
-  return { broken, unused };
+  return { broken, added };
+}
+
+/** @param {ts.SourceFile | undefined} source */
+function importsOf(source) {
+  const found = (source?.statements ?? []).flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return [];
+    const { text } = statement.moduleSpecifier;
+    const names = statement.importClause?.namedBindings;
+    return names && ts.isNamedImports(names) ? names.elements.map(({ name }) => `${name.text} of ${text}`) : [];
+  });
+  return new Set(found);
+}
+
+/** @param {string} specifier @param {string} name @returns {import("./ledger.mjs").Change} */
+function additionOf(specifier, name) {
+  const what = `export ${name} of ${specifier} added`;
+  const why = "callers need not use it";
+  return { level: "minor", where: specifier, direction: "both", keyword: "types", what, why };
 }
 
 /** @param {string} root @param {ts.Diagnostic} diagnostic @returns {import("./ledger.mjs").Change} */

@@ -11,7 +11,7 @@ export const HELP = `Usage: npm run compat                        what changed s
 
 Options
   --json       print { verdict, changes } for a program to read; with <old> and <new>
-  --record     write spec/released/openapi.json, after checking that spec/released/consumer.ts uses every export
+  --record     write spec/released/openapi.json, after checking that spec/released/consumer.ts imports every export
   -h, --help   this text
 
 Verdicts

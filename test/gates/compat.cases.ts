@@ -495,6 +495,29 @@ export const others: readonly Case[] = [
     because: ["#", "#"],
   },
   {
+    change: "request: oneOf became anyOf",
+    given: put(sent, "code", { oneOf: [text, number] }),
+    edit: put(sent, "code", { anyOf: [text, number] }),
+    verdict: "minor",
+    because: ["anyOf", "code/anyOf"],
+  },
+  {
+    change: "response: types written as branches",
+    edit: (spec) => {
+      const { type: _, ...prose } = at(received(spec), "error_code");
+      set(received(spec), ["error_code"], { ...prose, oneOf: [text, number] });
+    },
+    verdict: "patch",
+    because: ["description", "properties/error_code"],
+  },
+  {
+    change: "request: description within a branch",
+    given: put(sent, "code", { oneOf: [{ ...text, description: "In words." }, number] }),
+    edit: put(sent, "code", { oneOf: [{ ...text, description: "As text." }, number] }),
+    verdict: "patch",
+    because: ["description", "oneOf/0/description"],
+  },
+  {
     change: "response: deep in a schema that refers to itself",
     given: tree,
     edit: (spec) => set(schemas(spec), ["Branch", "properties", "size", "type"], "string"),
