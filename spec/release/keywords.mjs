@@ -55,7 +55,7 @@ export const keywords = {
   // openapi-typescript makes a member with a default required, and the client acts on one.
   default: ({ before, after, note }) => {
     const [old, now] = both((pieces) => pieces.map(({ value }) => quote(value)).join(), before, after);
-    if (old !== now) note("changed", `default is ${now || "gone"}, was ${old || "none"}`);
+    if (old !== now) note(old === "" ? "tightened" : "changed", `default is ${now || "gone"}, was ${old || "none"}`);
   },
   deprecated: ({ before, after, note }) => {
     const [old, now] = both((pieces) => pieces.some(({ value }) => value), before, after);

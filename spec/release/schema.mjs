@@ -120,7 +120,7 @@ function opposite(effect) {
 
 /** @param {Case} each */
 function prose({ before, after, keyword, note }) {
-  if (texts(before) !== texts(after)) note("annotated", `${keyword} reads differently`);
+  if (texts(before) !== texts(after)) note("annotated", `${keyword} changed`);
 }
 
 const texts = (pieces) => [...new Set(pieces.map(({ value }) => JSON.stringify(value)))].sort().join();

@@ -60,8 +60,7 @@ export function walker(book) {
         if (handled.includes(key) || same(was, is)) continue;
         const place = is ?? was;
         if (key === "deprecated" && is?.value) note("both", "deprecated", place, "deprecated");
-        else if (key === "deprecated" || isAnnotation(key))
-          note("both", "annotated", place, `${key} reads differently`);
+        else if (key === "deprecated" || isAnnotation(key)) note("both", "annotated", place, `${key} changed`);
         else note("both", "unknown", place, `${key} was ${!was ? "added" : is ? "changed" : "removed"}`);
       }
     },

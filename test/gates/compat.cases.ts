@@ -518,6 +518,40 @@ export const others: readonly Case[] = [
     because: ["description", "oneOf/0/description"],
   },
   {
+    change: "response: branch that refers to itself",
+    given: both(tree, put(received, "tree", { oneOf: [{ $ref: "#/components/schemas/Branch" }, text] }), (spec) =>
+      set(schemas(spec), ["Branch", "properties", "inner"], at(received(spec), "tree")),
+    ),
+    edit: (spec) => set(schemas(spec), ["Branch", "properties", "size", "type"], ["integer", "null"]),
+    verdict: "major",
+    because: ["type", "size/type"],
+  },
+  {
+    change: "request: new member where any member was text",
+    given: put(request, "additionalProperties", text),
+    edit: put(sent, "note", number),
+    verdict: "major",
+    because: ["type", "note/type"],
+  },
+  {
+    change: "request: default added",
+    edit: put(identifier, "default", "none"),
+    verdict: "major",
+    because: ["default", "Identifier/default"],
+  },
+  {
+    change: "description of a request body",
+    edit: (spec) => set(link(spec), ["requestBody", "description"], "What to link."),
+    verdict: "patch",
+    because: ["description", "requestBody/description"],
+  },
+  {
+    change: "summary of a path",
+    edit: (spec) => set(spec, ["paths", LINK, "summary"], "Links."),
+    verdict: "patch",
+    because: ["summary", "card~1link/summary"],
+  },
+  {
     change: "response: deep in a schema that refers to itself",
     given: tree,
     edit: (spec) => set(schemas(spec), ["Branch", "properties", "size", "type"], "string"),

@@ -99,6 +99,7 @@ describe("the version", () => {
     expect(low).toMatch(/depends on \^0\.1\.0.* package\.json .* spec\/openapi\.yaml to 0\.2\.0/);
     expect(more).toEqual([expect.stringMatching(/^CHANGELOG\.md has nothing under "## 0\.2\.0"\. Add the section/)]);
     expect(versionProblems({ ...facts, version: "0.0.9", specVersion: "0.0.9" })[0]).toMatch(/not be below the last/);
+    expect(versionProblems({ ...facts, version: "0.1.0-rc.1", specVersion: "0.1.0-rc.1" })[0]).toMatch(/not be below/);
     expect(versionProblems({ ...facts, version: "next", specVersion: "next" })[0]).toMatch(/^The version is next, and/);
   });
 
