@@ -28,7 +28,9 @@ function importsOf(source) {
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return [];
     const { text } = statement.moduleSpecifier;
     const names = statement.importClause?.namedBindings;
-    return names && ts.isNamedImports(names) ? names.elements.map(({ name }) => `${name.text} of ${text}`) : [];
+    return names && ts.isNamedImports(names)
+      ? names.elements.map(({ name, propertyName }) => `${(propertyName ?? name).text} of ${text}`)
+      : [];
   });
   return new Set(found);
 }

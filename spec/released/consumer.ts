@@ -39,9 +39,17 @@ import {
   type Violation,
 } from "freedompay-card-link";
 import { type Mock, type MockOptions, startMock } from "freedompay-card-link/mock";
-import { type SignaturePart, sign, type Target, type Verification, verify } from "freedompay-card-link/signature";
+import {
+  type Credentials as SigningCredentials,
+  sign,
+  type SignatureAlgorithm as SigningAlgorithm,
+  type SignaturePart,
+  type Target,
+  type Verification,
+  verify,
+} from "freedompay-card-link/signature";
 
-const algorithm: SignatureAlgorithm = "HS256";
+const algorithm: SignatureAlgorithm & SigningAlgorithm = "HS256";
 const credentials: Credentials = { authId: "123456", secret: new Uint8Array(64), algorithm };
 const log: string[] = [];
 
@@ -213,7 +221,8 @@ export const ids = (first: Named[0], second: Named[1]): string => first + second
 
 export async function signed(body: Uint8Array): Promise<string> {
   const target: Target = { method: "POST", path: "/v5/card-api/card/link" };
-  const signature = await sign(body, target, credentials);
+  const key: SigningCredentials = credentials;
+  const signature = await sign(body, target, key);
   const result: Verification = await verify(signature, body, target, credentials);
   await verify(null, "{}", target, credentials);
   if (result.verified) return signature;

@@ -531,7 +531,7 @@ export const others: readonly Case[] = [
     given: put(request, "additionalProperties", text),
     edit: put(sent, "note", number),
     verdict: "major",
-    because: ["type", "note/type"],
+    because: ["type", "LinkCardRequest/additionalProperties/type"],
   },
   {
     change: "request: default added",
