@@ -31,7 +31,10 @@ export function compareOperations(walk, old, now) {
   walk.rest(was, is, ["operationId", "parameters", "requestBody", "responses", "servers", "security"]);
 }
 
-/** By these, code knows an operation from another and a server from another. @param {Walker} walk @param {Piece} old @param {Piece} now */
+/**
+ * By these, code knows an operation from another and a server from another.
+ * @param {Walker} walk @param {Piece} old @param {Piece} now @param {string} key
+ */
 function compareNames(walk, old, now, key) {
   const [was, is] = both((piece) => child(piece, key), old, now);
   const what = `${key} is ${is?.value ?? "gone"}, was ${was?.value ?? "none"}`;
@@ -84,7 +87,10 @@ function compareContent(walk, direction, old, now, added) {
   );
 }
 
-/** Parameters and headers. @param {Walker} walk @param {"request" | "response"} direction @param {Piece} old @param {Piece} now */
+/**
+ * Parameters and headers.
+ * @param {Walker} walk @param {"request" | "response"} direction @param {Piece} old @param {Piece} now
+ */
 function compareFields(walk, direction, old, now, name) {
   walk.required(direction, old, now, name);
   walk.schemas(direction, old, now);

@@ -6,7 +6,8 @@ import { both, follow, isObject, same, under } from "./pointer.mjs";
 /**
  * @typedef {import("./pointer.mjs").Piece} Piece
  * @typedef {import("./ledger.mjs").Effect} Effect
- * @typedef {{ direction: import("./ledger.mjs").Direction, flipped: boolean, seen: Set<string>, book: ReturnType<typeof ledger> }} Context
+ * @typedef {import("./ledger.mjs").Direction} Direction
+ * @typedef {{ direction: Direction, flipped: boolean, seen: Set<string>, book: ReturnType<typeof ledger> }} Context
  *
  * What every handler of a keyword gets: where the keyword stands in the old schema and in the new, each any number of
  * times, since `allOf` and `$ref` bring schemas together; and all that stands beside it.

@@ -1,9 +1,9 @@
 /** The command was called in a way that can't be carried out. */
 export class UsageError extends Error {}
 
-export const HELP = `Usage: npm run compat                        what changed since the last release, and whether the version says so
-       npm run compat -- <old> <new>         what changed between two descriptions
-       npm run compat -- --record            make this the last release, once it is published
+export const HELP = `Usage: npm run compat                   what changed since the last release, and whether the version says so
+       npm run compat -- <old> <new>    what changed between two descriptions
+       npm run compat -- --record       make this the last release, once it is published
 
 <old> and <new> are each a file (OpenAPI, in JSON or YAML) or a git ref, whose generated/openapi.json is taken:
   npm run compat -- HEAD~3 generated/openapi.json

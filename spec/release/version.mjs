@@ -15,24 +15,31 @@ export function leastVersion(verdict, released) {
 }
 
 /**
- * @param {{ verdict: import("./ledger.mjs").Level, released: string, version: string, specVersion: string, changelog: string }} facts
+ * @typedef {import("./ledger.mjs").Level} Level
+ * @param {{ verdict: Level, released: string, version: string, specVersion: string, changelog: string }} facts
  * @returns {string[]} what doesn't fit, and what would
  */
 export function versionProblems({ verdict, released, version, specVersion, changelog }) {
   const least = leastVersion(verdict, released);
   const number = (/** @type {string} */ to) =>
-    `Set \`version\` in package.json (npm version ${to} --no-git-tag-version) and \`info.version\` in spec/openapi.yaml to ${to}, then run \`npm run generate\`.`;
+    [
+      `Set \`version\` in package.json (npm version ${to} --no-git-tag-version) and \`info.version\` in`,
+      `spec/openapi.yaml to ${to}, then run \`npm run generate\`.`,
+    ].join(" ");
   const problems = [];
   if (version !== specVersion)
     problems.push(
-      `package.json is at ${version} and spec/openapi.yaml at ${specVersion}; they are one number. ${number(larger(version, specVersion, least))}`,
+      `package.json is at ${version} and spec/openapi.yaml at ${specVersion}; they are one number.`.concat(
+        " ",
+        number(larger(version, specVersion, least)),
+      ),
     );
   if (!semver.valid(version) || semver.lt(version, released) || semver.lt(withoutPrerelease(version), least))
     problems.push(`The version is ${version}, and ${least} would fit: ${reason(verdict, released)}. ${number(least)}`);
   const entry = problems.length > 0 ? larger(version, least) : version;
   if (!hasEntry(changelog, entry))
     problems.push(
-      `CHANGELOG.md has nothing under "## ${entry}". Add the section, and say in it what changes for a team that uses the contract.`,
+      `CHANGELOG.md has nothing under "## ${entry}". Add the section, and say in it what changes for a team.`,
     );
   return problems;
 }
