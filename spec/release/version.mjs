@@ -29,10 +29,8 @@ export function versionProblems({ verdict, released, version, specVersion, chang
   const problems = [];
   if (version !== specVersion)
     problems.push(
-      `package.json is at ${version} and spec/openapi.yaml at ${specVersion}; they are one number.`.concat(
-        " ",
-        number(larger(version, specVersion, least)),
-      ),
+      `package.json is at ${version} and spec/openapi.yaml at ${specVersion}; ` +
+        `they are one number. ${number(larger(version, specVersion, least))}`,
     );
   if (!semver.valid(version) || semver.lt(version, released) || semver.lt(withoutPrerelease(version), least))
     problems.push(`The version is ${version}, and ${least} would fit: ${reason(verdict, released)}. ${number(least)}`);
