@@ -11,6 +11,7 @@ import { assertRequest } from "./contract.js";
 import { CardLinkError } from "./errors.js";
 import { tell } from "./events.js";
 import { secureUrl } from "./signing.js";
+import { described } from "./spec.js";
 
 export type { Check, Status } from "./check/finding.js";
 export type { Evidence } from "./check/redact.js";
@@ -138,12 +139,18 @@ async function run(provider: Provider, add: Add, request: Link | undefined, requ
       }
     }
     for (const [name, { title }] of Object.entries(ANSWER_CHECKS)) {
-      const found = provider.answered[id].map((one) => judgeAnswer(name, operation(id), one));
+      const found = provider.answered(id).map((one) => judgeAnswer(name, operation(id), one));
       add({ id: `${id}.answer.${name}`, title, where: `${pointer}/responses/200` }, gravest(found, NEEDS_LINK.reason));
     }
   }
+  for (const { id, pointer } of described) {
+    if (id === "requestStatus" || id === "linkCard") continue;
+    add({ id, title: "The operation keeps the contract", where: pointer }, NOT_SENT);
+  }
   return undefined;
 }
+
+const NOT_SENT = finding("not_applicable", "Nothing was sent to it: what that would do, this check doesn't know.");
 
 const NEEDS_LINK = finding("not_applicable", "Nothing was linked: that takes a client, a card and leave to link them.");
 

@@ -16,9 +16,9 @@ export interface ProviderOptions {
   readonly timeout: number;
 }
 
-/** The provider that is checked, and the answers to all requests that kept the contract. */
+/** The provider that is checked, and what it answered. */
 export class Provider {
-  readonly answered: { readonly [id in OperationId]: Exchange[] } = { linkCard: [], requestStatus: [] };
+  readonly #answered: { readonly id: OperationId; readonly exchange: Exchange }[] = [];
   readonly #options: ProviderOptions;
 
   constructor(options: ProviderOptions) {
@@ -29,8 +29,13 @@ export class Provider {
   async send(id: OperationId, body: object): Promise<Exchange> {
     const { credentials } = this.#options;
     const sent = await this.#exchange(await message(JSON.stringify(body), operation(id), credentials));
-    this.answered[id].push(sent);
+    this.#answered.push({ id, exchange: sent });
     return sent;
+  }
+
+  /** All answers of an operation to requests that kept the contract. */
+  answered(id: OperationId): Exchange[] {
+    return this.#answered.flatMap((one) => (one.id === id ? [one.exchange] : []));
   }
 
   ask(request_id: string): Promise<Exchange> {
