@@ -14,7 +14,15 @@ Object.assign(Map, {
 
 const config: ViteUserConfig = defineConfig({
   // The consumers' projects are run as such, by test/consumers/consumers.test.ts.
-  test: { include: ["test/**/*.test.ts"], exclude: ["test/consumers/*/**"] },
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/consumers/*/**"],
+    // Without isolation Prism is loaded once a worker, not once a file.
+    isolate: false,
+    // On a busy machine a compiler takes its time; what must be prompt says so in its own test.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });
 
 export default config;
