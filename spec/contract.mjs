@@ -146,7 +146,7 @@ function nameOf(index) {
 function locate(spec, path) {
   const value = (/** @type {string[]} */ place) => place.reduce((node, token) => node?.[token], spec);
   return path.reduce((/** @type {string[]} */ place, token) => {
-    let next = [...place, token];
+    let next = place.concat(token);
     for (let node = value(next); node?.$ref; node = value(next)) next = pathOf(node.$ref);
     return next;
   }, []);

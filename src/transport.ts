@@ -1,4 +1,4 @@
-import { type Cause, CardLinkError, type ErrorCode } from "./errors.js";
+import { CardLinkError, type Cause, type ErrorCode } from "./errors.js";
 
 /** Codes of Node's fetch that come up only before a connection stands, so before a byte of the request is written. */
 const BEFORE_CONNECTION: ReadonlyMap<string, ErrorCode> = new Map([

@@ -168,9 +168,9 @@ describe("sign", () => {
     const words = await new Promise<string[]>((resolve) => {
       execFile("sh", ["-c", `curl() { printf '%s\\0' "$@"; }; ${curl}`], (_error, out) => resolve(out.split("\0")));
     });
-    const after = (option: string) => words.flatMap((word, index) => (words[index - 1] === option ? [word] : []));
-    const headers = Object.fromEntries(after("--header").map((header) => header.split(": ")));
-    await fetch(words[2]!, { method: words[1]!, headers, body: after("--data-raw")[0]! });
+    const behind = (option: string) => words.flatMap((word, index) => (words[index - 1] === option ? [word] : []));
+    const headers = Object.fromEntries(behind("--header").map((header) => header.split(": ")));
+    await fetch(words[2]!, { method: words[1]!, headers, body: behind("--data-raw")[0]! });
 
     expect(received[0]?.body.toString("utf8")).toBe(body);
     expect(

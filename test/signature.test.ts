@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { operations } from "../generated/contract.js";
-import { sign, type SignatureAlgorithm, verify } from "../src/signature.js";
+import { type SignatureAlgorithm, sign, verify } from "../src/signature.js";
 import { described } from "../src/spec.js";
 import { knownAnswers } from "./contract/spec.js";
 

@@ -2,7 +2,7 @@
  * What teams wrote with the last release. It must compile with every release that isn't a major one, so nothing in
  * here is mended to make a check pass: `npm run compat` compiles it against the types that would be published now.
  */
-import createClient from "openapi-fetch";
+
 import {
   type CallEvent,
   type CallOptions,
@@ -10,44 +10,45 @@ import {
   type CardLinkClientOptions,
   CardLinkError,
   type Cause,
+  type Credentials,
   type components,
   contractMiddleware,
   createCardLinkClient,
-  type Credentials,
   type ErrorCode,
   type ErrorFamily,
   type Fetch,
   type FollowOptions,
   type InProcess,
-  type Linked,
   type LinkCardRequest,
   type LinkCardResponse,
+  type Linked,
   type LinkInput,
   type LinkOptions,
   type LinkOutcome,
   type NotSent,
   type operations,
-  type paths,
   type Poll,
+  type paths,
   type Rejected,
   type RequestStatusRequest,
   type RequestStatusResponse,
   type SignatureAlgorithm,
-  signatureMiddleware,
   type StatusOutcome,
+  signatureMiddleware,
   type Unknown,
   type Violation,
 } from "freedompay-card-link";
 import { type Mock, type MockOptions, startMock } from "freedompay-card-link/mock";
 import {
+  type SignaturePart,
+  type SignatureAlgorithm as SigningAlgorithm,
   type Credentials as SigningCredentials,
   sign,
-  type SignatureAlgorithm as SigningAlgorithm,
-  type SignaturePart,
   type Target,
   type Verification,
   verify,
 } from "freedompay-card-link/signature";
+import createClient from "openapi-fetch";
 
 const algorithm: SignatureAlgorithm & SigningAlgorithm = "HS256";
 const credentials: Credentials = { authId: "123456", secret: new Uint8Array(64), algorithm };

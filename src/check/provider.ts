@@ -4,7 +4,7 @@ import type { operations } from "../../generated/contract.js";
 import type { Credentials } from "../credentials.js";
 import { type DescribedOperation, described } from "../spec.js";
 import { bodyOf, verdictIn } from "./answers.js";
-import { type Refusal, message } from "./refusals.js";
+import { message, type Refusal } from "./refusals.js";
 import { type Exchange, exchange } from "./wire.js";
 
 type OperationId = keyof typeof operations;

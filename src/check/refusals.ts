@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { type Operation, operations, signature as scheme } from "../../generated/contract.js";
 import { type Credentials, protectedHeader, type Target } from "../credentials.js";
 import { sign } from "../signature.js";
+import type { Body, DescribedOperation } from "../spec.js";
 import { bodyOf, verdictIn } from "./answers.js";
 import { type Finding, finding } from "./finding.js";
 import { broken, type Constraint, constraints } from "./negatives.js";
-import type { Body, DescribedOperation } from "../spec.js";
 import type { Answer, Exchange, Message } from "./wire.js";
 
 /** A request that has one thing wrong with it. */

@@ -181,7 +181,7 @@ function scenarioOf({ body }: Verified, judging: Judging): Scenario | undefined 
 function scenarioOfExample(example: unknown): Scenario {
   const { status, request_status } = example as Verdict; // the tests hold the spec's examples to its schema
   const link = request_status === "process" ? IN_PROCESS : { status, request_status };
-  return { summary: "", link, then: request_status === "error" ? REJECTED : LINKED };
+  return { summary: "", link, settled: request_status === "error" ? REJECTED : LINKED };
 }
 
 /**

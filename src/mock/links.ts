@@ -54,7 +54,7 @@ export class Links {
     if (!link) return undefined;
     const { scenario } = link;
     const inProcess = scenario.link === IN_PROCESS && (link.polls-- > 0 || performance.now() < link.settlesAt);
-    return { scenario, verdict: inProcess ? IN_PROCESS : (scenario.then ?? IN_PROCESS) };
+    return { scenario, verdict: inProcess ? IN_PROCESS : (scenario.settled ?? IN_PROCESS) };
   }
 
   clear(): void {

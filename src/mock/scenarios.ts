@@ -14,7 +14,7 @@ export interface Scenario {
   readonly summary: string;
   readonly link: Verdict;
   /** Undefined if it never settles. */
-  readonly then?: Verdict | undefined;
+  readonly settled?: Verdict | undefined;
   /** What happens to the answer instead of, or beside, being given. */
   readonly fault?: "duplicate" | "slow" | "unavailable" | "reset" | "reset_before" | "status_unavailable";
 }
@@ -34,16 +34,16 @@ export type ScenarioName =
   | "status-unavailable";
 
 export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
-  linked: { summary: "linked at once", link: LINKED, then: LINKED },
-  "processing-then-success": { summary: "in process at first, then linked", link: IN_PROCESS, then: LINKED },
-  "processing-then-rejected": { summary: "in process at first, then rejected", link: IN_PROCESS, then: REJECTED },
+  linked: { summary: "linked at once", link: LINKED, settled: LINKED },
+  "processing-then-success": { summary: "in process at first, then linked", link: IN_PROCESS, settled: LINKED },
+  "processing-then-rejected": { summary: "in process at first, then rejected", link: IN_PROCESS, settled: REJECTED },
   processing: { summary: "in process for ever", link: IN_PROCESS },
-  rejected: { summary: "rejected", link: REJECTED, then: REJECTED },
-  duplicate: { summary: "refused as sent before, though linked", link: REJECTED, then: LINKED, fault: "duplicate" },
-  contradictory: { summary: "status and request_status disagree; linked", link: CONTRADICTORY, then: LINKED },
-  slow: { summary: "linked, the answer kept back", link: LINKED, then: LINKED, fault: "slow" },
+  rejected: { summary: "rejected", link: REJECTED, settled: REJECTED },
+  duplicate: { summary: "refused as sent before, though linked", link: REJECTED, settled: LINKED, fault: "duplicate" },
+  contradictory: { summary: "status and request_status disagree; linked", link: CONTRADICTORY, settled: LINKED },
+  slow: { summary: "linked, the answer kept back", link: LINKED, settled: LINKED, fault: "slow" },
   unavailable: { summary: "503 with Retry-After, not linked", link: LINKED, fault: "unavailable" },
-  reset: { summary: "linked, the connection reset before the answer", link: LINKED, then: LINKED, fault: "reset" },
+  reset: { summary: "linked, the connection reset before the answer", link: LINKED, settled: LINKED, fault: "reset" },
   "reset-before": { summary: "not linked, the connection reset", link: LINKED, fault: "reset_before" },
   "status-unavailable": {
     summary: "in process, and 503 to request/status",

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Report } from "../../src/check.js";
 import { type Format, formatted } from "../../src/check/formats.js";
+import type { Report } from "../../src/check.js";
 import { credentials, type Defect, link, startProvider } from "./provider.js";
 
 // As it is shipped; `npm test` builds before it tests.

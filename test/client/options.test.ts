@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { CardLinkError, type CardLinkClientOptions, createCardLinkClient } from "../../src/index.js";
+import { type CardLinkClientOptions, CardLinkError, createCardLinkClient } from "../../src/index.js";
 
 const options = { baseUrl: "https://test-api.freedompay.kz", authId: "123456", secret: "a secret of the tests" };
 

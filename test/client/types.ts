@@ -4,8 +4,8 @@
  */
 import {
   CardLinkError,
-  createCardLinkClient,
   type components,
+  createCardLinkClient,
   type LinkCardRequest,
   type LinkCardResponse,
   type RequestStatusResponse,

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "vitest";
-import { http, stall, startFaultServer } from "./server.js";
 import { answer } from "./scenarios.js";
+import { http, stall, startFaultServer } from "./server.js";
 
 // What could keep a process: the default timeout of 30 s, the deadline of 60 s, a connection kept alive.
 const program = `

@@ -6,8 +6,8 @@ import { runInNewContext } from "node:vm";
 import { afterAll, describe, expect, test } from "vitest";
 import {
   type CallEvent,
-  CardLinkError,
   type CardLinkClientOptions,
+  CardLinkError,
   createCardLinkClient,
   type LinkOutcome,
 } from "../../src/index.js";
@@ -288,9 +288,9 @@ test("100 links at once keep apart", async () => {
   const outcomes = await Promise.all(
     Array.from({ length: 100 }, (_, index) => client.linkCard({ ...input, client_id: `client-${index}` })),
   );
-  outcomes.forEach((outcome, index) =>
-    expect(outcome).toMatchObject({ kind: "linked", body: { echo: `client-${index}` } }),
-  );
+  for (const [index, outcome] of outcomes.entries()) {
+    expect(outcome).toMatchObject({ kind: "linked", body: { echo: `client-${index}` } });
+  }
   expect(new Set(outcomes.map(({ request_id }) => request_id)).size).toBe(100);
   await server.close();
 });

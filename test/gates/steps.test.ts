@@ -27,7 +27,7 @@ let scratch: string;
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), "freedompay-card-link-"));
   const parts = ["src", "generated", "test/client"];
-  for (const part of [...parts, "package.json", "tsconfig.json", "vitest.config.ts"]) {
+  for (const part of [...parts, "package.json", "tsconfig.json", "vitest.config.ts", "biome.json"]) {
     await cp(join(root, part), join(scratch, part), { recursive: true });
   }
   await symlink(join(root, "node_modules"), join(scratch, "node_modules"), "dir");
@@ -43,6 +43,8 @@ interface Breaking {
 }
 
 const tsc = ["typescript/bin/tsc"];
+// The copy is no repository, so there is no ignore file to read.
+const biome = (file: string): string[] => ["@biomejs/biome/bin/biome", "check", "--vcs-enabled=false", file];
 const vitest = (file: string): string[] => ["vitest/vitest.mjs", "run", file];
 
 test.each<[string, Breaking]>([
@@ -64,6 +66,26 @@ test.each<[string, Breaking]>([
       to: "readonly kind: string;",
       gate: tsc,
       says: ["test/client/types.ts("],
+    },
+  ],
+  [
+    "code that nobody formatted",
+    {
+      file: "src/backoff.ts",
+      from: "const LONGEST = 10_000;",
+      to: "const LONGEST   = 10_000;",
+      gate: biome("src/backoff.ts"),
+      says: ["src/backoff.ts format", "Formatter would have printed"],
+    },
+  ],
+  [
+    "a comparison that JavaScript bends",
+    {
+      file: "src/backoff.ts",
+      from: "value === null",
+      to: "value == null",
+      gate: biome("src/backoff.ts"),
+      says: ["src/backoff.ts:", "noDoubleEquals"],
     },
   ],
   [

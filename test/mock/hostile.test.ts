@@ -126,14 +126,20 @@ async function suffer({ pieces }: Attack): Promise<{ time: number; answer: strin
 test(`${COUNT} malformed and hostile requests crash nothing, and none hangs for ${HANGS} ms`, async () => {
   const left = fc.sample(attacks, { numRuns: COUNT, seed: 4 });
   const wrong: string[] = [];
+  const late: Attack[] = [];
   const worker = async () => {
     for (let next = left.pop(); next; next = left.pop()) {
       const { time, answer } = await suffer(next);
-      if (time > HANGS) wrong.push(`${next.kind}: ${time.toFixed(0)} ms`);
+      // On a busy machine anything may take long; what hangs does so again.
+      if (time > HANGS) late.push(next);
       if (/^HTTP\/1.1 500/.test(answer)) wrong.push(`${next.kind}: ${answer}`);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  for (const attack of late) {
+    const { time } = await suffer(attack);
+    if (time > HANGS) wrong.push(`${attack.kind}: ${time.toFixed(0)} ms`);
+  }
   expect(wrong).toEqual([]);
   expect(await post(mock)).toMatchObject({ status: 200, origin: "example=linked" });
 }, 60_000);
@@ -172,6 +178,6 @@ test("a body without an end is cut off, and its sender gets to see why", async (
   socket.on("drain", send);
   send();
   const [answer] = await once(socket, "data");
-  expect(String(answer)).toMatch(/^HTTP\/1\.1 413 [^]*A body has at most 1048576 bytes/);
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 413 [\s\S]*A body has at most 1048576 bytes/);
   await closed;
 });

@@ -17,7 +17,7 @@ export default function objects(schema, { additionalProperties }, { path }) {
     }
     for (const [name, property] of Object.entries(node.properties ?? {})) visit(property, [...at, "properties", name]);
     for (const keyword of ["allOf", "anyOf", "oneOf"]) {
-      (node[keyword] ?? []).forEach((part, index) => visit(part, [...at, keyword, index]));
+      for (const [index, part] of (node[keyword] ?? []).entries()) visit(part, [...at, keyword, index]);
     }
     visit(node.items, [...at, "items"]);
   }
