@@ -12,7 +12,7 @@ export interface paths {
         /**
          * Link a client to a card
          * @description Makes an existing client (from the vendor's Create client) the holder of an issued card (from
-         *     its Bulk issue). Later operations on the card use that client's data.
+         *     its Bulk issue). The vendor's page breaks off where it says what the client's data is used for.
          *
          *     **A 200 is not yet a link.** Read both members of the answer: only `status: ok` together with
          *     `request_status: success` is to be taken for a link. With `process` the vendor has not

@@ -66,7 +66,10 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { port = 0, host = "127.0.0.1", credentials = EXAMPLE_CREDENTIALS, scenario = "linked", log } = options;
   const { polls, delay, seed = 1, keep = 1000 } = options;
   assertCredentials(credentials);
-  for (const [name, value] of Object.entries({ port, polls, delay, keep })) assertCount(name, value);
+  for (const [name, value] of Object.entries({ polls, keep })) assertCount(name, value, Number.MAX_SAFE_INTEGER);
+  assertCount("port", port, 65_535);
+  assertCount("delay", delay, 2 ** 31 - 1);
+  if (host === "") throw new CardLinkError("invalid_option", "host is empty; leave it out to listen on 127.0.0.1.");
   if (!SCENARIO_NAMES.includes(scenario)) {
     throw new CardLinkError("invalid_option", `scenario must be one of ${SCENARIO_NAMES.join(", ")}.`);
   }
@@ -81,7 +84,8 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   };
   const requests: MockRequest[] = [];
   const answer = async (received: Received): Promise<Answer> => {
-    if (received.path === HEALTH_PATH && received.method === "GET") return health(scenario);
+    const isHealth = received.path.split("?")[0] === HEALTH_PATH && /^(GET|HEAD)$/.test(received.method);
+    if (isHealth) return health(scenario);
     const judgement = await judge(received, judging);
     const record = recordOf(received, judgement);
     requests.push(record);
@@ -107,9 +111,9 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   };
 }
 
-function assertCount(name: string, value: number | undefined): void {
-  if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return;
-  throw new CardLinkError("invalid_option", `${name} must be a whole number, 0 or more.`);
+function assertCount(name: string, value: number | undefined, largest: number): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= 0 && value <= largest)) return;
+  throw new CardLinkError("invalid_option", `${name} must be a whole number from 0 to ${largest}.`);
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {

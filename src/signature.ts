@@ -1,7 +1,7 @@
 import { type Credentials, key, type ProtectedHeader, protectedHeader, type Target } from "./credentials.js";
 import { CardLinkError } from "./errors.js";
 import { base64url, decoded, hmac, isHmac } from "./hmac.js";
-import { parseJson } from "./json.js";
+import { duplicateMember, parseJson } from "./json.js";
 
 export type { Credentials, SignatureAlgorithm, Target } from "./credentials.js";
 
@@ -50,8 +50,11 @@ export async function verify(
   const header = jsonObject(encodedHeader);
   if (!header) {
     const swapped = jsonObject(mac) ? ", before the two dots; it stands behind them" : "";
-    return refused("form", `a protected header that is a JSON object in UTF-8${swapped}`);
+    return refused("form", `a protected header that is a JSON object in UTF-8, with no member twice${swapped}`);
   }
+  // What `crit` names has to be understood (RFC 7515, 4.1.11), and one reader may take the first of two members for
+  // what another takes the last.
+  if ("crit" in header) return refused("form", "a protected header without crit, of which nothing is known here");
   for (const name of Object.keys(wanted) as (keyof ProtectedHeader)[]) {
     // the keys are the type's, and no others
     if (header[name] === wanted[name]) continue;
@@ -93,7 +96,8 @@ function utf8(text: string): Uint8Array {
 function jsonObject(encoded: string): Record<string, unknown> | undefined {
   const bytes = decoded(encoded);
   const value = bytes && parseJson(bytes);
-  return typeof value === "object" && value !== null ? { ...value } : undefined;
+  if (typeof value !== "object" || value === null) return undefined;
+  return duplicateMember(new TextDecoder().decode(bytes)) === undefined ? { ...value } : undefined;
 }
 
 function refused(part: SignaturePart, expected: string): Verification {

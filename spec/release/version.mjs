@@ -62,6 +62,8 @@ function withoutPrerelease(version) {
 
 /** @param {string} changelog @param {string} version */
 function hasEntry(changelog, version) {
-  const section = changelog.split(/^## /m).find((text) => text.split(/\s/, 1)[0] === version);
+  const section = changelog
+    .split(/^## /m)
+    .find((text) => text.split(/\s/, 1)[0]?.replace(/^\[?v?|\]$/g, "") === version);
   return section !== undefined && section.split("\n").slice(1).join("").trim() !== "";
 }

@@ -48,10 +48,15 @@ export const ANSWER_CHECKS: Readonly<Record<string, AnswerCheck>> = {
     judge: (answer, operation) => {
       if (!operation.responses[answer.status]) return NOT_DOCUMENTED;
       if (answer.cut) return ["not_applicable", "The body is too large to be read."];
+      const encoding = headerOf(answer, "content-encoding");
+      if (encoding !== undefined && encoding !== "identity") {
+        return ["failed", "It is encoded, though the request asked for no encoding."];
+      }
       if (parseJson(answer.body) === undefined) return ["failed", jsonFlaw(answer.body)];
       const twice = duplicateMember(answer.body.toString("utf8"));
       if (twice === undefined) return ["passed", "It is."];
-      return ["failed", `The member ${JSON.stringify(twice.slice(0, 40))} stands in one object twice.`];
+      const name = /^[A-Za-z_]\w{0,40}$/.test(twice) ? `The member ${twice}` : "A member";
+      return ["failed", `${name} stands in one object twice.`];
     },
   },
   schema: {

@@ -42,8 +42,8 @@ function text(report: Report, colour: boolean): string {
   );
   const noted = report.checks.filter(({ status }) => status === "undocumented" || status === "failed");
   const shown = noted.map((check) => marked(check.status, detailOf(check)));
-  const verdict = report.unreachable
-    ? `${report.target} can't be reached: ${report.unreachable}.`
+  const verdict = report.unchecked
+    ? `${report.target} can't be checked: ${report.unchecked}.`
     : `${report.target} ${report.passed ? "keeps" : "doesn't keep"} the contract: ${passed} passed, ${failed} failed, ${undocumented} undocumented, ${not_applicable} not applicable, in ${(report.duration / 1000).toFixed(1)} s.`;
   return [...counted, ...shown, verdict].join("\n");
 }
@@ -61,14 +61,13 @@ function detailOf({ id, title, status, reason, where, evidence }: CheckResult): 
     .replaceAll("\n", `\n${" ".repeat(13)}`);
 }
 
-function junit({ target, startedAt, duration, checks, counts, unreachable }: Report, strict: boolean): string {
-  const failures = unreachable ? 1 : counts.failed + (strict ? counts.undocumented : 0);
+function junit({ target, startedAt, duration, checks, counts, unchecked }: Report, strict: boolean): string {
+  const failures = counts.failed + (strict ? counts.undocumented : 0) + (unchecked ? 1 : 0);
   const skipped = counts.not_applicable;
-  const all = unreachable ? 1 : checks.length;
+  const all = checks.length + (unchecked ? 1 : 0);
   const attributes = `name="freedompay-card-link check ${xml(target)}" tests="${all}" failures="${failures}" skipped="${skipped}"`;
-  const cases = unreachable
-    ? [`    <testcase classname="target" name="reachable"><failure message="${xml(unreachable)}"/></testcase>`]
-    : checks.map((check) => testCase(check, strict));
+  const failure = `    <testcase classname="target" name="can be checked"><failure message="${xml(unchecked ?? "")}"/></testcase>`;
+  const cases = [...(unchecked ? [failure] : []), ...checks.map((check) => testCase(check, strict))];
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     "<testsuites>",
@@ -106,7 +105,7 @@ function xml(text: string): string {
 
 const LEVELS = { failed: "error", undocumented: "note" } as const;
 
-function sarif({ target, checks, unreachable }: Report, strict: boolean): object {
+function sarif({ target, checks, unchecked }: Report, strict: boolean): object {
   const found = checks.flatMap((check) => {
     const { status } = check;
     return status === "failed" || status === "undocumented" ? [{ ...check, status }] : [];
@@ -122,7 +121,12 @@ function sarif({ target, checks, unreachable }: Report, strict: boolean): object
             rules: checks.map(({ id, title }) => ({ id, shortDescription: { text: title } })),
           },
         },
-        invocations: [{ executionSuccessful: unreachable === undefined }],
+        invocations: [
+          {
+            executionSuccessful: unchecked === undefined,
+            ...(unchecked && { toolExecutionNotifications: [{ level: "error", message: { text: unchecked } }] }),
+          },
+        ],
         results: found.map(({ id, status, reason, where, evidence }) => ({
           ruleId: id,
           level: strict ? "error" : LEVELS[status],

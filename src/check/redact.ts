@@ -1,6 +1,5 @@
 import { signature as scheme } from "../../generated/contract.js";
-import { bodyOf } from "./answers.js";
-import type { Exchange, Message } from "./wire.js";
+import type { Exchange } from "./wire.js";
 
 /** An exchange that can be shown: what was sent and what came, without secret, signature and full ids. */
 export interface Evidence {
@@ -10,8 +9,6 @@ export interface Evidence {
   readonly time: number;
 }
 
-/** Members whose values are shown by their last four characters. */
-const IDS: ReadonlySet<string> = new Set(["request_id", "client_id", "card_id"]);
 const LONGEST_SHOWN = 600;
 /** Of an answer's header, what bears on the contract. Anything else may be a cookie, a trace or an echo. */
 const SHOWN_HEADERS: ReadonlySet<string> = new Set([
@@ -22,22 +19,24 @@ const SHOWN_HEADERS: ReadonlySet<string> = new Set([
   "allow",
 ]);
 
+/** Leaves out of a text what must not be shown: given values and all that looks like a signature, an id or a card. */
+export type Hide = (text: string) => string;
+
 /** @param hidden values that must not be shown wherever they stand */
-export function evidenceOf({ request, answer, failure, time }: Exchange, hidden: readonly string[]): Evidence {
-  const hide = (text: string) => shortened(masked(text, [...hidden, ...signaturesIn(request)]));
+export function hiding(hidden: readonly string[], exchanges: readonly Exchange[]): Hide {
+  const signatures = exchanges.flatMap(({ request }) => (request.headers[scheme.header] ?? "").split("."));
+  // A value of three letters tells nobody anything, and stands everywhere.
+  const telling = [...hidden, ...hidden.map(base64), ...signatures].filter((value) => value.length > 3);
+  return (text) => shortened(masked(text, telling));
+}
+
+export function evidenceOf({ request, answer, failure, time }: Exchange, hide: Hide): Evidence {
   const received = answer?.headers.filter(([name]) => SHOWN_HEADERS.has(name.toLowerCase())) ?? [];
+  const body = shown(request.body, hide);
   return {
-    request: [
-      `${request.method} ${request.path}`,
-      ...lines(Object.entries(request.headers)),
-      hide(bodyText(parsed(request.body), request.body)),
-    ].join("\n"),
+    request: [`${request.method} ${request.path}`, ...lines(Object.entries(request.headers)), body].join("\n"),
     answer: answer
-      ? [
-          `HTTP ${answer.status}`,
-          ...lines(received).map(hide),
-          hide(bodyText(bodyOf(answer), answer.body.toString("utf8"))),
-        ].join("\n")
+      ? [`HTTP ${answer.status}`, ...lines(received).map(hide), shown(answer.body.toString("utf8"), hide)].join("\n")
       : `no answer: ${failure}`,
     time: Math.round(time),
   };
@@ -47,39 +46,40 @@ function lines(headers: readonly (readonly [string, string])[]): string[] {
   return headers.map(([name, value]) => `${name}: ${name === scheme.header ? "(left out)" : value}`);
 }
 
-function signaturesIn({ headers }: Message): string[] {
-  return (headers[scheme.header] ?? "").split(".").filter((part) => part.length > 0);
-}
-
-function bodyText(value: unknown, text: string): string {
-  return value === undefined ? text : JSON.stringify(value, idsShortened);
-}
-
-function parsed(text: string): unknown {
+/** Value by value, before they are written as JSON, in which a secret could be spelt in another way. */
+function shown(text: string, hide: Hide): string {
   try {
-    return JSON.parse(text);
+    const value = JSON.parse(text, (name, inner) => {
+      if (typeof inner !== "string") return inner;
+      return ID.test(name) && inner.length > 4 ? `…${hide(inner.slice(-4))}` : hide(inner);
+    });
+    return hide(JSON.stringify(value));
   } catch {
-    return undefined;
+    // No JSON, or nested more deeply than anyone reads.
+    return hide(text);
   }
 }
 
-function idsShortened(name: string, value: unknown): unknown {
-  return IDS.has(name) && typeof value === "string" && value.length > 4 ? `…${value.slice(-4)}` : value;
+/** A name whose value is shown by its last four characters, as in `request_id` and `cardId`. */
+const ID = /(^|_)id$|Id$|ID$/;
+
+function base64(text: string): string {
+  return Buffer.from(text).toString("base64").replace(/=+$/, "");
 }
 
 function masked(text: string, hidden: readonly string[]): string {
-  // A value of three letters tells nobody anything, and stands everywhere.
-  const telling = hidden.filter((value) => value.length > 3);
-  const without = telling.reduce((rest, value) => rest.replaceAll(value, "(left out)"), text);
-  // A request that is cut short has its ids in no member; and a long number could be a card's.
-  return without
-    .replace(/[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{8}(?=[\da-f]{4})/gi, "…")
-    .replace(/\d{9,}(?=\d{4})/g, "…");
+  return (
+    hidden
+      .reduce((rest, value) => rest.replaceAll(value, "(left out)"), text)
+      // A request that is cut short has its ids in no member; a long number could be a card's.
+      .replace(/[\da-f]{8}(-?)[\da-f]{4}\1[\da-f]{4}\1[\da-f]{4}\1[\da-f]{8}(?=[\da-f]{4})/gi, "…")
+      .replace(/\d(?:[ -]?\d){8,}(?=[ -]?\d{4})/g, "…")
+      .replace(/[\w-]{40,}/g, "(left out)")
+  );
 }
 
 function shortened(text: string): string {
   const printable = text.replace(/[^\x20-\x7E\u00A0-\uFFFF]/g, "\uFFFD");
-  return printable.length > LONGEST_SHOWN
-    ? `${printable.slice(0, LONGEST_SHOWN)}… (${text.length} characters)`
-    : printable;
+  if (printable.length <= LONGEST_SHOWN) return printable;
+  return `${printable.slice(0, LONGEST_SHOWN)}… (${text.length} characters)`;
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { type Operation, operations, signature as scheme } from "../../generated/contract.js";
 import { type Credentials, protectedHeader, type Target } from "../credentials.js";
 import { sign } from "../signature.js";
@@ -37,7 +37,11 @@ export async function message(
   );
   const signature = change.signature ? change.signature(right) : right;
   const [contentType = ""] = Object.keys(request);
-  const headers = { "Content-Type": contentType, "Content-Length": String(Buffer.byteLength(body)) };
+  const headers = {
+    "Content-Type": contentType,
+    "Content-Length": String(Buffer.byteLength(body)),
+    "Accept-Encoding": "identity",
+  };
   return { method, path, body, headers: { ...headers, ...(signature && { [scheme.header]: signature }) } };
 }
 
@@ -78,8 +82,7 @@ export const SIGNATURES: readonly Refusal[] = [
     title: 'with "alg":"none" and no signature',
     make: (body, operation, credentials) =>
       message(body, operation, credentials, {
-        signature: () =>
-          `${Buffer.from(JSON.stringify({ ...protectedHeader(operation, credentials), alg: "none" })).toString("base64url")}..`,
+        signature: () => signedAs(body, operation, credentials, { alg: "none" }).replace(/[^.]+$/, ""),
       }),
   },
   {
@@ -103,6 +106,31 @@ export const SIGNATURES: readonly Refusal[] = [
       message(body, operation, credentials, {
         signedBody: body.replace(/[\da-f]/, (digit) => (digit === "0" ? "1" : "0")),
       }),
+  },
+  {
+    name: "params",
+    title: "signed with params that aren't empty",
+    assumed: true,
+    make: (body, operation, credentials) =>
+      message(body, operation, credentials, {
+        signature: () => signedAs(body, operation, credentials, { params: "a=1" }),
+      }),
+  },
+  {
+    name: "algorithm",
+    title: "signed with the other algorithm",
+    assumed: true,
+    make: (body, operation, credentials) => {
+      const algorithm = protectedHeader(operation, credentials).alg === "HS512" ? "HS256" : "HS512";
+      return message(body, operation, credentials, { credentials: { ...credentials, algorithm } });
+    },
+  },
+  {
+    name: "form",
+    title: "with the signature of the same JSON in another form",
+    assumed: true,
+    make: (body, operation, credentials) =>
+      message(JSON.stringify(JSON.parse(body), null, 1), operation, credentials, { signedBody: body }),
   },
 ];
 
@@ -144,14 +172,14 @@ function brokenLike(described: Body, constraint: Constraint, value: unknown): un
   return broken({ ...described, examples: { value } }, constraint);
 }
 
+/** What we know of a request, to measure against what comes of it once something is wrong with it. */
+export type Measured = Pick<Refusal, "title" | "assumed">;
+
 /** Whether the provider refused, measured against its answer to the same request with nothing wrong. */
-export function judgeRefusal(
-  { title, assumed = false }: Refusal,
-  wrong: Exchange,
-  right: Exchange | undefined,
-): Finding {
-  const { answer, failure } = wrong;
+export function judgeRefusal({ title, assumed = false }: Measured, wrong: Exchange, right: Exchange): Finding {
+  const { answer, failure = "" } = wrong;
   if (failure === "timed_out") return finding("failed", `A request ${title} got no answer.`, wrong);
+  if (NEVER_SENT.has(failure)) return finding("not_applicable", `It could not be sent: ${failure}.`, wrong);
   if (!answer) return finding("passed", `The connection was ended: ${failure}.`, wrong);
   const said = saying(answer);
   if (Math.floor(answer.status / 100) === 2 && verdictIn(bodyOf(answer)).status !== "error") {
@@ -159,20 +187,37 @@ export function judgeRefusal(
       ? finding("undocumented", "It was taken. That it must be refused is our own assumption.", wrong)
       : finding("failed", `A request ${title} was taken: ${said}.`, wrong);
   }
-  if (answer.status >= 500)
+  if (answer.status === 429) return finding("not_applicable", "There were too many requests: 429.", wrong);
+  if (answer.status >= 500) {
     return finding("undocumented", `It was met with ${answer.status}, as if it broke something.`, wrong);
-  if (right?.answer && saying(right.answer) === said) {
-    return finding(
-      "not_applicable",
-      `A right request is answered ${said} too, so this answer proves nothing.`,
-      wrong,
-      right,
-    );
+  }
+  if (right.answer && saying(right.answer) === said) {
+    const reason = `A right request is answered ${said} too, so this answer proves nothing.`;
+    return finding("not_applicable", reason, wrong, right);
   }
   return finding("passed", `It was refused: ${said}.`, wrong);
 }
 
-function saying(answer: Answer): string {
+const NEVER_SENT: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+]);
+
+/** An answer in a few words, none of them the provider's own. */
+export function saying(answer: Answer): string {
   const { status, requestStatus } = verdictIn(bodyOf(answer));
-  return [answer.status, status, requestStatus].filter((part) => part !== undefined).join(" ");
+  const known = [status, requestStatus].filter(
+    (word) => word !== undefined && /^(ok|error|success|process)$/.test(word),
+  );
+  return [answer.status, ...known].join(" ");
+}
+
+function signedAs(body: string, operation: Operation, credentials: Credentials, change: object): string {
+  const header = { ...protectedHeader(operation, credentials), ...change };
+  const input = [JSON.stringify(header), body].map((part) => Buffer.from(part).toString("base64url")).join(".");
+  const hash = header.alg === "HS512" ? "sha512" : "sha256";
+  return `${input.split(".")[0]}..${createHmac(hash, credentials.secret).update(input).digest("base64url")}`;
 }

@@ -23,8 +23,10 @@ export interface Answer {
 export interface Exchange {
   readonly request: Message;
   readonly answer?: Answer;
-  /** Why there is no answer. */
+  /** Why there is no whole answer. */
   readonly failure?: string;
+  /** Whether the header of an answer came, whatever became of the rest. */
+  readonly began: boolean;
   /** Whether a connection stood. */
   readonly connected: boolean;
   /** Of a connection with TLS: its version, and whether the certificate was accepted. */
@@ -39,19 +41,20 @@ export interface Exchange {
  */
 export function exchange(target: URL, message: Message, timeout: number): Promise<Exchange> {
   const start = performance.now();
-  let connected = false;
+  let [connected, began] = [false, false];
   let tls: Exchange["tls"];
   return new Promise((resolve) => {
     const end = (result: Pick<Exchange, "answer" | "failure">) => {
       clearTimeout(timer);
       outgoing.destroy();
-      resolve({ request: message, connected, ...(tls && { tls }), time: performance.now() - start, ...result });
+      resolve({ request: message, connected, began, ...(tls && { tls }), time: performance.now() - start, ...result });
     };
     const send = target.protocol === "https:" ? https : http;
     const { method, headers, path } = message;
     // More than the check allows, so that too large a header is a finding and no accident.
     const options = { method, path, headers, agent: false, maxHeaderSize: 256 * 1024 } as const;
     const outgoing = send({ ...endpoint(target), ...options }, (incoming) => {
+      began = true;
       const chunks: Buffer[] = [];
       let size = 0;
       const answer = (cut: boolean): Answer => ({

@@ -34,7 +34,7 @@ Exit codes
   0  all that could be checked passed
   1  the contract is broken
   2  usage; nothing was sent
-  3  the target can't be reached`;
+  3  nothing could be checked: the target can't be reached, or gives no right request a documented answer`;
 
 export async function run(
   args: string[],
@@ -82,7 +82,7 @@ export async function run(
   const colour = process.stdout.isTTY === true && !process.env["NO_COLOR"] && output === undefined;
   const text = formatted(report, format, { strict, colour });
   if (output !== undefined) await writeFile(output, `${text}\n`).catch(unwritable(output));
-  const exit = report.unreachable !== undefined ? 3 : report.passed ? 0 : 1;
+  const exit = report.unchecked !== undefined ? 3 : report.passed ? 0 : 1;
   return output === undefined ? { output: text, exit } : { exit };
 }
 

@@ -80,7 +80,9 @@ export async function run(
   const stop = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   const mock = await startMock(options).catch((error: Error) => {
     if (!("syscall" in error && "code" in error)) throw new UsageError(error.message);
-    throw new UsageError(`The mock can't listen on port ${options.port}: ${error.code}. Give another one with --port.`);
+    const isHost = error.code === "ENOTFOUND" || error.code === "EADDRNOTAVAIL";
+    const where = isHost ? `at ${host}` : `on port ${options.port}`;
+    throw new UsageError(`The mock can't listen ${where}: ${error.code}. Give another --${isHost ? "host" : "port"}.`);
   });
   print(
     `Mock on ${mock.url}, scenario ${scenario ?? "linked"}, for auth_id ${isGiven ? "FREEDOMPAY_AUTH_ID" : credentials.authId}`,

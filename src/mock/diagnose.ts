@@ -4,24 +4,39 @@ import { parseJson } from "../json.js";
 import { verify } from "../signature.js";
 import { type Answer, problem } from "./answer.js";
 
+/** What the vendor's own tables call the header here and there (OVERVIEW-A, OVERVIEW-C). */
+export const MISNOMERS: readonly string[] = ["JWS-Signature", "X-JWT-Signature"];
+
+/** In bytes. */
+const LARGEST_DIAGNOSED = 16 * 1024;
+
 /** Why a signature is refused and how to mend it; undefined if it is right. */
 export async function diagnose(
-  signature: string | undefined,
+  headers: Readonly<Record<string, string>>,
   body: Uint8Array,
   operation: Operation,
   credentials: Credentials,
 ): Promise<Answer | undefined> {
   const { header } = scheme;
+  const signature = headers[header.toLowerCase()];
+  const misnamed = MISNOMERS.find((name) => headers[name.toLowerCase()]);
   if (signature === undefined || signature === "") {
-    const detail = `There is no ${header}, and no request goes through without one. Sign the body's bytes and send it.`;
+    const detail = misnamed
+      ? `There is no ${header}, but ${misnamed}, as some tables of the vendor's call it. Send it as ${header}.`
+      : `There is no ${header}, and no request goes through without one. Sign the body's bytes and send it.`;
     return problem(401, "Signature missing", detail, { part: "form" });
   }
   const verification = await verify(signature, body, operation, credentials);
   if (verification.verified) return undefined;
   const { part, expected } = verification;
+  const { length } = body;
   const verifies = async (bytes: Uint8Array, other: Credentials) =>
     (await verify(signature, bytes, operation, other)).verified;
-  const mistake = part === "signature" ? await mistakeIn(body, credentials, verifies) : undefined;
+  // To write a large body in other ways would take longer than its sender waits.
+  const looked = part === "signature" && length <= LARGEST_DIAGNOSED;
+  const mistake = looked
+    ? (formOf(signature, credentials.algorithm) ?? (await mistakeIn(body, credentials, verifies)))
+    : undefined;
   const detail = `${mistake ?? NAMES[part] ?? `The protected header's ${part} is wrong.`} Expected ${expected}.`;
   return problem(401, "Signature refused", detail, { part, expected });
 }
@@ -31,6 +46,14 @@ const NAMES: Readonly<Record<string, string>> = {
   payload: `${scheme.header} has its payload attached.`,
   signature: "The signature doesn't fit: the secret is another, or the body was changed after it was signed.",
 };
+
+/** What the form of the last part gives away. */
+function formOf(signature: string, algorithm = scheme.defaultAlgorithm): string | undefined {
+  const mac = signature.split(".").at(-1) ?? "";
+  if (/^([\da-f]{64}|[\da-f]{128})$/i.test(mac)) return "The signature is written in hexadecimal digits.";
+  const [is, should] = [Math.floor((mac.length * 3) / 4), algorithm === "HS256" ? 32 : 64];
+  return is === should ? undefined : `The signature has ${is} bytes, where ${algorithm} has ${should}.`;
+}
 
 type Verifies = (body: Uint8Array, credentials: Credentials) => Promise<boolean>;
 
@@ -52,7 +75,7 @@ async function mistakeIn(body: Uint8Array, credentials: Credentials, verifies: V
 function* otherForms(body: Uint8Array): Generator<[form: string, bytes: Uint8Array]> {
   const bytes = (text: string) => new TextEncoder().encode(text);
   const value = parseJson(body);
-  if (value === undefined) return;
+  if (value === undefined || nestsDeeply(value)) return;
   const compact = JSON.stringify(value);
   const asciiOnly = (text: string) =>
     text.replace(/[\x80-\uFFFF]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
@@ -63,6 +86,12 @@ function* otherForms(body: Uint8Array): Generator<[form: string, bytes: Uint8Arr
   yield ["this body with all but ASCII escaped, and blanks", bytes(asciiOnly(spaced(value)))];
   yield ["this body with a line break at its end", bytes(`${new TextDecoder().decode(body)}\n`)];
   yield ["an empty body", bytes("")];
+}
+
+/** Deeper than any body of the contract, and deeper than is worth writing anew. */
+function nestsDeeply(value: unknown, depth = 0): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return depth > 8 || Object.values(value).some((inner) => nestsDeeply(inner, depth + 1));
 }
 
 /** As Python writes it. */

@@ -1,6 +1,6 @@
-import { type Operation, operations, signature as scheme } from "../../generated/contract.js";
+import { type Operation, operations } from "../../generated/contract.js";
 import type { Credentials } from "../credentials.js";
-import { mediaTypeOf, parseJson } from "../json.js";
+import { duplicateMember, mediaTypeOf, parseJson } from "../json.js";
 import { violations } from "../violations.js";
 import { type Answer, OWN, problem } from "./answer.js";
 import { diagnose } from "./diagnose.js";
@@ -62,7 +62,7 @@ export async function judge({ method, path, headers, bytes }: Received, judging:
   if ("refusal" in read) return { answer: read.refusal, operation: id, verified: false };
 
   const { body } = read;
-  const flaw = await diagnose(headers[scheme.header.toLowerCase()], read.bytes, operation, judging.credentials);
+  const flaw = await diagnose(headers, read.bytes, operation, judging.credentials);
   if (flaw) return { answer: flaw, operation: id, body, verified: false };
   const requestId = memberOf(body, "request_id");
   return { answer: await play({ id, headers, body, requestId }, judging), operation: id, body, verified: true };
@@ -92,6 +92,8 @@ function readJson(
   }
   // Whether a request may come without a body is the spec's to say.
   const body = bytes.length === 0 ? null : utf8 ? parseJson(bytes) : undefined;
+  const twice = body !== undefined && duplicateMember(new TextDecoder().decode(bytes)) !== undefined;
+  if (twice) return { refusal: problem(400, "Malformed JSON", "A member stands in one object twice. Send it once.") };
   if (body !== undefined) return { body, bytes };
   return { refusal: problem(400, "Malformed JSON", `${jsonFlaw(utf8, bytes)} Send one JSON document in UTF-8.`) };
 }
@@ -128,16 +130,19 @@ async function link(
   const isLink = id !== "requestStatus" && requestId !== undefined;
   const repeated = isLink && preferred === undefined && links.has(requestId);
   // Before Prism is asked, or of two at once both would be the first.
-  if (isLink && !repeated) links.take(requestId, scenario);
+  const undo = isLink && !repeated ? links.take(requestId, scenario) : undefined;
 
   const { fault } = scenario;
   const name = preferred ?? exampleOf(prism, id, repeated ? REJECTED : scenario.link);
   const answer = await given(prism, request, name);
   const isLost = answer.status !== 200 || fault === "unavailable" || fault === "reset_before";
-  if (isLink && !repeated && isLost) links.forget(requestId);
+  if (isLost) undo?.();
   if (answer.status !== 200) return answer;
   if (repeated || fault === "duplicate") {
-    return madeUp(answer, "This request_id was sent before. The vendor refuses it too; in what form is undocumented.");
+    return madeUp(
+      answer,
+      "This request_id was sent before. The vendor refuses duplicates; in what form is undocumented.",
+    );
   }
   if (fault === "unavailable") return unavailable();
   if (fault === "reset" || fault === "reset_before") return { ...answer, reset: true };

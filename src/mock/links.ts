@@ -31,21 +31,26 @@ export class Links {
     return this.#links.has(id.toLowerCase());
   }
 
-  take(id: string, scenario: Scenario): void {
+  /** Remembers a request. Returns how to take that back. */
+  take(id: string, scenario: Scenario): () => void {
+    const name = id.toLowerCase();
+    const before = this.#links.get(name);
     const { polls, delay, seed } = this.#settling;
     const drawn = delay === undefined ? 1 + draw(seed, this.#taken, 3) : 0;
     this.#taken++;
-    this.#links.set(id.toLowerCase(), {
+    this.#links.set(name, {
       scenario,
       polls: polls ?? drawn,
       settlesAt: performance.now() + (delay ?? 0),
     });
     const [oldest] = this.#links.keys();
     if (this.#links.size > REMEMBERED && oldest !== undefined) this.#links.delete(oldest);
-  }
-
-  forget(id: string): void {
-    this.#links.delete(id.toLowerCase());
+    return () => {
+      // Or a request that was refused would shift the draws of those after it.
+      this.#taken--;
+      if (before) this.#links.set(name, before);
+      else this.#links.delete(name);
+    };
   }
 
   /** What there is to say of a request each time that somebody asks; undefined if there never was one. */

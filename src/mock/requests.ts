@@ -1,7 +1,11 @@
 import { signature as scheme } from "../../generated/contract.js";
 import type { Answer } from "./answer.js";
+import { MISNOMERS } from "./diagnose.js";
 import { type Judgement, memberOf, type Received } from "./judge.js";
 import type { OperationId } from "./prism.js";
+
+/** Under its own name, and under those by which it may have been sent by mistake. */
+const SIGNATURES: ReadonlySet<string> = new Set([scheme.header, ...MISNOMERS].map((name) => name.toLowerCase()));
 
 /** A body above this isn't kept with the record of its request. */
 const LARGEST_KEPT = 64 * 1024;
@@ -27,7 +31,7 @@ export interface MockRequest {
 }
 
 export function recordOf({ method, path, headers, bytes }: Received, judgement: Judgement): MockRequest {
-  const { [scheme.header.toLowerCase()]: _, ...kept } = headers;
+  const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !SIGNATURES.has(name)));
   const { answer, operation, body, verified } = judgement;
   return {
     method,

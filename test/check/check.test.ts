@@ -121,7 +121,11 @@ describe("a connection with TLS", () => {
   test("with a certificate that nobody vouches for fails, and nothing more is sent", async () => {
     const report = await check(await startProvider({}, tls));
     expect(report.checks).toMatchObject([
-      { id: "tls", status: "failed", reason: expect.stringMatching(/^The handshake failed: (DEPTH_ZERO|CERT)/) },
+      {
+        id: "tls",
+        status: "failed",
+        reason: expect.stringMatching(/^The certificate isn't accepted: (DEPTH_ZERO|CERT)/),
+      },
     ]);
     expect(report.passed).toBe(false);
   });
@@ -129,7 +133,7 @@ describe("a connection with TLS", () => {
 
 test("a target that nobody listens at is unreachable", async () => {
   const target = "http://127.0.0.1:9";
-  expect(await check(target)).toMatchObject({ unreachable: "ECONNREFUSED", passed: false, checks: [] });
+  expect(await check(target)).toMatchObject({ unchecked: "no answer came (ECONNREFUSED)", passed: false, checks: [] });
 });
 
 test.each<[string, Partial<CheckOptions>, string]>([
@@ -140,6 +144,7 @@ test.each<[string, Partial<CheckOptions>, string]>([
   ["a blank client", { link: { client_id: " ", card_id: "1" } }, "client_id must be text that is not blank"],
   ["an id that is no UUID", { requestId: "7" }, "request_id must be a UUID"],
   ["an empty secret", { credentials: { authId: "1", secret: "" } }, "secret"],
+  ["a timeout that isn't one", { timeout: Number.NaN }, "timeout must be a number of milliseconds"],
 ])("%s is refused before anything is sent", async (_what, options, says) => {
   await expect(check("http://127.0.0.1:9", options)).rejects.toThrow(says);
 });
@@ -176,4 +181,96 @@ test("each check is told as it ends, and a listener that throws changes nothing"
   });
   expect(told).toEqual(report.checks.map(({ id }) => id));
   expect(new Set(told).size).toBe(told.length);
+});
+
+describe("nothing could be checked", () => {
+  test.each([401, 404, 500])(
+    "where every right request is answered %i, and it isn't said to have passed",
+    async (status) => {
+      const report = await check(await startProvider({ after: { requests: 0, status } }));
+      expect(report).toMatchObject({
+        passed: false,
+        unchecked: expect.stringContaining(`every right request was answered ${status}; check credentials and target`),
+      });
+      expect(failed(report)).toEqual([]);
+    },
+  );
+
+  test("where nobody answers, and the first question is the last", async () => {
+    const start = performance.now();
+    const report = await check(await startProvider({ raw: () => {} }), { timeout: 300 });
+    expect(report).toMatchObject({ passed: false, unchecked: "no answer came (timed_out)", checks: [] });
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+
+  test("where plain http is spoken to as if it were TLS", async () => {
+    const plain = await startProvider();
+    expect(await check(plain.replace("http:", "https:"))).toMatchObject({ passed: false, checks: [] });
+  });
+});
+
+describe("a provider that is lost on the way", () => {
+  test.each([
+    ["hangs up", 0],
+    ["has had enough", 429],
+    ["shuts the door", 403],
+  ])("and %s refuses nothing", async (_what, status) => {
+    const report = await check(await startProvider({ after: { requests: 8, status } }));
+    const refusals = report.checks.filter(({ id }) => /\.(signature|body)\./.test(id));
+    expect(refusals.filter((one) => one.status === "passed")).toEqual([]);
+  });
+});
+
+test("what a provider takes that only we would refuse is undocumented, and named", async () => {
+  const lax: Defect = { blindTo: ["params"] };
+  const report = await check(await startProvider(lax));
+  expect(failed(report)).toEqual([]);
+  expect(report.checks.find(({ id }) => id === "linkCard.signature.params")).toMatchObject({ status: "undocumented" });
+});
+
+test("a link that was in process and then linked is progress", async () => {
+  let asked = 0;
+  const slow: Defect = {
+    linkedAs: ["ok", "process"],
+    statusOf: ([status]) =>
+      status === "error" ? ["error", "error"] : ++asked > 3 ? ["ok", "success"] : ["ok", "process"],
+  };
+  const report = await check(await startProvider(slow), { timeout: 200 });
+  expect(failed(report)).toEqual([]);
+});
+
+test("an answer that is nested beyond reading is no crash", async () => {
+  const deep: Defect = { reply: (right) => ({ ...right, body: `${"[".repeat(20_000)}${"]".repeat(20_000)}` }) };
+  const report = await check(await startProvider(deep));
+  expect(failed(report)).toContain("requestStatus.answer.schema");
+});
+
+test("what a provider says of a refusal goes into no reason", async () => {
+  const card = "4400123412341234";
+  const talkative: Defect = {
+    refusal: (text, signature) =>
+      JSON.stringify({ status: `bad \u001b[31m ${signature} for ${text} ${card} 4400 1234 1234 1234` }),
+  };
+  const text = JSON.stringify(await check(await startProvider(talkative)));
+  for (const hidden of [link.client_id, link.card_id, credentials.secret, card, "4400 1234 1234", "\\u001b"]) {
+    expect(text).not.toContain(hidden);
+  }
+  expect(text).not.toMatch(/[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/i);
+  expect(text).not.toMatch(/[\w-]{40,}/);
+});
+
+test("a secret is masked however it is spelt", async () => {
+  const secret = 'quote " and \\ secret';
+  const spelt = JSON.stringify({ a: secret, b: Buffer.from(secret).toString("base64"), cardId: "card-77777777" });
+  const echo: Defect = {
+    reply: (right) => ({ ...right, body: String(right.body).replace("{", `${spelt.slice(0, -1)},`) }),
+  };
+  const report = await checkProvider({
+    target: await startProvider({ ...echo, blindTo: ["mac"] }),
+    credentials: { ...credentials, secret },
+  });
+  const text = JSON.stringify(report);
+  expect(text).not.toContain("quote");
+  expect(text).not.toContain(Buffer.from(secret).toString("base64").replace(/=+$/, ""));
+  expect(text).not.toContain("card-77777777");
 });

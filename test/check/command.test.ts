@@ -42,7 +42,7 @@ test("a provider that keeps the contract exits with 0, and the report is short",
   expect(stdout).toMatch(
     / keeps the contract: \d+ passed, 0 failed, 0 undocumented, 1 not applicable, in \d+\.\d s\.\n$/,
   );
-  expect(stdout).toContain("ok           linkCard.signature (9)\n");
+  expect(stdout).toContain("ok           linkCard.signature (12)\n");
   expect(stdout.split("\n").length).toBeLessThan(20);
   expect(stderr).toContain("checked linkCard.signature\n");
   expect(stdout).not.toContain("\u001b[");
@@ -68,7 +68,7 @@ test("what is undocumented exits with 0, and with 1 if one is strict", async () 
 
 test("a target that nobody listens at exits with 3", async () => {
   const { exit, stdout } = await run(["--target", "http://127.0.0.1:9"]);
-  expect(stdout).toBe("http://127.0.0.1:9 can't be reached: ECONNREFUSED.\n");
+  expect(stdout).toBe("http://127.0.0.1:9 can't be checked: no answer came (ECONNREFUSED).\n");
   expect(exit).toBe(3);
 });
 
@@ -124,10 +124,10 @@ describe("the workflow that teams copy", () => {
 
   test("asks questions by night, and links only what it was given", async () => {
     const asking = await night({}, {});
-    expect(asking.report).toContain("n/a          linkCard.signature (9)");
+    expect(asking.report).toContain("n/a          linkCard.signature (12)");
     expect(asking.exit).toBe(0);
     const linked = await night({}, { CLIENT_ID: link.client_id, CARD_ID: link.card_id });
-    expect(linked.report).toContain("ok           linkCard.signature (9)");
+    expect(linked.report).toContain("ok           linkCard.signature (12)");
   });
 
   test("goes red when the contract is broken", async () => {
@@ -169,7 +169,11 @@ test("JUnit has one case a check, with failures and skips counted, and nothing t
   expect(xml).toContain("<skipped message=");
   expect(xml).not.toMatch(/\u0001| <to>/);
   expect(formatted(report, "junit", { ...plain, strict: true })).toContain('failures="2"');
-  const unreachable = formatted({ ...report, checks: [], unreachable: "ECONNREFUSED" }, "junit", plain);
+  const unreachable = formatted(
+    { ...report, checks: [], counts: { ...report.counts, failed: 0 }, unchecked: "ECONNREFUSED" },
+    "junit",
+    plain,
+  );
   expect(unreachable).toContain('tests="1" failures="1"');
   expect(unreachable).toContain('<failure message="ECONNREFUSED"/>');
 });

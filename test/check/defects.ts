@@ -1,3 +1,5 @@
+import type { ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
 import type { CheckOptions } from "../../src/check.js";
 import { type Defect, envelope, link, type Reply } from "./provider.js";
 
@@ -20,6 +22,10 @@ function replying(change: (right: Reply, signature: string) => Partial<Reply>): 
 function saying(members: object): Defect {
   return replying(({ body }) => ({ body: JSON.stringify({ ...JSON.parse(String(body)), ...members }) }));
 }
+
+const plainly = (response: ServerResponse, { status, headers, body }: Reply): void => {
+  response.writeHead(status, headers as Record<string, string>).end(body); // node:http takes both forms
+};
 
 const both = (name: string): string[] => [`linkCard.${name}`, `requestStatus.${name}`];
 const without = (name: string): Defect =>
@@ -134,10 +140,16 @@ export const DEFECTS: Readonly<Record<string, Seeded>> = {
     defect: replying(({ body }, signature) => ({ body: String(body).replace("{", `{"debug":"${signature}",`) })),
     caughtBy: both("answer.echo"),
   },
-  "never answers": { defect: { raw: () => {} }, caughtBy: both("answer.time"), options: { timeout: 400 } },
-  "resets the connection": {
-    defect: { raw: (response) => void response.socket?.destroy() },
-    caughtBy: both("answer.time"),
+  "never answers a link": {
+    defect: { raw: (response, right, { path }) => path !== LINK && plainly(response, right) },
+    caughtBy: ["linkCard.answer.time"],
+    options: { timeout: 400 },
+  },
+  "resets the connection of a link": {
+    defect: {
+      raw: (response, right, { path }) => (path === LINK ? response.socket?.destroy() : plainly(response, right)),
+    },
+    caughtBy: ["linkCard.answer.time"],
   },
   "ends the body too early": {
     defect: {
@@ -166,6 +178,19 @@ export const DEFECTS: Readonly<Record<string, Seeded>> = {
         path === LINK || !String(right.body).includes(link.client_id)
           ? right
           : envelope(["ok", "success"], { client_id: "client-2" }),
+    },
+    caughtBy: ["sequence.members"],
+  },
+  "compresses its answers unasked": {
+    defect: replying(({ body }) => ({ headers: { ...json, "Content-Encoding": "gzip" }, body: gzipSync(body) })),
+    caughtBy: both("answer.json"),
+  },
+  "names another card beside the right one": {
+    defect: {
+      reply: (right, { path }) =>
+        path === LINK || !String(right.body).includes(link.client_id)
+          ? right
+          : envelope(["ok", "success"], { cards: [{ card_id: link.card_id }, { card_id: "card-2" }] }),
     },
     caughtBy: ["sequence.members"],
   },

@@ -14,7 +14,7 @@ export interface Reply {
   body: string | Buffer;
 }
 
-type Flaw = "missing" | "form" | "alg" | "auth_id" | "uri" | "method" | "mac" | "length";
+type Flaw = "missing" | "form" | "alg" | "auth_id" | "uri" | "method" | "params" | "mac" | "length";
 
 /** What a provider may get wrong. Without any of it, the reference provider keeps the contract. */
 export interface Defect {
@@ -31,13 +31,17 @@ export interface Defect {
   readonly duplicateOverwrites?: boolean;
   /** How it answers, instead of the reply that would be right. */
   readonly reply?: (right: Reply, context: Context) => Reply;
-  readonly raw?: (response: ServerResponse, right: Reply, context: Context) => void;
+  readonly raw?: (response: ServerResponse, right: Reply, context: Context) => unknown;
   /** Meets what it refuses with a 500. */
   readonly crashes?: boolean;
   /** What a link comes to. */
   readonly linkedAs?: Verdict;
   /** What a status question comes to. */
   readonly statusOf?: (verdict: Verdict) => Verdict;
+  /** Answers so many requests as it should, and all others with this status; 0 hangs up. */
+  readonly after?: { readonly requests: number; readonly status: number };
+  /** What it says of a request that it refuses, under 200. */
+  readonly refusal?: (text: string, signature: string) => string;
 }
 
 export interface Context {
@@ -77,6 +81,7 @@ export function handler(defect: Defect = {}): RequestListener {
     if (claims["alg"] !== "HS512") return "alg";
     if (claims["auth_id"] !== credentials.authId && !blindTo.includes("auth_id")) return "auth_id";
     if (claims["uri"] !== path && !blindTo.includes("uri")) return "uri";
+    if (claims["params"] !== "" && !blindTo.includes("params")) return "params";
     if (claims["method"] !== "POST" && !blindTo.includes("method")) return "method";
     const right = createHmac("sha512", credentials.secret)
       .update(`${first}.${Buffer.from(body).toString("base64url")}`)
@@ -110,7 +115,14 @@ export function handler(defect: Defect = {}): RequestListener {
     return envelope(defect.linkedAs ?? LINKED);
   };
 
+  let count = 0;
   return async (request, response) => {
+    const { requests = Number.POSITIVE_INFINITY, status: gone = 0 } = defect.after ?? {};
+    if (++count > requests) {
+      if (gone === 0) response.socket?.destroy();
+      else response.writeHead(gone).end();
+      return;
+    }
     const text = (await buffer(request)).toString();
     const { url: path = "", method } = request;
     const signature = String(request.headers["x-jws-signature"] ?? "");
@@ -133,7 +145,8 @@ export function handler(defect: Defect = {}): RequestListener {
     const [right, isRight] = judge();
     const context = { path, signature, isRight };
     const reply = isRight && defect.reply ? defect.reply(right, context) : right;
-    if (isRight && defect.raw) return defect.raw(response, reply, context);
+    if (!isRight && defect.refusal) Object.assign(reply, { status: 200, body: defect.refusal(text, signature) });
+    if (isRight && defect.raw) return void defect.raw(response, reply, context);
     response.writeHead(reply.status, reply.headers as Record<string, string>).end(reply.body);
   };
 }

@@ -79,13 +79,13 @@ test.each<[string, Breaking]>([
     },
   ],
   [
-    "a comparison that JavaScript bends",
+    "a comparison that is never true",
     {
       file: "src/backoff.ts",
-      from: "value === null",
-      to: "value == null",
+      from: "Number.isNaN(wait)",
+      to: "wait === Number.NaN",
       gate: biome("src/backoff.ts"),
-      says: ["src/backoff.ts:", "noDoubleEquals"],
+      says: ["src/backoff.ts:", "useIsNan"],
     },
   ],
   [

@@ -68,7 +68,7 @@ test("it checks signatures with the credentials of the environment", async () =>
 test("a port that is taken is said, and exits with 2", async () => {
   const port = new URL(await urlOf(start(["--port", "0"]))).port;
   const { exit, stderr } = await ended(start(["--port", port]));
-  expect(stderr).toContain(`The mock can't listen on port ${port}: EADDRINUSE. Give another one with --port`);
+  expect(stderr).toContain(`The mock can't listen on port ${port}: EADDRINUSE. Give another --port.`);
   expect(exit).toBe(2);
 });
 
@@ -77,6 +77,8 @@ test.each<[string, string[], Record<string, string>, string]>([
   ["polls that are no number", ["--polls", "-1"], {}, "--polls"],
   ["an empty delay", ["--delay", ""], {}, "--delay must be a whole number, 0 or more."],
   ["a scenario that there isn't", ["--scenario", "lost"], {}, "scenario must be one of linked,"],
+  ["a host that there isn't", ["--host", "256.0.0.1"], {}, "can't listen at 256.0.0.1"],
+  ["an empty host", ["--host", ""], {}, "host is empty"],
   ["an argument", ["linked"], {}, "Unexpected argument 'linked'"],
   ["a secret alone", [], { FREEDOMPAY_SECRET: "x" }, "FREEDOMPAY_AUTH_ID is not set"],
   ["an unknown algorithm", [], { FREEDOMPAY_ALGORITHM: "none" }, "algorithm must be"],

@@ -208,3 +208,29 @@ test.each<[ScenarioName, string, number?]>([
   const link = await client.linkCard({ client_id: "client-1", card_id: "card-1" });
   expect(await client.follow(link, { deadline })).toMatchObject({ kind });
 });
+
+test("a request that is refused shifts no draw and takes back only what it took", async () => {
+  const polls = async (withRefused: boolean) => {
+    const mock = await mockWith({ scenario: "processing-then-success", seed: "7" });
+    const counts: number[] = [];
+    for (let link = 0; link < 6; link++) {
+      if (withRefused) await post(mock, linkBody({ client_id: "" }));
+      const body = linkBody();
+      await post(mock, body);
+      let count = 0;
+      while ((await ask(mock, body)).body["request_status"] === "process") count++;
+      counts.push(count);
+    }
+    return counts;
+  };
+  expect(await polls(true)).toEqual(await polls(false));
+
+  const mock = await mockWith();
+  const link = linkBody();
+  await post(mock, link);
+  const broken = link.replace("card-1", "");
+  expect(await post(mock, broken, { "X-JWS-Signature": jws(broken), Prefer: "example=rejected" })).toMatchObject({
+    status: 422,
+  });
+  expect(await ask(mock, link)).toMatchObject({ body: linked });
+});

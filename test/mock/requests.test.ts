@@ -73,13 +73,21 @@ test("health is answered while the mock runs, and isn't a request", async () => 
   const mock = await mockWith({ scenario: "rejected" });
   const answer = await fetch(`${mock.url}/health`);
   expect(await answer.json()).toEqual({ status: "ready", scenario: "rejected" });
+  for (const [path, method] of [
+    ["/health?a", "GET"],
+    ["/health", "HEAD"],
+  ] as const) {
+    expect((await fetch(mock.url + path, { method })).status).toBe(200);
+  }
   expect(mock.requests).toEqual([]);
 });
 
 test.each<[string, object, string]>([
   ["a scenario that there isn't", { scenario: "lost" }, "scenario must be one of linked, "],
-  ["a negative number of polls", { polls: -1 }, "polls must be a whole number, 0 or more."],
-  ["half a millisecond", { delay: 0.5 }, "delay must be a whole number, 0 or more."],
+  ["a negative number of polls", { polls: -1 }, "polls must be a whole number from 0 to"],
+  ["half a millisecond", { delay: 0.5 }, "delay must be a whole number from 0 to 2147483647."],
+  ["a port that there isn't", { port: 70_000 }, "port must be a whole number from 0 to 65535."],
+  ["an empty host", { host: "" }, "host is empty"],
   ["an empty secret", { credentials: { ...EXAMPLE_CREDENTIALS, secret: "" } }, "secret"],
   ["an unknown algorithm", { credentials: { ...EXAMPLE_CREDENTIALS, algorithm: "RS256" } }, "algorithm must be"],
 ])("%s is refused by name", async (_what, options, says) => {

@@ -20,6 +20,7 @@ const withHeader = (change: object) => jws(body, { ...PROTECTED_HEADER, ...chang
 interface Wrong {
   readonly signature: string;
   readonly sent?: string;
+  readonly sentAs?: string;
   readonly part: string;
   readonly says: string;
 }
@@ -111,12 +112,37 @@ const MISSIGNED: Readonly<Record<string, Wrong>> = {
     part: "signature",
     says: "all but ASCII escaped, and blanks",
   },
+  "hexadecimal digits": {
+    signature: `${header}..${Buffer.from(mac, "base64url").toString("hex")}`,
+    part: "signature",
+    says: "The signature is written in hexadecimal digits.",
+  },
+  "half a signature": { signature: right.slice(0, -43), part: "signature", says: "The signature has 32 bytes" },
+  "the name of another table": {
+    signature: "",
+    sentAs: "X-JWT-Signature",
+    part: "form",
+    says: "Send it as X-JWS-Signature.",
+  },
+  crit: { signature: withHeader({ crit: ["b64"], b64: false }), part: "form", says: "without crit" },
+  "a member of the protected header twice": {
+    signature: right.replace(/^[^.]+/, (first) =>
+      Buffer.from(Buffer.from(first, "base64url").toString().replace("{", '{"alg":"none",')).toString("base64url"),
+    ),
+    part: "form",
+    says: "with no member twice",
+  },
   "an empty body signed": { signature: jws(""), part: "signature", says: "an empty body" },
 };
 
+function headersOf(signature: string, sentAs?: string): Record<string, string> {
+  if (sentAs) return { [sentAs]: right };
+  return signature ? { "X-JWS-Signature": signature } : {};
+}
+
 test.each(Object.entries(MISSIGNED))("%s is refused, and the answer says why", async (_name, wrong) => {
-  const { signature, sent = body, part, says } = wrong;
-  const answer = await post(mock, sent, { ...(signature && { "X-JWS-Signature": signature }) });
+  const { signature, sent = body, sentAs, part, says } = wrong;
+  const answer = await post(mock, sent, headersOf(signature, sentAs));
   expect(answer).toMatchObject({ status: 401, origin: "own", body: { part, detail: expect.stringContaining(says) } });
   expect(answer.body["detail"]).toContain(OWN);
   const shown = JSON.stringify(answer.body);
@@ -126,8 +152,8 @@ test.each(Object.entries(MISSIGNED))("%s is refused, and the answer says why", a
 // With a changed body and another secret alike, all there is to see is a signature that doesn't fit.
 test("the reasons differ, but where nobody could tell one mistake from the other", async () => {
   const reasons = new Map<unknown, string[]>();
-  for (const [name, { signature, sent = body }] of Object.entries(MISSIGNED)) {
-    const { body: problem } = await post(mock, sent, { ...(signature && { "X-JWS-Signature": signature }) });
+  for (const [name, { signature, sent = body, sentAs }] of Object.entries(MISSIGNED)) {
+    const { body: problem } = await post(mock, sent, headersOf(signature, sentAs));
     reasons.set(problem["detail"], [...(reasons.get(problem["detail"]) ?? []), name]);
   }
   expect([...reasons.values()].filter((names) => names.length > 1)).toEqual([
@@ -167,4 +193,14 @@ test("the vendor's own sample is refused for its missing signature, and accepted
   expect(signed).toMatchObject({ status: 422, body: { detail: expect.stringContaining("request_id must be a UUID") } });
   const filledIn = sample.replace("string", "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b");
   expect(await post(mock, filledIn, { "X-JWS-Signature": jws(filledIn) })).toMatchObject({ status: 200 });
+});
+
+test("a large or deeply nested body with a wrong signature is refused at once", async () => {
+  const numbers = `[${"1,".repeat(300_000)}1]`;
+  for (const large of [`${"[".repeat(300)}${numbers}${"]".repeat(300)}`, `${"[".repeat(5000)}${"]".repeat(5000)}`]) {
+    const start = performance.now();
+    const answer = await post(mock, large, { "X-JWS-Signature": jws("another") });
+    expect(answer).toMatchObject({ status: 401, body: { part: "signature" } });
+    expect(performance.now() - start).toBeLessThan(2000);
+  }
 });
