@@ -1,0 +1,68 @@
+/**
+ * Builds the published site into site/, from the spec, the guides, the samples and the doc comments.
+ *
+ *   node spec/docs/build.mjs [--url https://…/v1.2.3/] [--published]
+ *
+ * --url        where the site will be, for the card that other sites show of it
+ * --published  one of several versions that stand side by side: link the page above, which lists them
+ */
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { samples } from "../samples/index.mjs";
+import { socialCard } from "./card.mjs";
+import { guides, languageOf } from "./guides.mjs";
+import { fileOf } from "./html.mjs";
+import { ICON, pageOf } from "./page.mjs";
+import { reference } from "./reference.mjs";
+import { typescript } from "./typescript.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const site = join(root, "site");
+const require = createRequire(import.meta.url);
+const { values } = parseArgs({ options: { url: { type: "string" }, published: { type: "boolean", default: false } } });
+
+rmSync(site, { recursive: true, force: true });
+mkdirSync(site);
+cpSync(join(root, "spec/openapi.yaml"), join(site, "openapi.yaml"));
+redocly("bundle", "card-link", "--output", join(site, "openapi.json"));
+const spec = JSON.parse(readFileSync(join(site, "openapi.json"), "utf8"));
+const { name, version, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+const shown = samples.map(({ id, name, file }) => {
+  const text = fileOf(root, `spec/samples/${file}`, "spec/samples/index.mjs");
+  return { id, name, text, language: languageOf(file) };
+});
+const { title, summary: description } = spec.info;
+const parts = [
+  { name: "Reference", pages: [{ slug: "index", title, description, ...reference(spec, shown) }] },
+  { name: "Guides", pages: await guides(root, spec) },
+  { name: "TypeScript", pages: await typescript(root, { name, exports }) },
+];
+const card = await socialCard(site, { title, name, version });
+for (const { pages } of parts) {
+  for (const page of pages) {
+    writeFileSync(join(site, `${page.slug}.html`), pageOf(page, parts, { name, version, card, ...values }));
+  }
+}
+redoc();
+writeFileSync(join(site, "robots.txt"), "User-agent: *\nAllow: /\n");
+console.log(`site/index.html (${parts.flatMap(({ pages }) => pages).length} pages, ${shown.length} samples)`);
+
+function redocly(...args) {
+  const command = require.resolve("@redocly/cli/bin/cli.js");
+  execFileSync(process.execPath, [command, ...args], { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
+}
+
+/** Redocly's own page: all of the description in one file, for those who know it. It needs scripts, and is large. */
+function redoc() {
+  const output = join(site, "redoc/index.html");
+  const template = join(root, "spec/docs/redoc.hbs");
+  redocly("build-docs", "card-link", "--inlineBundle", "--template", template, "--output", output);
+  // The one thing that it would load: its maker's logo.
+  const page = readFileSync(output, "utf8").replaceAll(/https:\/\/cdn\.redoc\.ly\/[\w./-]+\.svg/g, ICON);
+  writeFileSync(output, page);
+}
