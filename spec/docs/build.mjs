@@ -34,11 +34,11 @@ const { name, version, exports } = JSON.parse(readFileSync(join(root, "package.j
 
 const shown = samples.map(({ id, name, file }) => {
   const text = fileOf(root, `spec/samples/${file}`, "spec/samples/index.mjs");
-  return { id, name, text, language: languageOf(file) };
+  return { id, name, file, text, language: languageOf(file) };
 });
 const { title, summary: description } = spec.info;
 const parts = [
-  { name: "Reference", pages: [{ slug: "index", title, description, ...reference(spec, shown) }] },
+  { name: "Reference", pages: [{ slug: "index", name: "The two operations", title, description, ...reference(spec, shown) }] },
   { name: "Guides", pages: await guides(root, spec) },
   { name: "TypeScript", pages: await typescript(root, { name, exports }) },
 ];

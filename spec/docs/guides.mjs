@@ -58,7 +58,7 @@ const FROM_SPEC = {
       const known = value["x-evidence"];
       if (known && known.level !== "documented") {
         const said = [known.note, known.optional].filter(Boolean).join(" ").replaceAll("|", "\\|");
-        rows.push(`| \`${nameOf(path)}\` | ${known.level} | ${[known.source].flat().join(", ")} | ${said} |`);
+        rows.push(`| \`${nameOf(spec, path)}\` | ${known.level} | ${[known.source].flat().join(", ")} | ${said} |`);
       }
       for (const [key, inner] of Object.entries(value)) if (key !== "x-evidence") walk(inner, [...path, key]);
     };
@@ -67,10 +67,11 @@ const FROM_SPEC = {
   },
 };
 
-/** What a reader calls it: `Envelope.error_code`, `requestStatus 200`. */
-function nameOf(path) {
-  const skipped = ["paths", "components", "schemas", "responses", "properties", "post", "securitySchemes"];
-  return path.filter((key) => !skipped.includes(key)).join(".").replace(".items", "[]");
+/** What a reader calls it: `Envelope.error_code`, `requestStatus.200`. */
+function nameOf(spec, [, ...path]) {
+  const named = path.map((key, at) => spec.paths[path[at - 1] ?? ""]?.[key].operationId ?? key);
+  const skipped = ["schemas", "responses", "properties", "securitySchemes", ...Object.keys(spec.paths)];
+  return named.filter((key) => !skipped.includes(key)).join(".").replace(".items", "[]");
 }
 
 /** @returns {never} */

@@ -46,6 +46,9 @@ export function code(text, language = "text", label = `Code, ${language}`) {
 /** Runs of text such as a description, without headings of their own. */
 export const prose = (text = "") => markdown(text).body;
 
+/** A sentence, in which `code` and the like may stand. */
+export const inline = (text) => raw(new Marked().parseInline(text, { async: false }));
+
 /**
  * @param {string} text
  * @param {(href: string) => string} [linkTo] where a link of the text leads to on the site

@@ -16,7 +16,7 @@ const policy = [
 ].join("; ");
 
 /**
- * @typedef {{ slug: string, title: string, description: string, body: unknown, headings: readonly { id: string, depth: number, title: unknown }[] }} Page
+ * @typedef {{ slug: string, title: string, name?: string, description: string, body: unknown, headings: readonly { id: string, depth: number, title: unknown }[] }} Page
  * @typedef {{ name: string, version: string, url?: string | undefined, published: boolean, card: string }} Site
  * @param {Page} page
  * @param {readonly { name: string, pages: readonly Page[] }[]} parts
@@ -28,7 +28,7 @@ export function pageOf(page, parts, site) {
   const [before, after] = [all[at - 1], all[at + 1]];
   const title = page.slug === "index" ? `${page.title} · ${site.name}` : `${page.title} · ${site.name} ${site.version}`;
   const link = (other) =>
-    html`<a href="${other.slug}.html"${other === page && raw(' aria-current="page"')}>${other.title}</a>`;
+    html`<a href="${other.slug}.html"${other === page && raw(' aria-current="page"')}>${other.name ?? other.title}</a>`;
   const absolute = (file) => (site.url ? new URL(file, site.url).href : file);
   return html`<!doctype html>
 <html lang="en">

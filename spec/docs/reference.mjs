@@ -1,9 +1,9 @@
 /** The operations, from the bundled spec alone: text that needs no script, with the evidence beside every member. */
-import { anchor, code, html, prose, slug } from "./html.mjs";
+import { anchor, code, html, inline, prose, slug } from "./html.mjs";
 
 /**
  * @param {any} spec the bundled spec
- * @param {readonly { id: string; name: string; text: string; language: string }[]} samples
+ * @param {readonly { id: string; name: string; file: string; text: string; language: string }[]} samples
  */
 export function reference(spec, samples) {
   const resolve = ({ $ref, ...own } = /** @type {any} */ ({})) =>
@@ -42,8 +42,9 @@ ${id === "linkCard" && samples.length > 0 && html`${heading(3, "samples", "Sampl
 </article>`;
   }
 
-  function sampleTab({ id, name, text, language }) {
-    return { id: `sample-${id}`, name, body: code(text, language, name) };
+  function sampleTab({ id, name, file, text, language }) {
+    const body = html`<p class="label">${name}: <code>${file}</code></p>${code(text, language, name)}`;
+    return { id: `sample-${id}`, name, body };
   }
 
   function content(id, media = {}) {
@@ -77,8 +78,8 @@ ${shown.length > 0 && html`<p class="label">Examples</p>${tabs(`${id}-example`, 
     return html`<div class="member" id="${id}"><dt><a href="#${id}"><code>${name}</code></a>
 <span class="type">${[member.type].flat().join(" or ")}${member.format && `, ${member.format}`}</span>
 <span class="need">${required ? "required" : "optional"}</span></dt>
-<dd>${prose(member.description)}${constraints(member)}${evidence(member["x-evidence"])}
-${form && html`<p class="small">Its form: ${form.title}. ${form.description}</p>${evidence(form["x-evidence"])}`}
+<dd>${prose(member.description)}${constraints(unresolved)}${evidence(member["x-evidence"])}
+${form && html`<p class="small">Its form: ${inline(form.description)}</p>${constraints(form)}${evidence(form["x-evidence"])}`}
 ${nested && object(id, nested)}</dd></div>`;
   }
 
@@ -119,7 +120,7 @@ export function evidence(known) {
   const { level, source, note, optional } = known;
   const sources = [source].flat().map((id) => html` <a href="index.html#source-${id}">${id}</a>`);
   return html`<p class="evidence"><a class="badge ${level}" href="index.html#evidence">${level}</a>${sources}
-${note && html`<span>${note}</span>`}${optional && html`<span>Optional: ${optional}</span>`}</p>`;
+${note && html`<span>${inline(note)}</span>`}${optional && html`<span>Optional: ${inline(optional)}</span>`}</p>`;
 }
 
 /** Tabs without a script: of details with one name only one is open. A link to what is inside opens it. */

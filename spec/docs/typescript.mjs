@@ -22,6 +22,7 @@ export async function typescript(root, { name, exports }) {
     tsconfig: join(root, "src/tsconfig.json"),
     readme: "none",
     disableSources: true,
+    excludeExternals: true,
     skipErrorChecking: true, // `npm run typecheck` is where they are told
     outputFileStrategy: "modules",
     interfacePropertiesFormat: "table",
