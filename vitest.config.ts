@@ -13,12 +13,12 @@ Object.assign(Map, {
 });
 
 const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
-  // The consumers' projects are run as such, by test/consumers/consumers.test.ts.
-  // The site needs a browser: `npm run test:docs`.
-  test: {
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/consumers/*/**", ...(mode === "docs" ? [] : ["test/docs/site.test.ts"])],
-  },
+  test:
+    mode === "docs"
+      ? // In a browser, on what `npm run docs` built: `npm run test:docs`.
+        { include: ["test/docs/site.test.mjs"] }
+      : // The consumers' projects are run as such, by test/consumers/consumers.test.ts.
+        { include: ["test/**/*.test.ts"], exclude: ["test/consumers/*/**"] },
 }));
 
 export default config;
