@@ -1,0 +1,135 @@
+// Links a client to a card. On Debian needs clang, GNUstep and OpenSSL's libcrypto. Build and run:
+//   clang $(gnustep-config --objc-flags) link-card.m $(gnustep-config --base-libs) -lcrypto -o link-card
+//   FREEDOMPAY_AUTH_ID=… FREEDOMPAY_SECRET=… ./link-card <client_id> <card_id> [request_id]
+// On macOS: clang -framework Foundation link-card.m -o link-card
+#import <Foundation/Foundation.h>
+#if __has_include(<CommonCrypto/CommonHMAC.h>)
+#import <CommonCrypto/CommonHMAC.h>
+#else
+#import <openssl/hmac.h>
+#endif
+
+static NSString *const path = @"/v5/card-api/card/link";
+
+static void say(NSString *line) { fprintf(stderr, "%s\n", [line UTF8String]); }
+
+static NSString *fromEnv(NSString *name, NSString *fallback) {
+    NSString *value = [[[NSProcessInfo processInfo] environment] objectForKey:name];
+    if ([value length] > 0) return value;
+    if (fallback) return fallback;
+    say([name stringByAppendingString:@" is not set: expected what the vendor issued."]);
+    exit(2);
+}
+
+// NSDictionary keeps no order, so only the values are left to the encoder: ["text"] without its brackets.
+static NSString *quoted(NSString *text) {
+    NSData *json = [NSJSONSerialization dataWithJSONObject:[NSArray arrayWithObject:text] options:0 error:NULL];
+    NSString *array = [[NSString alloc] initWithData:json encoding:NSUTF8StringEncoding];
+    return [array substringWithRange:NSMakeRange(1, [array length] - 2)];
+}
+
+static NSString *base64url(NSData *data) {
+    NSString *text = [data base64EncodedStringWithOptions:0];
+    text = [text stringByReplacingOccurrencesOfString:@"+" withString:@"-"];
+    text = [text stringByReplacingOccurrencesOfString:@"/" withString:@"_"];
+    return [text stringByReplacingOccurrencesOfString:@"=" withString:@""];
+}
+
+static NSData *utf8(NSString *text) { return [text dataUsingEncoding:NSUTF8StringEncoding]; }
+
+static NSData *hmac(BOOL is512, NSData *key, NSData *input) {
+    NSMutableData *mac = [NSMutableData dataWithLength:is512 ? 64 : 32];
+#ifdef CC_SHA512_DIGEST_LENGTH
+    CCHmac(is512 ? kCCHmacAlgSHA512 : kCCHmacAlgSHA256, [key bytes], [key length], [input bytes], [input length],
+           [mac mutableBytes]);
+#else
+    HMAC(is512 ? EVP_sha512() : EVP_sha256(), [key bytes], (int)[key length], [input bytes], [input length],
+         [mac mutableBytes], NULL);
+#endif
+    return mac;
+}
+
+// NSURLConnection and not NSURLSession, which Debian's GNUstep lacks.
+@interface Exchange : NSObject {
+  @public
+    NSHTTPURLResponse *response;
+    NSMutableData *body;
+    NSError *error;
+    BOOL done;
+}
+@end
+
+@implementation Exchange
+// A signed request is for this server only: a redirect is not followed.
+- (NSURLRequest *)connection:(NSURLConnection *)c willSendRequest:(NSURLRequest *)next redirectResponse:(NSURLResponse *)from {
+    return from ? nil : next;
+}
+- (void)connection:(NSURLConnection *)c didReceiveResponse:(NSURLResponse *)r { response = (NSHTTPURLResponse *)[r copy]; }
+- (void)connection:(NSURLConnection *)c didReceiveData:(NSData *)data { [body appendData:data]; }
+- (void)connection:(NSURLConnection *)c didFailWithError:(NSError *)e { error = [e copy]; done = YES; }
+- (void)connectionDidFinishLoading:(NSURLConnection *)c { done = YES; }
+@end
+
+// A 200 is not yet a link: only both members together say what became of it.
+static NSString *outcomeOf(Exchange *exchange) {
+    NSString *type = [[exchange->response MIMEType] lowercaseString];
+    if (exchange->error || [exchange->response statusCode] != 200 || ![type isEqual:@"application/json"]) return @"unknown";
+    NSDictionary *answer = [NSJSONSerialization JSONObjectWithData:exchange->body options:0 error:NULL];
+    if (![answer isKindOfClass:[NSDictionary class]]) return @"unknown";
+    NSString *said = [NSString stringWithFormat:@"%@ %@", [answer objectForKey:@"status"], [answer objectForKey:@"request_status"]];
+    if ([said isEqual:@"ok success"]) return @"linked";
+    if ([said isEqual:@"ok process"]) return @"in_process";
+    if ([said isEqual:@"error error"]) return @"rejected";
+    return @"unknown";
+}
+
+int main(int argc, const char **argv) {
+    @autoreleasepool {
+        NSArray *args = [[NSProcessInfo processInfo] arguments];
+        if (argc < 3 || argc > 4) {
+            say(@"Usage: ./link-card <client_id> <card_id> [request_id]");
+            return 2;
+        }
+        NSString *authId = fromEnv(@"FREEDOMPAY_AUTH_ID", nil);
+        NSString *secret = fromEnv(@"FREEDOMPAY_SECRET", nil);
+        NSString *alg = fromEnv(@"FREEDOMPAY_ALGORITHM", @"HS512");
+        BOOL is512 = [alg isEqual:@"HS512"];
+        if (!is512 && ![alg isEqual:@"HS256"]) {
+            say(@"FREEDOMPAY_ALGORITHM must be HS512 or HS256.");
+            return 2;
+        }
+        NSString *url = [fromEnv(@"FREEDOMPAY_BASE_URL", @"https://test-api.freedompay.kz") stringByAppendingString:path];
+
+        // The id is the only way to ask after a lost answer, so it is shown before anything is sent.
+        NSString *requestId = argc == 4 ? [args objectAtIndex:3] : [[[NSUUID UUID] UUIDString] lowercaseString];
+        say([NSString stringWithFormat:@"request_id %@: keep it", requestId]);
+
+        // These bytes are signed, and these bytes are sent.
+        NSData *body = utf8([NSString stringWithFormat:@"{\"request_id\":%@,\"client_id\":%@,\"card_id\":%@}",
+            quoted(requestId), quoted([args objectAtIndex:1]), quoted([args objectAtIndex:2])]);
+        NSString *header = base64url(utf8([NSString stringWithFormat:
+            @"{\"uri\":\"%@\",\"auth_id\":%@,\"method\":\"POST\",\"params\":\"\",\"alg\":\"%@\"}", path, quoted(authId), alg]));
+        NSData *mac = hmac(is512, utf8(secret), utf8([NSString stringWithFormat:@"%@.%@", header, base64url(body)]));
+
+        NSMutableURLRequest *request = [NSMutableURLRequest requestWithURL:[NSURL URLWithString:url]
+            cachePolicy:NSURLRequestReloadIgnoringCacheData timeoutInterval:30];
+        [request setHTTPMethod:@"POST"];
+        [request setHTTPBody:body];
+        [request setValue:@"application/json" forHTTPHeaderField:@"Content-Type"];
+        // Two dots: the payload is left out, since it is the body.
+        [request setValue:[NSString stringWithFormat:@"%@..%@", header, base64url(mac)] forHTTPHeaderField:@"X-JWS-Signature"];
+
+        Exchange *exchange = [Exchange new];
+        exchange->body = [NSMutableData new];
+        [NSURLConnection connectionWithRequest:request delegate:exchange];
+        NSDate *deadline = [NSDate dateWithTimeIntervalSinceNow:30];
+        while (!exchange->done && [deadline timeIntervalSinceNow] > 0)
+            [[NSRunLoop currentRunLoop] runMode:NSDefaultRunLoopMode beforeDate:deadline];
+
+        NSString *outcome = exchange->done ? outcomeOf(exchange) : @"unknown";
+        if ([outcome isEqual:@"unknown"])
+            say(@"The card may be linked: keep the request_id, ask request/status, and don't link anew.");
+        puts([outcome UTF8String]);
+        return [outcome isEqual:@"linked"] || [outcome isEqual:@"in_process"] ? 0 : 1;
+    }
+}
