@@ -1,7 +1,7 @@
-// Links a client to a card. On Debian needs clang, GNUstep and OpenSSL's libcrypto. Build and run:
-//   clang $(gnustep-config --objc-flags) link-card.m $(gnustep-config --base-libs) -lcrypto -o link-card
+// Links a client to a card. Needs Foundation: Apple's, or GNUstep's with OpenSSL's libcrypto. Build and run:
+//   gcc $(gnustep-config --objc-flags) link-card.m $(gnustep-config --base-libs) -lcrypto -o link-card
 //   FREEDOMPAY_AUTH_ID=… FREEDOMPAY_SECRET=… ./link-card <client_id> <card_id> [request_id]
-// On macOS: clang -framework Foundation link-card.m -o link-card
+// On macOS build with: clang -framework Foundation link-card.m -o link-card
 #import <Foundation/Foundation.h>
 #if __has_include(<CommonCrypto/CommonHMAC.h>)
 #import <CommonCrypto/CommonHMAC.h>
@@ -21,11 +21,28 @@ static NSString *fromEnv(NSString *name, NSString *fallback) {
     exit(2);
 }
 
-// NSDictionary keeps no order, so only the values are left to the encoder: ["text"] without its brackets.
+// NSDictionary keeps no order, so the JSON is written by hand; an id may hold anything but control characters.
 static NSString *quoted(NSString *text) {
-    NSData *json = [NSJSONSerialization dataWithJSONObject:[NSArray arrayWithObject:text] options:0 error:NULL];
-    NSString *array = [[NSString alloc] initWithData:json encoding:NSUTF8StringEncoding];
-    return [array substringWithRange:NSMakeRange(1, [array length] - 2)];
+    if ([text rangeOfCharacterFromSet:[NSCharacterSet controlCharacterSet]].length > 0) {
+        say(@"An id has control characters, which is a mistake. Nothing was sent.");
+        exit(2);
+    }
+    text = [text stringByReplacingOccurrencesOfString:@"\\" withString:@"\\\\"];
+    text = [text stringByReplacingOccurrencesOfString:@"\"" withString:@"\\\""];
+    return [NSString stringWithFormat:@"\"%@\"", text];
+}
+
+// Of version 4, which GNUstep's NSUUID doesn't make.
+static NSString *uuid(void) {
+    unsigned char b[16];
+    arc4random_buf(b, sizeof b);
+    b[6] = (b[6] & 0x0f) | 0x40;
+    b[8] = (b[8] & 0x3f) | 0x80;
+    NSMutableString *text = [NSMutableString string];
+    int i;
+    for (i = 0; i < 16; i++)
+        [text appendFormat:@"%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", b[i]];
+    return text;
 }
 
 static NSString *base64url(NSData *data) {
@@ -84,52 +101,51 @@ static NSString *outcomeOf(Exchange *exchange) {
 }
 
 int main(int argc, const char **argv) {
-    @autoreleasepool {
-        NSArray *args = [[NSProcessInfo processInfo] arguments];
-        if (argc < 3 || argc > 4) {
-            say(@"Usage: ./link-card <client_id> <card_id> [request_id]");
-            return 2;
-        }
-        NSString *authId = fromEnv(@"FREEDOMPAY_AUTH_ID", nil);
-        NSString *secret = fromEnv(@"FREEDOMPAY_SECRET", nil);
-        NSString *alg = fromEnv(@"FREEDOMPAY_ALGORITHM", @"HS512");
-        BOOL is512 = [alg isEqual:@"HS512"];
-        if (!is512 && ![alg isEqual:@"HS256"]) {
-            say(@"FREEDOMPAY_ALGORITHM must be HS512 or HS256.");
-            return 2;
-        }
-        NSString *url = [fromEnv(@"FREEDOMPAY_BASE_URL", @"https://test-api.freedompay.kz") stringByAppendingString:path];
-
-        // The id is the only way to ask after a lost answer, so it is shown before anything is sent.
-        NSString *requestId = argc == 4 ? [args objectAtIndex:3] : [[[NSUUID UUID] UUIDString] lowercaseString];
-        say([NSString stringWithFormat:@"request_id %@: keep it", requestId]);
-
-        // These bytes are signed, and these bytes are sent.
-        NSData *body = utf8([NSString stringWithFormat:@"{\"request_id\":%@,\"client_id\":%@,\"card_id\":%@}",
-            quoted(requestId), quoted([args objectAtIndex:1]), quoted([args objectAtIndex:2])]);
-        NSString *header = base64url(utf8([NSString stringWithFormat:
-            @"{\"uri\":\"%@\",\"auth_id\":%@,\"method\":\"POST\",\"params\":\"\",\"alg\":\"%@\"}", path, quoted(authId), alg]));
-        NSData *mac = hmac(is512, utf8(secret), utf8([NSString stringWithFormat:@"%@.%@", header, base64url(body)]));
-
-        NSMutableURLRequest *request = [NSMutableURLRequest requestWithURL:[NSURL URLWithString:url]
-            cachePolicy:NSURLRequestReloadIgnoringCacheData timeoutInterval:30];
-        [request setHTTPMethod:@"POST"];
-        [request setHTTPBody:body];
-        [request setValue:@"application/json" forHTTPHeaderField:@"Content-Type"];
-        // Two dots: the payload is left out, since it is the body.
-        [request setValue:[NSString stringWithFormat:@"%@..%@", header, base64url(mac)] forHTTPHeaderField:@"X-JWS-Signature"];
-
-        Exchange *exchange = [Exchange new];
-        exchange->body = [NSMutableData new];
-        [NSURLConnection connectionWithRequest:request delegate:exchange];
-        NSDate *deadline = [NSDate dateWithTimeIntervalSinceNow:30];
-        while (!exchange->done && [deadline timeIntervalSinceNow] > 0)
-            [[NSRunLoop currentRunLoop] runMode:NSDefaultRunLoopMode beforeDate:deadline];
-
-        NSString *outcome = exchange->done ? outcomeOf(exchange) : @"unknown";
-        if ([outcome isEqual:@"unknown"])
-            say(@"The card may be linked: keep the request_id, ask request/status, and don't link anew.");
-        puts([outcome UTF8String]);
-        return [outcome isEqual:@"linked"] || [outcome isEqual:@"in_process"] ? 0 : 1;
+    [NSAutoreleasePool new]; // never drained: this program ends soon
+    NSArray *args = [[NSProcessInfo processInfo] arguments];
+    if (argc < 3 || argc > 4) {
+        say(@"Usage: ./link-card <client_id> <card_id> [request_id]");
+        return 2;
     }
+    NSString *authId = fromEnv(@"FREEDOMPAY_AUTH_ID", nil);
+    NSString *secret = fromEnv(@"FREEDOMPAY_SECRET", nil);
+    NSString *alg = fromEnv(@"FREEDOMPAY_ALGORITHM", @"HS512");
+    BOOL is512 = [alg isEqual:@"HS512"];
+    if (!is512 && ![alg isEqual:@"HS256"]) {
+        say(@"FREEDOMPAY_ALGORITHM must be HS512 or HS256.");
+        return 2;
+    }
+    NSString *url = [fromEnv(@"FREEDOMPAY_BASE_URL", @"https://test-api.freedompay.kz") stringByAppendingString:path];
+
+    // The id is the only way to ask after a lost answer, so it is shown before anything is sent.
+    NSString *requestId = argc == 4 ? [args objectAtIndex:3] : uuid();
+    say([NSString stringWithFormat:@"request_id %@: keep it", requestId]);
+
+    // These bytes are signed, and these bytes are sent.
+    NSData *body = utf8([NSString stringWithFormat:@"{\"request_id\":%@,\"client_id\":%@,\"card_id\":%@}",
+        quoted(requestId), quoted([args objectAtIndex:1]), quoted([args objectAtIndex:2])]);
+    NSString *header = base64url(utf8([NSString stringWithFormat:
+        @"{\"uri\":\"%@\",\"auth_id\":%@,\"method\":\"POST\",\"params\":\"\",\"alg\":\"%@\"}", path, quoted(authId), alg]));
+    NSData *mac = hmac(is512, utf8(secret), utf8([NSString stringWithFormat:@"%@.%@", header, base64url(body)]));
+
+    NSMutableURLRequest *request = [NSMutableURLRequest requestWithURL:[NSURL URLWithString:url]
+        cachePolicy:NSURLRequestReloadIgnoringCacheData timeoutInterval:30];
+    [request setHTTPMethod:@"POST"];
+    [request setHTTPBody:body];
+    [request setValue:@"application/json" forHTTPHeaderField:@"Content-Type"];
+    // Two dots: the payload is left out, since it is the body.
+    [request setValue:[NSString stringWithFormat:@"%@..%@", header, base64url(mac)] forHTTPHeaderField:@"X-JWS-Signature"];
+
+    Exchange *exchange = [Exchange new];
+    exchange->body = [NSMutableData new];
+    [NSURLConnection connectionWithRequest:request delegate:exchange];
+    NSDate *deadline = [NSDate dateWithTimeIntervalSinceNow:30];
+    while (!exchange->done && [deadline timeIntervalSinceNow] > 0)
+        [[NSRunLoop currentRunLoop] runMode:NSDefaultRunLoopMode beforeDate:deadline];
+
+    NSString *outcome = exchange->done ? outcomeOf(exchange) : @"unknown";
+    if ([outcome isEqual:@"unknown"])
+        say(@"The card may be linked: keep the request_id, ask request/status, and don't link anew.");
+    puts([outcome UTF8String]);
+    return [outcome isEqual:@"linked"] || [outcome isEqual:@"in_process"] ? 0 : 1;
 }

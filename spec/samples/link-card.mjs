@@ -44,7 +44,7 @@ try {
   const type = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   // A 200 is not yet a link: only both members together say what became of it.
   if (response.status === 200 && type === "application/json") {
-    const { status, request_status } = await response.json();
+    const { status, request_status } = JSON.parse(await response.text());
     outcome = OUTCOMES[`${status} ${request_status}`] ?? "unknown";
   }
 } catch (error) {

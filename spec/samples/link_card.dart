@@ -7,6 +7,7 @@ import 'dart:math';
 import 'package:crypto/crypto.dart';
 
 const path = '/v5/card-api/card/link';
+const outcomes = {'ok success': 'linked', 'ok process': 'in_process', 'error error': 'rejected'};
 
 Never usage(String message) {
   stderr.writeln(message);
@@ -43,12 +44,8 @@ Future<String> send(Uri url, List<int> body, String signature) async {
     final text = await utf8.decodeStream(response);
     // A 200 is not yet a link: only both members together say what became of it.
     if (response.statusCode != 200 || response.headers.contentType?.mimeType != 'application/json') return 'unknown';
-    return switch (jsonDecode(text)) {
-      {'status': 'ok', 'request_status': 'success'} => 'linked',
-      {'status': 'ok', 'request_status': 'process'} => 'in_process',
-      {'status': 'error', 'request_status': 'error'} => 'rejected',
-      _ => 'unknown',
-    };
+    final answer = jsonDecode(text);
+    return answer is Map ? outcomes['${answer['status']} ${answer['request_status']}'] ?? 'unknown' : 'unknown';
   } finally {
     client.close(force: true);
   }

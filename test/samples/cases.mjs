@@ -1,7 +1,5 @@
-/**
- * What every sample goes through. The first sends no request_id, so the sample makes one; the last sends nothing,
- * since the secret is missing.
- */
+/** What every sample goes through. */
+
 const DT = "2026-01-15T12:30:45+05:00";
 
 /**
@@ -47,7 +45,8 @@ export const cases = [
   { ...plain, name: "no members", reply: { body: [] }, outcome: "unknown", exit: 1 },
   { ...plain, name: "HTTP 500", reply: { body: says("ok", "success"), httpStatus: 500 }, outcome: "unknown", exit: 1 },
   { ...plain, name: "another media type", reply: { body: says("ok", "success"), type: "text/html" }, outcome: "unknown", exit: 1 },
-  { ...plain, name: "redirect", reply: { httpStatus: 307, redirect: true, body: "" }, outcome: "unknown", exit: 1 },
+  { ...plain, name: "redirect, 302", reply: { httpStatus: 302, redirect: true }, outcome: "unknown", exit: 1 },
+  { ...plain, name: "redirect, 307", reply: { httpStatus: 307, redirect: true }, outcome: "unknown", exit: 1 },
   { ...plain, name: "no answer", reply: { hangUp: true }, outcome: "unknown", exit: 1 },
   { ...plain, name: "no secret", withoutSecret: true, reply: {}, outcome: "", exit: 2 },
 ];

@@ -15,7 +15,7 @@ import { dirname } from "node:path";
  *
  * @typedef {object} Toolchain
  * @property {"node" | "debian" | "newer"} from who brings it: Node and this package, Debian 12, or a newer Debian
- * @property {readonly Command[]} needs each must succeed; the first one's first line is shown as the version
+ * @property {readonly Command[]} needs each must succeed; the first one prints the version
  * @property {(place: Place) => readonly Command[]} [compile]
  * @property {(place: Place) => Command} run without the arguments
  * @property {boolean} [sendsOnly] it doesn't read the answer
@@ -91,9 +91,9 @@ export const toolchains = {
   },
   "objective-c": {
     from: "debian",
-    needs: [["clang", "--version"], ["gnustep-config", "--objc-flags"]],
+    needs: [["gcc", "--version"], ["gnustep-config", "--objc-flags"], ["gcc", "-x", "objective-c", "-fsyntax-only", "/dev/null"]],
     compile: ({ source, dir }) => [
-      ["sh", "-c", 'exec clang $(gnustep-config --objc-flags) "$1" $(gnustep-config --base-libs) -lcrypto -o "$2"',
+      ["sh", "-c", 'exec gcc $(gnustep-config --objc-flags) "$1" $(gnustep-config --base-libs) -lcrypto -o "$2"',
         "sh", source, `${dir}/link-card`],
     ],
     run: ({ dir }) => [`${dir}/link-card`],
@@ -110,8 +110,8 @@ export const toolchains = {
   },
   dart: {
     from: "newer",
-    needs: [["dart", "--version"]],
-    run: ({ source }) => ["dart", source],
+    needs: [["dart", "--version"], ["test", "-d", "/usr/share/dart/packages/crypto"]],
+    run: ({ source, here }) => ["dart", "run", `--packages=${here}/dart-packages.json`, source],
     parser: "dart",
   },
   r: {

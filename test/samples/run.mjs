@@ -86,13 +86,13 @@ async function check(id, file, toolchain) {
   if (home) {
     const faults = await compiled(home, toolchain);
     if (faults.length === 0) for (const one of cases) faults.push(...(await tried(home, toolchain, one)));
-    const say = [home.version, toolchain.note].filter(Boolean).join("; ");
+    const say = [`${cases.length} cases`, home.version, toolchain.note].filter(Boolean).join("; ");
     return { state: faults.length > 0 ? "failed" : "ran", say, faults };
   }
   if (isStrict && toolchain.from === "debian") {
     return { state: "failed", say: "its toolchain is absent", faults: ["run test/samples/install.sh, which installs it"] };
   }
-  const parsed = toolchain.parser && (await parse(toolchain.parser, readFileSync(join(SAMPLES, file), "utf8")));
+  const parsed = toolchain.parser && parse(toolchain.parser, readFileSync(join(SAMPLES, file), "utf8"));
   if (!parsed) return { state: "absent", say: "neither toolchain nor parser; test/samples/install.sh installs them", faults: [] };
   const state = parsed.faults.length > 0 ? "failed" : "parsed";
   return { state, say: `toolchain absent; ${parsed.by}`, faults: parsed.faults };
@@ -121,10 +121,11 @@ async function find(id, file, toolchain) {
     else {
       const folder = NEWER + home.place.dir;
       rmSync(folder, { recursive: true, force: true });
-      cpSync(HERE, folder, { recursive: true, filter: (path) => path === HERE || /\.(swift|dart)$/.test(path) });
+      cpSync(HERE, folder, { recursive: true, filter: (path) => path === HERE || /\.swift$|dart-packages\.json$/.test(path) });
       cpSync(join(SAMPLES, file), join(folder, file));
     }
-    return { ...home, version: asked[0]?.stdout.trim().split("\n")[0] || basename(toolchain.needs[0]?.[0] ?? "") };
+    const version = /\d+(\.\d+)+/.exec(asked[0]?.stdout ?? "")?.[0] ?? "";
+    return { ...home, version: `${basename(toolchain.needs[0]?.[0] ?? "")} ${version}` };
   }
   return undefined;
 }

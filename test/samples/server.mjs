@@ -45,9 +45,9 @@ export async function startServer({ credentials, reply }) {
     requests.push({ body, signature, faults });
 
     const { httpStatus = 200, type = "application/json", hangUp = false, redirect = false } = reply;
-    if (hangUp) return void incoming.destroy();
+    if (hangUp) return void incoming.socket.destroy();
     outgoing.writeHead(httpStatus, { "Content-Type": type, ...(redirect && { Location: path }) });
-    outgoing.end(JSON.stringify(reply.body));
+    outgoing.end(JSON.stringify(reply.body ?? ""));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   const address = server.address();
