@@ -22,6 +22,7 @@ const plain = {
  * @property {string} card_id
  * @property {boolean} [makesId] leave it to the sample to make a request_id
  * @property {boolean} [withoutSecret]
+ * @property {boolean} [untrusted] over https, under a certificate that no one vouches for
  * @property {import("./server.mjs").Reply} reply
  * @property {string} outcome the last line on stdout
  * @property {number} exit
@@ -48,5 +49,6 @@ export const cases = [
   { ...plain, name: "redirect, 302", reply: { httpStatus: 302, redirect: true }, outcome: "unknown", exit: 1 },
   { ...plain, name: "redirect, 307", reply: { httpStatus: 307, redirect: true }, outcome: "unknown", exit: 1 },
   { ...plain, name: "no answer", reply: { hangUp: true }, outcome: "unknown", exit: 1 },
+  { ...plain, name: "untrusted certificate", untrusted: true, reply: {}, outcome: "unknown", exit: 1 },
   { ...plain, name: "no secret", withoutSecret: true, reply: {}, outcome: "", exit: 2 },
 ];

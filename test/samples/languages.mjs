@@ -19,6 +19,7 @@ import { dirname } from "node:path";
  * @property {(place: Place) => readonly Command[]} [compile]
  * @property {(place: Place) => Command} run without the arguments
  * @property {boolean} [sendsOnly] it doesn't read the answer
+ * @property {string} [unsent] what it calls a link that provably wasn't sent; the others can't tell, and say unknown
  * @property {string} [parser] a tree-sitter grammar on npm, for machines without the toolchain
  * @property {string} [note] shown in the table
  */
@@ -127,5 +128,6 @@ export const toolchains = {
         "--types", "node", "--skipLibCheck", "--rootDir", dirname(source), "--outDir", dir, source],
     ],
     run: ({ dir }) => [node, `${dir}/link-card.js`],
+    unsent: "not_sent",
   },
 };

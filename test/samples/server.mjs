@@ -2,12 +2,16 @@
  * What a sample is run against, on loopback: checks signature and body of every link, and answers as the case
  * says. The one place to change when `freedompay-card-link/mock` verifies signatures by itself.
  */
-import { createServer } from "node:http";
+import { readFileSync } from "node:fs";
+import * as http from "node:http";
+import * as https from "node:https";
 import { buffer } from "node:stream/consumers";
 import { verify } from "freedompay-card-link/signature";
 import { operations, signature as scheme } from "../../generated/contract.js";
 
 const { linkCard } = operations;
+/** @param {"key" | "cert"} part */
+const pem = (part) => readFileSync(new URL(`../faults/untrusted-${part}.pem`, import.meta.url));
 
 /**
  * @typedef {object} Arrived one request to link
@@ -24,13 +28,20 @@ const { linkCard } = operations;
  */
 
 /**
- * @param {{ credentials: import("freedompay-card-link").Credentials; reply: Reply }} options
+ * @param {object} options
+ * @param {import("freedompay-card-link").Credentials} options.credentials
+ * @param {Reply} options.reply
+ * @param {boolean} [options.untrusted] https, under a certificate that no one vouches for
  * @returns {Promise<{ url: string; requests: Arrived[]; close(): Promise<void> }>}
  */
-export async function startServer({ credentials, reply }) {
+export async function startServer({ credentials, reply, untrusted = false }) {
   /** @type {Arrived[]} */
   const requests = [];
-  const server = createServer(async (incoming, outgoing) => {
+  /**
+   * @param {http.IncomingMessage} incoming
+   * @param {http.ServerResponse} outgoing
+   */
+  const answer = async (incoming, outgoing) => {
     const { method = "", url: path = "", headers } = incoming;
     const body = await buffer(incoming);
     // The TypeScript sample follows what is left open. It is refused, so that it ends with what the link itself said.
@@ -48,12 +59,15 @@ export async function startServer({ credentials, reply }) {
     if (hangUp) return void incoming.socket.destroy();
     outgoing.writeHead(httpStatus, { "Content-Type": type, ...(redirect && { Location: path }) });
     outgoing.end(JSON.stringify(reply.body ?? ""));
-  });
+  };
+  const server = untrusted
+    ? https.createServer({ key: pem("key"), cert: pem("cert") }, answer)
+    : http.createServer(answer);
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("The server has no TCP port.");
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `${untrusted ? "https" : "http"}://127.0.0.1:${address.port}`,
     requests,
     close: () =>
       new Promise((resolve) => {
