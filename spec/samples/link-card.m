@@ -1,8 +1,9 @@
-// Links a client to a card. Needs Foundation: Apple's, or GNUstep's with OpenSSL's libcrypto. Build and run:
-//   gcc $(gnustep-config --objc-flags) link-card.m $(gnustep-config --base-libs) -lcrypto -o link-card
+// Links a client to a card. Needs libcurl and Foundation: Apple's, or GNUstep's with OpenSSL's libcrypto. Build and run:
+//   gcc $(gnustep-config --objc-flags) link-card.m $(gnustep-config --base-libs) -lcurl -lcrypto -o link-card
 //   FREEDOMPAY_AUTH_ID=… FREEDOMPAY_SECRET=… ./link-card <client_id> <card_id> [request_id]
-// On macOS build with: clang -framework Foundation link-card.m -o link-card
+// On macOS build with: clang -framework Foundation -lcurl link-card.m -o link-card
 #import <Foundation/Foundation.h>
+#import <curl/curl.h>
 #if __has_include(<CommonCrypto/CommonHMAC.h>)
 #import <CommonCrypto/CommonHMAC.h>
 #else
@@ -66,34 +67,42 @@ static NSData *hmac(BOOL is512, NSData *key, NSData *input) {
     return mac;
 }
 
-// NSURLConnection and not NSURLSession, which Debian's GNUstep lacks.
-@interface Exchange : NSObject {
-  @public
-    NSHTTPURLResponse *response;
-    NSMutableData *body;
-    NSError *error;
-    BOOL done;
+static size_t collect(char *bytes, size_t size, size_t count, void *answer) {
+    [(NSMutableData *)answer appendBytes:bytes length:size * count];
+    return size * count;
 }
-@end
 
-@implementation Exchange
-// A signed request is for this server only: a redirect is not followed.
-- (NSURLRequest *)connection:(NSURLConnection *)c willSendRequest:(NSURLRequest *)next redirectResponse:(NSURLResponse *)from {
-    return from ? nil : next;
-}
-- (void)connection:(NSURLConnection *)c didReceiveResponse:(NSURLResponse *)r { response = (NSHTTPURLResponse *)[r copy]; }
-- (void)connection:(NSURLConnection *)c didReceiveData:(NSData *)data { [body appendData:data]; }
-- (void)connection:(NSURLConnection *)c didFailWithError:(NSError *)e { error = [e copy]; done = YES; }
-- (void)connectionDidFinishLoading:(NSURLConnection *)c { done = YES; }
-@end
+// libcurl and not NSURLConnection, with which GNUstep doesn't hold a certificate to the server's name.
+static NSString *sendLink(NSString *url, NSData *body, NSString *signature) {
+    NSMutableData *text = [NSMutableData data];
+    CURL *curl = curl_easy_init();
+    struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
+    headers = curl_slist_append(headers, [[@"X-JWS-Signature: " stringByAppendingString:signature] UTF8String]);
+    curl_easy_setopt(curl, CURLOPT_URL, [url UTF8String]);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)[body length]);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, [body bytes]);
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L); // a signed request is for this server only
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, collect);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, text);
+    CURLcode failure = curl_easy_perform(curl);
+    if (failure) {
+        say([NSString stringWithFormat:@"No whole answer came: %s", curl_easy_strerror(failure)]);
+        return @"unknown";
+    }
+    long status = 0;
+    const char *type = NULL;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
+    NSString *mediaType = [[[NSString stringWithUTF8String:type ? type : ""] componentsSeparatedByString:@";"] objectAtIndex:0];
+    if (status != 200 || ![[mediaType lowercaseString] isEqual:@"application/json"]) return @"unknown";
 
-// A 200 is not yet a link: only both members together say what became of it.
-static NSString *outcomeOf(Exchange *exchange) {
-    NSString *type = [[exchange->response MIMEType] lowercaseString];
-    if (exchange->error || [exchange->response statusCode] != 200 || ![type isEqual:@"application/json"]) return @"unknown";
-    NSDictionary *answer = [NSJSONSerialization JSONObjectWithData:exchange->body options:0 error:NULL];
+    // A 200 is not yet a link: only both members together say what became of it.
+    NSDictionary *answer = [NSJSONSerialization JSONObjectWithData:text options:0 error:NULL];
     if (![answer isKindOfClass:[NSDictionary class]]) return @"unknown";
-    NSString *said = [NSString stringWithFormat:@"%@ %@", [answer objectForKey:@"status"], [answer objectForKey:@"request_status"]];
+    NSString *said = [NSString stringWithFormat:@"%@ %@",
+        [answer objectForKey:@"status"], [answer objectForKey:@"request_status"]];
     if ([said isEqual:@"ok success"]) return @"linked";
     if ([said isEqual:@"ok process"]) return @"in_process";
     if ([said isEqual:@"error error"]) return @"rejected";
@@ -102,8 +111,6 @@ static NSString *outcomeOf(Exchange *exchange) {
 
 int main(int argc, const char **argv) {
     [NSAutoreleasePool new]; // never drained: this program ends soon
-    // GNUstep looks at no certificate unless told to; to Apple's Foundation the setting means nothing.
-    [[NSUserDefaults standardUserDefaults] registerDefaults:[NSDictionary dictionaryWithObject:@"YES" forKey:@"GSTLSVerifyServer"]];
     NSArray *args = [[NSProcessInfo processInfo] arguments];
     if (argc < 3 || argc > 4) {
         say(@"Usage: ./link-card <client_id> <card_id> [request_id]");
@@ -130,22 +137,8 @@ int main(int argc, const char **argv) {
         @"{\"uri\":\"%@\",\"auth_id\":%@,\"method\":\"POST\",\"params\":\"\",\"alg\":\"%@\"}", path, quoted(authId), alg]));
     NSData *mac = hmac(is512, utf8(secret), utf8([NSString stringWithFormat:@"%@.%@", header, base64url(body)]));
 
-    NSMutableURLRequest *request = [NSMutableURLRequest requestWithURL:[NSURL URLWithString:url]
-        cachePolicy:NSURLRequestReloadIgnoringCacheData timeoutInterval:30];
-    [request setHTTPMethod:@"POST"];
-    [request setHTTPBody:body];
-    [request setValue:@"application/json" forHTTPHeaderField:@"Content-Type"];
     // Two dots: the payload is left out, since it is the body.
-    [request setValue:[NSString stringWithFormat:@"%@..%@", header, base64url(mac)] forHTTPHeaderField:@"X-JWS-Signature"];
-
-    Exchange *exchange = [Exchange new];
-    exchange->body = [NSMutableData new];
-    [NSURLConnection connectionWithRequest:request delegate:exchange];
-    NSDate *deadline = [NSDate dateWithTimeIntervalSinceNow:30];
-    while (!exchange->done && [deadline timeIntervalSinceNow] > 0)
-        [[NSRunLoop currentRunLoop] runMode:NSDefaultRunLoopMode beforeDate:deadline];
-
-    NSString *outcome = exchange->done ? outcomeOf(exchange) : @"unknown";
+    NSString *outcome = sendLink(url, body, [NSString stringWithFormat:@"%@..%@", header, base64url(mac)]);
     if ([outcome isEqual:@"unknown"])
         say(@"The card may be linked: keep the request_id, ask request/status, and don't link anew.");
     puts([outcome UTF8String]);

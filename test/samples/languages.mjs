@@ -94,7 +94,7 @@ export const toolchains = {
     from: "debian",
     needs: [["gcc", "--version"], ["gnustep-config", "--objc-flags"], ["gcc", "-x", "objective-c", "-fsyntax-only", "/dev/null"]],
     compile: ({ source, dir }) => [
-      ["sh", "-c", 'exec gcc $(gnustep-config --objc-flags) "$1" $(gnustep-config --base-libs) -lcrypto -o "$2"',
+      ["sh", "-c", 'exec gcc $(gnustep-config --objc-flags) "$1" $(gnustep-config --base-libs) -lcurl -lcrypto -o "$2"',
         "sh", source, `${dir}/link-card`],
     ],
     run: ({ dir }) => [`${dir}/link-card`],
