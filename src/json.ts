@@ -16,3 +16,19 @@ export function mediaTypeOf(contentType: string | null | undefined): { mediaType
   const charset = parameters.map((parameter) => /^\s*charset="?([^"\s]*)/.exec(parameter)?.[1]).find(Boolean);
   return { mediaType: mediaType.trim(), utf8: /^utf-?8$/.test(charset ?? "utf-8") };
 }
+
+/** A member that stands twice in one object of a JSON document, which `JSON.parse` takes without a word. */
+export function duplicateMember(document: string): string | undefined {
+  const objects: Set<string>[] = [];
+  // In a valid document these are all the tokens that matter; a text before a colon is a member's name.
+  for (const [token] of document.matchAll(/"(?:[^"\\]|\\.)*"(?:\s*:)?|[{}]/g)) {
+    if (token === "{") objects.push(new Set());
+    else if (token === "}") objects.pop();
+    else if (token.endsWith(":")) {
+      const name: string = JSON.parse(token.slice(0, -1));
+      if (objects.at(-1)?.has(name)) return name;
+      objects.at(-1)?.add(name);
+    }
+  }
+  return undefined;
+}

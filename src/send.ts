@@ -4,7 +4,7 @@ import { transportError } from "./transport.js";
 export type Fetch = (request: Request) => Promise<Response>;
 
 /** Decoded bytes. An answer of this contract has about a hundred; the rest is for members we don't know. */
-const LARGEST_ANSWER = 64 * 1024;
+export const LARGEST_ANSWER: number = 64 * 1024;
 
 /**
  * Makes a fetch that gives everything that can go wrong on the wire its code, reads the whole body

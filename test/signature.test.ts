@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { operations } from "../generated/contract.js";
 import { sign, type SignatureAlgorithm, verify } from "../src/signature.js";
-import { described, knownAnswers } from "./contract/spec.js";
+import { described } from "../src/spec.js";
+import { knownAnswers } from "./contract/spec.js";
 
 const body = '{"request_id":"828cf71d-a447-4a67-a149-c1df8bc197ca"}';
 const target = operations.requestStatus;

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import * as check from "./check.js";
 import * as link from "./link.js";
 import * as mock from "./mock.js";
 import * as sign from "./sign.js";
@@ -20,7 +21,7 @@ interface Command {
   ): Promise<{ output?: unknown; exit: number } | undefined>;
 }
 
-const COMMANDS: Readonly<Record<string, Command>> = { link, status, sign, mock };
+const COMMANDS: Readonly<Record<string, Command>> = { link, status, sign, mock, check };
 
 const HELP = `Usage: freedompay-card-link <command> [options]
 

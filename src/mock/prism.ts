@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { type Operation, operations } from "../../generated/contract.js";
+import { operations } from "../../generated/contract.js";
+import { type Body, described, document } from "../spec.js";
 
 export type OperationId = keyof typeof operations;
 
@@ -8,9 +8,11 @@ export type PrismAnswer =
   | { readonly status: number; readonly mediaType: string; readonly body: unknown }
   | { readonly status: number; readonly refusal: string; readonly validation: readonly unknown[] };
 
+type Examples = Readonly<Record<OperationId, Readonly<Record<string, unknown>>>>;
+
 export interface Prism {
   /** The spec's named examples of an operation's documented answers. */
-  readonly examples: Readonly<Record<OperationId, Readonly<Record<string, unknown>>>>;
+  readonly examples: Examples;
   /** Holds the request to the spec, and answers with the example of that name. */
   ask(id: OperationId, headers: Record<string, string>, body: unknown, example: string): Promise<PrismAnswer>;
 }
@@ -18,17 +20,14 @@ export interface Prism {
 /** Loads Prism and gives it the packaged spec. */
 export async function loadPrism(): Promise<Prism> {
   const [{ createLogger }, { createInstance, getHttpOperationsFromSpec, ProblemJsonError }] = await prismModules();
-  const spec = JSON.parse(await readFile(new URL("../../generated/openapi.json", import.meta.url), "utf8"));
-  const responses = ({ path, method }: Operation) => spec.paths[path][method.toLowerCase()].responses;
-  // With it, Prism would answer a bad request in its name: a bare status, and not a word on what is wrong.
-  for (const operation of Object.values(operations)) delete responses(operation).default;
-
-  const resources = await getHttpOperationsFromSpec(spec);
+  const resources = await getHttpOperationsFromSpec(withoutDefaults());
   const config = { checkSecurity: true, validateRequest: true, validateResponse: true, errors: false } as const;
   const mock = { ...config, isProxy: false, upstreamProxy: undefined, mock: { dynamic: false } } as const;
   const prism = createInstance(mock, { logger: createLogger("prism", { level: "silent" }) });
   return {
-    examples: mapOperations((operation) => namedExamples(Object.values(responses(operation)))),
+    examples: Object.fromEntries(
+      described.map(({ id, responseBodies }) => [id, examplesOf(responseBodies)]),
+    ) as Examples,
     async ask(id, headers, body, example) {
       const { path, method } = operations[id];
       const request = { method: lowerCase(method), url: { path }, headers, body };
@@ -52,19 +51,17 @@ export async function loadPrism(): Promise<Prism> {
   };
 }
 
-type Examples = Record<string, unknown>;
-
-function namedExamples(
-  responses: { content?: Record<string, { examples?: Record<string, { value: unknown }> }> }[],
-): Examples {
-  const bodies = responses.flatMap(({ content = {} }) => Object.values(content));
-  const named = bodies.flatMap(({ examples = {} }) => Object.entries(examples));
-  return Object.fromEntries(named.map(([name, { value }]) => [name, value]));
+/** With a `default` response, Prism would answer a bad request in its name: not a word on what is wrong. */
+function withoutDefaults(): object {
+  const spec = structuredClone(document);
+  for (const { path, method } of Object.values(operations)) {
+    delete spec["paths"]?.[path]?.[method.toLowerCase()]?.["responses"]?.["default"];
+  }
+  return spec;
 }
 
-function mapOperations<Value>(make: (operation: Operation) => Value): Record<OperationId, Value> {
-  const made = Object.entries(operations).map(([id, operation]) => [id, make(operation)]);
-  return Object.fromEntries(made); // has the members of `operations`, which the checker doesn't follow
+function examplesOf(bodies: readonly Body[]): Record<string, unknown> {
+  return Object.assign({}, ...bodies.map(({ examples }) => examples));
 }
 
 function lowerCase<Text extends string>(text: Text): Lowercase<Text> {

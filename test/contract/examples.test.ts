@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CardLinkClient, createCardLinkClient, type LinkCardRequest } from "../../src/index.js";
 import { type Mock, startMock } from "../../src/mock.js";
-import { breaches } from "./negatives.js";
-import { described } from "./spec.js";
+import { breaches } from "../../src/check/negatives.js";
+import { described } from "../../src/spec.js";
 
 let mock: Mock;
 let client: CardLinkClient;

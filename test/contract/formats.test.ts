@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { breaches } from "./negatives.js";
+import { breaches } from "../../src/check/negatives.js";
 
 const request = operations.linkCard.request["application/json"]!;
 const answer = operations.linkCard.responses["200"]!["application/json"]!;

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signature } from "../../generated/contract.js";
 import { EXAMPLE_CREDENTIALS, type Mock, startMock } from "../../src/mock.js";
 import { sign } from "../../src/signature.js";
-import { breaches, breachesOf, broken, constraints, title } from "./negatives.js";
-import { type Body, described, type DescribedOperation, protectedHeader } from "./spec.js";
+import { breaches, breachesOf, broken, constraints, title } from "../../src/check/negatives.js";
+import { type Body, type DescribedOperation, described } from "../../src/spec.js";
+import { protectedHeader } from "./spec.js";
 
 let mock: Mock;
 beforeAll(async () => {

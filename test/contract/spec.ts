@@ -1,26 +1,5 @@
-import { readFileSync } from "node:fs";
-import { type Operation, operations, type Schema, signature } from "../../generated/contract.js";
-
-/** A JSON Schema as it stands in the spec; its keywords are read, never assumed. */
-export type JsonSchema = { readonly [keyword: string]: unknown };
-
-type Json = { [name: string]: Json } & JsonSchema;
-type Examples = Record<string, unknown>;
-
-/** A body that the contract describes: its schema as written and as compiled, and its named examples. */
-export interface Body {
-  readonly name: string;
-  readonly mediaType: string;
-  readonly schema: JsonSchema;
-  readonly compiled: Schema;
-  readonly examples: Examples;
-}
-
-export interface DescribedOperation extends Operation {
-  readonly id: string;
-  readonly requestBodies: readonly Body[];
-  readonly responseBodies: readonly Body[];
-}
+import { type operations, signature } from "../../generated/contract.js";
+import { type Body, document } from "../../src/spec.js";
 
 export interface KnownAnswer {
   readonly summary: string;
@@ -30,22 +9,6 @@ export interface KnownAnswer {
   readonly protectedHeader: string;
   readonly signature: string;
 }
-
-const document: Json = JSON.parse(readFileSync(new URL("../../generated/openapi.json", import.meta.url), "utf8"));
-
-export const described: readonly DescribedOperation[] = Object.entries(operations).map(
-  ([id, operation]: [string, Operation]) => {
-    const place = document["paths"]?.[operation.path]?.[operation.method.toLowerCase()];
-    return {
-      ...operation,
-      id,
-      requestBodies: bodies(`${id} request`, operation.request, place?.["requestBody"]),
-      responseBodies: Object.entries(operation.responses).flatMap(([status, compiled]) =>
-        bodies(`${id} response ${status}`, compiled, place?.["responses"]?.[status]),
-      ),
-    };
-  },
-);
 
 const scheme = Object.values(document["components"]?.["securitySchemes"] ?? {})[0];
 
@@ -60,28 +23,3 @@ export const protectedHeader: Body = {
     knownAnswers.map(({ summary, protectedHeader }) => [summary, JSON.parse(protectedHeader)]),
   ),
 };
-
-/** Follows a reference within the document. */
-export function resolve(reference: string): JsonSchema {
-  const tokens = reference
-    .split("/")
-    .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
-  const found = tokens.reduce<Json | undefined>((node, token) => node?.[token], document);
-  if (!found) throw new Error(`The spec has nothing at ${reference}.`);
-  return found;
-}
-
-function followed(node: Json | undefined): (JsonSchema & Json) | undefined {
-  return typeof node?.["$ref"] === "string" ? (resolve(node["$ref"]) as Json) : node; // a node of this document
-}
-
-function bodies(name: string, compiled: Operation["request"], described: Json | undefined): Body[] {
-  return Object.entries(followed(described)?.["content"] ?? {}).map(([mediaType, { schema = {}, examples = {} }]) => ({
-    name,
-    mediaType,
-    schema,
-    compiled: compiled[mediaType]!, // both sides come from this document
-    examples: Object.fromEntries(Object.entries(examples).map(([example, { value }]) => [example, value])),
-  }));
-}

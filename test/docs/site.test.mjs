@@ -88,8 +88,8 @@ describe.skipIf(!executable)("the built site", () => {
 
   test("every sample is reached by its tab and by its link, without a script", async () => {
     const { page } = await open(`${roots.file}index.html`, { javaScriptEnabled: false });
-    const [first, ...others] = samples; // the first is open, and a click would close it
-    for (const { id, name, file } of [...others, first]) {
+    // The first is open, and a click would close it.
+    for (const { id, name, file } of [...samples.slice(1), ...samples.slice(0, 1)]) {
       await page.locator("details[name=sample] summary").getByText(name, { exact: true }).click();
       const panel = page.locator(`#sample-${id}`);
       expect(await panel.isVisible()).toBe(true);
@@ -115,9 +115,9 @@ describe.skipIf(!executable)("the built site", () => {
       const { page } = await open(roots.file + name);
       ids.set(name, await page.locator("[id]").evaluateAll((found) => found.map(({ id }) => id)));
       const hrefs = await page.locator("a[href]").evaluateAll((found) => found.map((link) => link.getAttribute("href")));
-      links.push(...hrefs.map((href) => [name, href]));
+      links.push(...hrefs.map((to) => ({ from: name, to: to ?? "" })));
     }
-    const dead = links.filter(([from, to]) => {
+    const dead = links.filter(({ from, to }) => {
       if (/^https:/.test(to)) return false;
       const [file = "", id] = to.split("#");
       const target = file || from;
@@ -126,12 +126,12 @@ describe.skipIf(!executable)("the built site", () => {
     expect(dead).toEqual([]);
   }, 60_000);
 
-  describe.each([
+  describe.each(/** @type {[number, "light" | "dark"][]} */ ([
     [360, "light"],
     [360, "dark"],
     [1440, "light"],
     [1440, "dark"],
-  ])("at %i px in %s", (width, colorScheme) => {
+  ]))("at %i px in %s", (width, colorScheme) => {
     test.each(pages)("%s has no serious fault of accessibility and does not scroll sideways", { timeout: 60_000 }, async (name) => {
       const { page } = await open(roots.file + name, { viewport: { width, height: 800 }, colorScheme });
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);

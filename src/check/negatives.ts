@@ -1,11 +1,11 @@
 /**
  * Derives, for every constraint of a schema, a value that breaks that one and no other.
  *
- * Nothing in here knows the contract. A constraint that can't be broken alone stops the tests: either
- * another constraint already implies it, or `mutants` below lacks an idea.
+ * Nothing in here knows the contract. A constraint that can't be broken alone is an error, which the tests meet
+ * first: either another constraint already implies it, or `mutants` below lacks an idea.
  */
 import type { Schema } from "../../generated/contract.js";
-import { type Body, type JsonSchema, resolve } from "./spec.js";
+import { type Body, type JsonSchema, levelOf, resolve } from "../spec.js";
 
 export interface Constraint {
   /** The instance path of the value that it constrains. */
@@ -15,6 +15,8 @@ export interface Constraint {
   readonly member?: string;
   /** A keyword beside it that says more, so that one can't be broken and the other kept. */
   readonly impliedBy?: string;
+  /** How well it is known, as `x-evidence` says. */
+  readonly level: string;
 }
 
 export interface Breach {
@@ -25,25 +27,39 @@ export interface Breach {
 const ANNOTATIONS = new Set(["title", "description", "default", "examples", "deprecated"]);
 const WALKED = new Set(["$ref", "allOf", "properties", "items"]);
 const ASSERTIONS = new Set(
-  "enum const format pattern not minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minItems maxItems uniqueItems".split(
+  "enum const pattern not minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minItems maxItems uniqueItems".split(
     " ",
   ),
 );
 
-export function constraints(schema: JsonSchema, path: readonly string[] = []): Constraint[] {
+/** @param level of the member that the schema describes, where the schema itself doesn't say */
+export function constraints(schema: JsonSchema, path: readonly string[] = [], level = "assumed"): Constraint[] {
+  const own = levelOf(schema) ?? level;
   return Object.entries(schema).flatMap(([keyword, argument]): Constraint[] => {
     if (ANNOTATIONS.has(keyword) || keyword.startsWith("x-")) return [];
     if (keyword === "type") {
       const impliedBy = ["enum", "const"].find((stronger) => stronger in schema);
-      return [{ path, keyword, ...(impliedBy && { impliedBy }) }];
+      return [{ path, keyword, level, ...(impliedBy && { impliedBy }) }];
     }
-    if (ASSERTIONS.has(keyword)) return [{ path, keyword }];
-    if (keyword === "required") return (argument as string[]).map((member) => ({ path, keyword, member }));
-    if (keyword === "additionalProperties" && typeof argument === "boolean") return argument ? [] : [{ path, keyword }];
-    if (WALKED.has(keyword))
-      return inner(keyword, argument).flatMap(([part, step]) => constraints(part, [...path, ...step]));
+    // A member's type and format are told where the member is; what a shared schema adds is its own.
+    if (keyword === "format") return [{ path, keyword, level }];
+    if (ASSERTIONS.has(keyword)) return [{ path, keyword, level: own }];
+    if (keyword === "required") {
+      const members = (schema["properties"] ?? {}) as Record<string, JsonSchema>; // what OpenAPI has there
+      return (argument as string[]).map((member) => {
+        return { path, keyword, member, level: levelOf(members[member]) ?? own };
+      });
+    }
+    if (keyword === "additionalProperties" && typeof argument === "boolean") {
+      return argument ? [] : [{ path, keyword, level: own }];
+    }
+    if (WALKED.has(keyword)) {
+      return inner(keyword, argument).flatMap(([part, step]) =>
+        constraints(part, [...path, ...step], keyword === "properties" ? (levelOf(part) ?? own) : own),
+      );
+    }
     throw new Error(
-      `The spec uses the keyword "${keyword}" at /${path.join("/")}. Teach test/contract/negatives.ts to break it.`,
+      `The spec uses the keyword "${keyword}" at /${path.join("/")}. Teach src/check/negatives.ts to break it.`,
     );
   });
 }
@@ -70,7 +86,7 @@ export function broken(body: Body, constraint: Constraint): unknown {
   }
   throw new Error(
     `${body.name}: no value breaks only ${title(constraint)}. Drop the constraint if another one implies it, ` +
-      "add an example that has the member, or add to `mutants` in test/contract/negatives.ts a value that breaks it.",
+      "add an example that has the member, or add to `mutants` in src/check/negatives.ts a value that breaks it.",
   );
 }
 

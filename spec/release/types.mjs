@@ -1,0 +1,96 @@
+/** Compiles what teams wrote with the last release against the types that would be published now. */
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import ts from "typescript";
+import { UsageError } from "./usage.mjs";
+
+const CONSUMER = "spec/released/consumer.ts";
+
+/**
+ * What no longer compiles. And since that code imports all there was to import, what it doesn't import is new.
+ * @param {string} root
+ */
+export function compileConsumers(root) {
+  const { program, entries } = compile(root);
+  const broken = ts.getPreEmitDiagnostics(program).map((diagnostic) => changeOf(root, diagnostic));
+  const imported = importsOf(program.getSourceFile(join(root, CONSUMER)));
+  const added = entries.flatMap(({ specifier, file }) =>
+    exportsOf(program, file)
+      .filter((name) => !imported.has(`${name} of ${specifier}`))
+      .map((name) => additionOf(specifier, name)),
+  );
+  return { broken, added };
+}
+
+/** @param {ts.SourceFile | undefined} source */
+function importsOf(source) {
+  const found = (source?.statements ?? []).flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return [];
+    const { text } = statement.moduleSpecifier;
+    const names = statement.importClause?.namedBindings;
+    return names && ts.isNamedImports(names)
+      ? names.elements.map(({ name, propertyName }) => `${(propertyName ?? name).text} of ${text}`)
+      : [];
+  });
+  return new Set(found);
+}
+
+/** @param {string} specifier @param {string} name @returns {import("./ledger.mjs").Change} */
+function additionOf(specifier, name) {
+  const what = `export ${name} of ${specifier} added`;
+  const why = "callers need not use it";
+  return { level: "minor", where: specifier, direction: "both", keyword: "types", what, why };
+}
+
+/** @param {string} root @param {ts.Diagnostic} diagnostic @returns {import("./ledger.mjs").Change} */
+function changeOf(root, { file, start = 0, code, messageText }) {
+  const { line, character } = file?.getLineAndCharacterOfPosition(start) ?? { line: 0, character: 0 };
+  return {
+    level: "major",
+    where: `${file ? relative(root, file.fileName) : CONSUMER}:${line + 1}:${character + 1}`,
+    direction: "both",
+    keyword: "types",
+    what: `TS${code}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
+    why: "it compiled with the last release",
+  };
+}
+
+/** @param {ts.Program} program @param {string} file */
+function exportsOf(program, file) {
+  const source = program.getSourceFile(file);
+  const symbol = source && program.getTypeChecker().getSymbolAtLocation(source);
+  return symbol
+    ? program
+        .getTypeChecker()
+        .getExportsOfModule(symbol)
+        .map(({ name }) => name)
+    : [];
+}
+
+/** @param {string} root */
+function compile(root) {
+  const { name, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const entries = Object.entries(exports)
+    .filter(([, target]) => String(target).endsWith(".js"))
+    .map(([path, target]) => ({
+      specifier: join(name, path),
+      file: join(root, String(target).replace(/\.js$/, ".d.ts")),
+    }));
+  const missing = entries.find(({ file }) => !existsSync(file));
+  if (missing) throw new UsageError(`${relative(root, missing.file)} is missing. Run: npm run build`);
+  const consumer = join(root, CONSUMER);
+  const program = ts.createProgram([consumer, ...entries.map(({ file }) => file)], {
+    module: ts.ModuleKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+    lib: ["lib.es2023.d.ts"],
+    types: ["node"],
+    typeRoots: [join(root, "node_modules/@types")],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noPropertyAccessFromIndexSignature: true,
+    skipLibCheck: true,
+    noEmit: true,
+  });
+  return { program, entries };
+}

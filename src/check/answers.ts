@@ -1,0 +1,152 @@
+import type { Operation } from "../../generated/contract.js";
+import { duplicateMember, mediaTypeOf, parseJson } from "../json.js";
+import { violations } from "../violations.js";
+import { type Finding, finding } from "./finding.js";
+import type { Answer, Exchange } from "./wire.js";
+
+/** What most servers and proxies let a header have, in bytes. */
+const LARGEST_HEADER = 16 * 1024;
+
+export interface AnswerCheck {
+  readonly title: string;
+  /** What it says of one answer to a request that keeps the contract. */
+  readonly judge: (answer: Answer, operation: Operation, exchange: Exchange) => [Finding["status"], string];
+}
+
+/** What the contract asks of every answer to a request that keeps it. */
+export const ANSWER_CHECKS: Readonly<Record<string, AnswerCheck>> = {
+  redirect: {
+    title: "The answer is no redirect",
+    judge: ({ status }) =>
+      isRedirect(status)
+        ? ["failed", `It redirects with ${status}; body and signature would go wherever it points.`]
+        : ["passed", "It doesn't redirect."],
+  },
+  status: {
+    title: "The HTTP status is a documented one",
+    judge: ({ status }, { responses }) => {
+      if (isRedirect(status)) return ["not_applicable", "It redirects."];
+      const documented = Object.keys(responses);
+      return documented.includes(String(status))
+        ? ["passed", `The status is ${status}.`]
+        : ["undocumented", `The status is ${status}; the vendor documents ${documented.join(", ")}.`];
+    },
+  },
+  mediaType: {
+    title: "The media type is the documented one, in UTF-8",
+    judge: (answer, operation) => {
+      const expected = Object.keys(operation.responses[answer.status] ?? {});
+      if (expected.length === 0) return NOT_DOCUMENTED;
+      const { mediaType, utf8 } = mediaTypeOf(headerOf(answer, "content-type"));
+      return expected.includes(mediaType) && utf8
+        ? ["passed", `It is ${mediaType}.`]
+        : ["failed", `Expected ${expected.join(" or ")} in UTF-8.`];
+    },
+  },
+  json: {
+    title: "The body is one JSON document in UTF-8, without a byte order mark and without a member twice",
+    judge: (answer, operation) => {
+      if (!operation.responses[answer.status]) return NOT_DOCUMENTED;
+      if (answer.cut) return ["not_applicable", "The body is too large to be read."];
+      if (parseJson(answer.body) === undefined) return ["failed", jsonFlaw(answer.body)];
+      const twice = duplicateMember(answer.body.toString("utf8"));
+      if (twice === undefined) return ["passed", "It is."];
+      return ["failed", `The member ${JSON.stringify(twice.slice(0, 40))} stands in one object twice.`];
+    },
+  },
+  schema: {
+    title: "The body keeps its schema, formats included",
+    judge: (answer, operation) => {
+      const body = bodyOf(answer);
+      const [schema] = Object.values(operation.responses[answer.status] ?? {});
+      if (!schema) return NOT_DOCUMENTED;
+      if (body === undefined) return NOT_JSON;
+      const broken = violations(schema, body).map(({ message }) => message);
+      return broken.length > 0 ? ["failed", `${[...new Set(broken)].join("; ")}.`] : ["passed", "It does."];
+    },
+  },
+  verdict: {
+    title: "status and request_status don't contradict each other",
+    judge: (answer) => {
+      const { status = "", requestStatus = "" } = verdictIn(bodyOf(answer));
+      if (!/^(ok|error)$/.test(status) || !/^(success|process|error)$/.test(requestStatus)) {
+        return ["not_applicable", "They aren't both there with a value that is documented."];
+      }
+      return (status === "ok") === (requestStatus !== "error")
+        ? ["passed", `They say ${status} and ${requestStatus}.`]
+        : ["failed", `They say ${status} and ${requestStatus}; nobody can tell what became of the request.`];
+    },
+  },
+  header: {
+    title: `The header has at most ${LARGEST_HEADER} bytes`,
+    judge: ({ headers }) => {
+      const size = headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
+      return [size > LARGEST_HEADER ? "failed" : "passed", `It has ${size}.`];
+    },
+  },
+  size: {
+    title: "The body is no larger than a client reads",
+    judge: ({ body, cut }) =>
+      cut ? ["failed", `It has more than ${body.length} bytes.`] : ["passed", `It has ${body.length} bytes.`],
+  },
+  echo: {
+    title: "The answer doesn't give back the signature",
+    judge: (answer, _operation, { request }) => {
+      const mac = request.headers["X-JWS-Signature"]?.split("..")[1];
+      const text = `${answer.headers.flat().join("\n")}\n${answer.body.toString("latin1")}`;
+      return mac && text.includes(mac)
+        ? ["failed", "It does, and ends up in the logs of everyone on its way."]
+        : ["passed", "It doesn't."];
+    },
+  },
+  time: {
+    title: "The answer comes in time",
+    judge: (_answer, _operation, { time }) => ["passed", `It took ${time.toFixed(0)} ms; the vendor promises no time.`],
+  },
+};
+
+const NOT_DOCUMENTED: [Finding["status"], string] = ["not_applicable", "Nothing is documented for this status."];
+const NOT_JSON: [Finding["status"], string] = ["not_applicable", "The body is no JSON document."];
+
+export function judgeAnswer(name: string, operation: Operation, exchange: Exchange): Finding {
+  const { answer, failure } = exchange;
+  if (!answer) {
+    if (name === "time") return finding("failed", `No answer came: ${failure}.`, exchange);
+    return finding("not_applicable", "No answer came.", exchange);
+  }
+  const check = ANSWER_CHECKS[name];
+  if (!check) throw new RangeError(`There is no check of answers called ${name}.`);
+  return finding(...check.judge(answer, operation, exchange), exchange);
+}
+
+/** The two members, where a body has them and they are text. */
+export function verdictIn(body: unknown): { status?: string | undefined; requestStatus?: string | undefined } {
+  if (typeof body !== "object" || body === null) return {};
+  const { status, request_status } = Object.fromEntries(Object.entries(body));
+  const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+  return { status: text(status), requestStatus: text(request_status) };
+}
+
+/** The body as a lenient reader takes it, so that one flaw isn't found twice. */
+export function bodyOf({ body }: Answer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8").replace(/^\uFEFF/, ""));
+  } catch {
+    return undefined;
+  }
+}
+
+function headerOf({ headers }: Answer, wanted: string): string | undefined {
+  return headers.find(([name]) => name.toLowerCase() === wanted)?.[1];
+}
+
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400;
+}
+
+function jsonFlaw(body: Buffer): string {
+  if (body.length === 0) return "The body is empty.";
+  if (body.subarray(0, 3).toString("hex") === "efbbbf") return "It begins with a byte order mark.";
+  if (!Buffer.from(body.toString("utf8")).equals(body)) return "It isn't UTF-8.";
+  return "It is no JSON document.";
+}

@@ -1,0 +1,36 @@
+import type { Exchange } from "./wire.js";
+
+/**
+ * `passed` and `failed` speak of the contract. `undocumented` is an answer on which the vendor says nothing, and which
+ * counts as failed only when asked to be strict. `not_applicable` says why nothing could be found out.
+ */
+export type Status = "passed" | "failed" | "undocumented" | "not_applicable";
+
+/** What a check found, and in which exchanges. */
+export interface Finding {
+  readonly status: Status;
+  readonly reason: string;
+  readonly exchanges: readonly Exchange[];
+}
+
+export function finding(status: Status, reason: string, ...exchanges: Exchange[]): Finding {
+  return { status, reason, exchanges };
+}
+
+const GRAVITY: readonly Status[] = ["not_applicable", "passed", "undocumented", "failed"];
+
+/** The gravest of several findings of one check. */
+export function gravest(findings: readonly Finding[], otherwise: string): Finding {
+  const [worst] = [...findings].sort((one, other) => GRAVITY.indexOf(other.status) - GRAVITY.indexOf(one.status));
+  return worst ?? finding("not_applicable", otherwise);
+}
+
+/** One thing that a contract asks of a provider. */
+export interface Check {
+  /** Stable across releases, as in `linkCard.answer.schema`. */
+  readonly id: string;
+  /** The rule, as a sentence. */
+  readonly title: string;
+  /** Where the spec states it, as a JSON pointer into the document. */
+  readonly where: string;
+}

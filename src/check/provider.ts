@@ -1,0 +1,82 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
+import type { operations } from "../../generated/contract.js";
+import type { Credentials } from "../credentials.js";
+import { type DescribedOperation, described } from "../spec.js";
+import { bodyOf, verdictIn } from "./answers.js";
+import { type Refusal, message } from "./refusals.js";
+import { type Exchange, exchange } from "./wire.js";
+
+type OperationId = keyof typeof operations;
+
+export interface ProviderOptions {
+  readonly target: URL;
+  readonly credentials: Credentials;
+  /** Milliseconds for one request. */
+  readonly timeout: number;
+}
+
+/** The provider that is checked, and what it answered. */
+export class Provider {
+  readonly #answered: { readonly id: OperationId; readonly exchange: Exchange }[] = [];
+  readonly #options: ProviderOptions;
+
+  constructor(options: ProviderOptions) {
+    this.#options = options;
+  }
+
+  /** Sends a request that keeps the contract. */
+  async send(id: OperationId, body: object): Promise<Exchange> {
+    const { credentials } = this.#options;
+    const sent = await this.#exchange(await message(JSON.stringify(body), operation(id), credentials));
+    this.#answered.push({ id, exchange: sent });
+    return sent;
+  }
+
+  /** All answers of an operation to requests that kept the contract. */
+  answered(id: OperationId): Exchange[] {
+    return this.#answered.flatMap((one) => (one.id === id ? [one.exchange] : []));
+  }
+
+  ask(request_id: string): Promise<Exchange> {
+    return this.send("requestStatus", { request_id });
+  }
+
+  async sendWrong(id: OperationId, body: object, wrong: Refusal): Promise<Exchange> {
+    return this.#exchange(await wrong.make(JSON.stringify(body), operation(id), this.#options.credentials));
+  }
+
+  /** Asks until the request has settled, or for as long as one request may take. */
+  async settled(request_id: string): Promise<Exchange> {
+    const deadline = performance.now() + this.#options.timeout;
+    for (let wait = 100; ; wait = Math.min(wait * 2, 2000)) {
+      const asked = await this.ask(request_id);
+      if (verdictOf(asked) !== "in_process" || performance.now() + wait > deadline) return asked;
+      await setTimeout(wait);
+    }
+  }
+
+  #exchange(request: Parameters<typeof exchange>[1]): Promise<Exchange> {
+    return exchange(this.#options.target, request, this.#options.timeout);
+  }
+}
+
+export function operation(id: OperationId): DescribedOperation {
+  const found = described.find((one) => one.id === id);
+  if (!found) throw new RangeError(`The contract has no operation ${id}.`);
+  return found;
+}
+
+/** An id that no provider has seen. */
+export function freshId(): string {
+  return randomUUID();
+}
+
+/** What an answer says of the request, if it says anything that can be relied on. */
+export function verdictOf({ answer }: Exchange): "linked" | "in_process" | "refused" | undefined {
+  if (answer?.status !== 200) return undefined;
+  const { status, requestStatus } = verdictIn(bodyOf(answer));
+  if (status === "ok")
+    return requestStatus === "success" ? "linked" : requestStatus === "process" ? "in_process" : undefined;
+  return status === "error" ? "refused" : undefined;
+}

@@ -1,0 +1,178 @@
+import { randomBytes } from "node:crypto";
+import { type Operation, operations, signature as scheme } from "../../generated/contract.js";
+import { type Credentials, protectedHeader, type Target } from "../credentials.js";
+import { sign } from "../signature.js";
+import { bodyOf, verdictIn } from "./answers.js";
+import { type Finding, finding } from "./finding.js";
+import { broken, type Constraint, constraints } from "./negatives.js";
+import type { Body, DescribedOperation } from "../spec.js";
+import type { Answer, Exchange, Message } from "./wire.js";
+
+/** A request that has one thing wrong with it. */
+export interface Refusal {
+  /** The last part of the check's id. */
+  readonly name: string;
+  readonly title: string;
+  /** Whether it breaks only what we chose ourselves; a provider that takes it breaks no word of the vendor's. */
+  readonly assumed?: boolean;
+  make(body: string, operation: Operation, credentials: Credentials): Promise<Message>;
+}
+
+/** A request as the contract has it, but for what is changed. */
+export async function message(
+  body: string,
+  { method, path, request }: Operation,
+  credentials: Credentials,
+  change: Partial<{
+    target: Target;
+    credentials: Credentials;
+    signedBody: string;
+    signature: (right: string) => string;
+  }> = {},
+): Promise<Message> {
+  const right = await sign(
+    change.signedBody ?? body,
+    change.target ?? { method, path },
+    change.credentials ?? credentials,
+  );
+  const signature = change.signature ? change.signature(right) : right;
+  const [contentType = ""] = Object.keys(request);
+  const headers = { "Content-Type": contentType, "Content-Length": String(Buffer.byteLength(body)) };
+  return { method, path, body, headers: { ...headers, ...(signature && { [scheme.header]: signature }) } };
+}
+
+const other = (signature: string) => {
+  const [header, mac = ""] = signature.split("..");
+  return `${header}..${mac.startsWith("A") ? "B" : "A"}${mac.slice(1)}`;
+};
+
+/** Signatures that a provider must not take for right. */
+export const SIGNATURES: readonly Refusal[] = [
+  { name: "missing", title: "without a signature", make: (...of) => message(...of, { signature: () => "" }) },
+  {
+    name: "tampered",
+    title: "with a signature of which one letter is changed",
+    make: (...of) => message(...of, { signature: other }),
+  },
+  {
+    name: "truncated",
+    title: "with half a signature",
+    make: (...of) => message(...of, { signature: (right) => right.slice(0, (right.indexOf("..") + right.length) / 2) }),
+  },
+  {
+    name: "secret",
+    title: "signed with another secret",
+    make: (body, operation, credentials) =>
+      message(body, operation, credentials, { credentials: { ...credentials, secret: randomBytes(64) } }),
+  },
+  {
+    name: "auth_id",
+    title: "signed for an unknown auth_id",
+    make: (body, operation, credentials) =>
+      message(body, operation, credentials, {
+        credentials: { ...credentials, authId: randomBytes(8).toString("hex") },
+      }),
+  },
+  {
+    name: "alg",
+    title: 'with "alg":"none" and no signature',
+    make: (body, operation, credentials) =>
+      message(body, operation, credentials, {
+        signature: () =>
+          `${Buffer.from(JSON.stringify({ ...protectedHeader(operation, credentials), alg: "none" })).toString("base64url")}..`,
+      }),
+  },
+  {
+    name: "uri",
+    title: "signed for another path",
+    make: (body, operation, credentials) => {
+      const path = Object.values(operations).find((one) => one.path !== operation.path)?.path ?? "/";
+      return message(body, operation, credentials, { target: { ...operation, path } });
+    },
+  },
+  {
+    name: "method",
+    title: "signed for another method",
+    make: (body, operation, credentials) =>
+      message(body, operation, credentials, { target: { ...operation, method: "PUT" } }),
+  },
+  {
+    name: "body",
+    title: "with the signature of another body",
+    make: (body, operation, credentials) =>
+      message(body, operation, credentials, {
+        signedBody: body.replace(/[\da-f]/, (digit) => (digit === "0" ? "1" : "0")),
+      }),
+  },
+];
+
+/** Requests that are signed as they must be, and aren't the operation's. */
+export const REQUESTS: readonly Refusal[] = [
+  {
+    name: "method",
+    title: "with another method",
+    make: (body, operation, credentials) => message(body, { ...operation, method: "PUT" }, credentials),
+  },
+  {
+    name: "mediaType",
+    title: "with another media type",
+    make: (body, operation, credentials) =>
+      message(body, { ...operation, request: { "text/plain": { validate: () => true, titles: {} } } }, credentials),
+  },
+  {
+    name: "json",
+    title: "with half a JSON document",
+    make: (body, operation, credentials) => message(body.slice(0, -1), operation, credentials),
+  },
+];
+
+/** Bodies that break one constraint of the spec each. */
+export function negatives({ requestBodies: [described] }: DescribedOperation): Refusal[] {
+  if (!described) return [];
+  // That there is a JSON body is documented wherever the operation is.
+  return constraints(described.schema, [], "documented").map((constraint) => ({
+    name: [...constraint.path, constraint.member, constraint.keyword].filter(Boolean).join("."),
+    title: `with a body that breaks \`${constraint.keyword}\` of ${constraint.member ?? (constraint.path.join(".") || "the body")}`,
+    assumed: constraint.level === "assumed",
+    make: (body, operation, credentials) =>
+      message(JSON.stringify(brokenLike(described, constraint, JSON.parse(body))), operation, credentials),
+  }));
+}
+
+/** Breaks the very body that the provider would take, so that nothing else can be wrong with it. */
+function brokenLike(described: Body, constraint: Constraint, value: unknown): unknown {
+  return broken({ ...described, examples: { value } }, constraint);
+}
+
+/** Whether the provider refused, measured against its answer to the same request with nothing wrong. */
+export function judgeRefusal(
+  { title, assumed = false }: Refusal,
+  wrong: Exchange,
+  right: Exchange | undefined,
+): Finding {
+  const { answer, failure } = wrong;
+  if (failure === "timed_out") return finding("failed", `A request ${title} got no answer.`, wrong);
+  if (!answer) return finding("passed", `The connection was ended: ${failure}.`, wrong);
+  const said = saying(answer);
+  if (Math.floor(answer.status / 100) === 2 && verdictIn(bodyOf(answer)).status !== "error") {
+    return assumed
+      ? finding("undocumented", "It was taken. That it must be refused is our own assumption.", wrong)
+      : finding("failed", `A request ${title} was taken: ${said}.`, wrong);
+  }
+  if (answer.status >= 500)
+    return finding("undocumented", `It was met with ${answer.status}, as if it broke something.`, wrong);
+  if (right?.answer && saying(right.answer) === said) {
+    return finding(
+      "not_applicable",
+      `A right request is answered ${said} too, so this answer proves nothing.`,
+      wrong,
+      right,
+    );
+  }
+  return finding("passed", `It was refused: ${said}.`, wrong);
+}
+
+function saying(answer: Answer): string {
+  const { status, requestStatus } = verdictIn(bodyOf(answer));
+  return [answer.status, status, requestStatus].filter((part) => part !== undefined).join(" ");
+}

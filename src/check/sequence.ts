@@ -1,0 +1,94 @@
+import type { LinkCardRequest } from "../../generated/types.js";
+import { bodyOf } from "./answers.js";
+import { type Check, type Finding, finding } from "./finding.js";
+import { operation, type Provider, verdictOf } from "./provider.js";
+import type { Exchange } from "./wire.js";
+
+const { pointer: LINK } = operation("linkCard");
+const { pointer: STATUS } = operation("requestStatus");
+
+const CHECKS = {
+  status: {
+    id: "sequence.status",
+    title: "request/status tells what became of a link that was taken",
+    where: `${STATUS}/responses/200`,
+  },
+  members: {
+    id: "sequence.members",
+    title: "request/status names no other client and no other card than the link",
+    where: `${STATUS}/responses/200`,
+  },
+  duplicate: { id: "sequence.duplicate", title: "A request_id that comes again is refused", where: LINK },
+  afterDuplicate: { id: "sequence.after_duplicate", title: "A duplicate changes nothing of the first", where: LINK },
+} as const satisfies Record<string, Check>;
+
+export const SEQUENCE_CHECKS: readonly Check[] = Object.values(CHECKS);
+
+/** Links, asks, and links again under the same id. Yields what each check found. */
+export async function* linkInSequence(
+  provider: Provider,
+  request: LinkCardRequest,
+  link: Exchange,
+): AsyncGenerator<[Check, Finding]> {
+  const verdict = verdictOf(link);
+  if (verdict !== "linked" && verdict !== "in_process") {
+    const reason = `The link wasn't taken (${verdict ?? link.failure ?? "no verdict"}), so there is nothing to follow.`;
+    for (const check of SEQUENCE_CHECKS) yield [check, finding("not_applicable", reason, link)];
+    return;
+  }
+  const status = await provider.settled(request.request_id);
+  yield [CHECKS.status, statusFinding(verdict, status, link)];
+  yield [CHECKS.members, membersFinding(request, status)];
+
+  const again = await provider.send("linkCard", request);
+  yield [CHECKS.duplicate, duplicateFinding(again)];
+  const later = await provider.ask(request.request_id);
+  const before = verdictOf(status);
+  yield [
+    CHECKS.afterDuplicate,
+    verdictOf(later) === before
+      ? finding("passed", `request/status still says ${before ?? "nothing"}.`, status, later)
+      : finding(
+          "failed",
+          `request/status said ${before}, and ${verdictOf(later) ?? "nothing"} afterwards.`,
+          status,
+          later,
+        ),
+  ];
+}
+
+function statusFinding(link: "linked" | "in_process", status: Exchange, first: Exchange): Finding {
+  const said = verdictOf(status);
+  if (said === "linked" || (said === "in_process" && link === "in_process")) {
+    return finding("passed", `The link was answered ${link}, and its status is ${said}.`, first, status);
+  }
+  // A link that was in process may still fail.
+  if (said === "refused" && link === "in_process")
+    return finding("passed", "The link failed after process.", first, status);
+  return finding("failed", `The link was answered ${link}, and its status is ${said ?? "none"}.`, first, status);
+}
+
+function membersFinding({ client_id, card_id }: LinkCardRequest, status: Exchange): Finding {
+  const body = status.answer && bodyOf(status.answer);
+  const { client_id: client, cards } = Object.fromEntries(Object.entries(Object(body)));
+  const named = Array.isArray(cards) ? cards.map((card: unknown) => Object(card).card_id) : [];
+  if (client === undefined && named.length === 0) {
+    return finding("not_applicable", "It names none; whether it has to is undocumented.", status);
+  }
+  const wrong = (client !== undefined && client !== client_id) || (named.length > 0 && !named.includes(card_id));
+  return wrong
+    ? finding("failed", "It names another client or another card.", status)
+    : finding("passed", "It names those of the link.", status);
+}
+
+function duplicateFinding(again: Exchange): Finding {
+  const { answer, failure } = again;
+  if (!answer) return finding("failed", `No answer came: ${failure}.`, again);
+  const said = verdictOf(again);
+  if (said === "linked" || said === "in_process") {
+    return finding("failed", `It was answered ${said}, as if it were a new request.`, again);
+  }
+  return said === "refused"
+    ? finding("passed", "It was answered with an error.", again)
+    : finding("undocumented", `It was answered ${answer.status}; what a duplicate gets is undocumented.`, again);
+}

@@ -1,0 +1,94 @@
+import { request as http } from "node:http";
+import { request as https } from "node:https";
+import { TLSSocket } from "node:tls";
+import { LARGEST_ANSWER } from "../send.js";
+
+export interface Message {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** As they came, in pairs. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Buffer;
+  /** Whether the body has more bytes than were read. */
+  readonly cut: boolean;
+}
+
+/** One request and what came of it. */
+export interface Exchange {
+  readonly request: Message;
+  readonly answer?: Answer;
+  /** Why there is no answer. */
+  readonly failure?: string;
+  /** Whether a connection stood. */
+  readonly connected: boolean;
+  /** Of a connection with TLS: its version, and whether the certificate was accepted. */
+  readonly tls?: { readonly version: string; readonly authorized: boolean };
+  /** Milliseconds. */
+  readonly time: number;
+}
+
+/**
+ * Sends one request on a connection of its own, and reads the answer byte for byte. `fetch` would follow redirects,
+ * take content apart and hide the header as it was written.
+ */
+export function exchange(target: URL, message: Message, timeout: number): Promise<Exchange> {
+  const start = performance.now();
+  let connected = false;
+  let tls: Exchange["tls"];
+  return new Promise((resolve) => {
+    const end = (result: Pick<Exchange, "answer" | "failure">) => {
+      clearTimeout(timer);
+      outgoing.destroy();
+      resolve({ request: message, connected, ...(tls && { tls }), time: performance.now() - start, ...result });
+    };
+    const send = target.protocol === "https:" ? https : http;
+    const { method, headers, path } = message;
+    // More than the check allows, so that too large a header is a finding and no accident.
+    const options = { method, path, headers, agent: false, maxHeaderSize: 256 * 1024 } as const;
+    const outgoing = send({ ...endpoint(target), ...options }, (incoming) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      const answer = (cut: boolean): Answer => ({
+        status: incoming.statusCode ?? 0,
+        headers: pairs(incoming.rawHeaders),
+        body: Buffer.concat(chunks),
+        cut,
+      });
+      incoming.on("data", (chunk: Buffer) => {
+        chunks.push(chunk);
+        size += chunk.length;
+        if (size > LARGEST_ANSWER) end({ answer: answer(true) });
+      });
+      incoming.on("end", () => end({ answer: answer(false) }));
+      incoming.on("error", (error) => end({ failure: codeOf(error) }));
+    });
+    const timer = setTimeout(() => end({ failure: "timed_out" }), timeout);
+    outgoing.on("socket", (socket) => {
+      socket.on(socket instanceof TLSSocket ? "secureConnect" : "connect", () => {
+        connected = true;
+        if (!(socket instanceof TLSSocket)) return;
+        tls = { version: socket.getProtocol() ?? "unknown", authorized: socket.authorized };
+      });
+    });
+    outgoing.on("error", (error) => end({ failure: codeOf(error) }));
+    outgoing.end(message.body);
+  });
+}
+
+function endpoint({ hostname, port }: URL): { hostname: string; port: string } {
+  return { hostname: hostname.replace(/^\[|\]$/g, ""), port };
+}
+
+function codeOf(error: Error): string {
+  return "code" in error ? String(error.code) : error.name;
+}
+
+function pairs(raw: readonly string[]): [string, string][] {
+  return raw.flatMap((name, at) => (at % 2 === 0 ? [[name, raw[at + 1] ?? ""] as [string, string]] : []));
+}

@@ -1,0 +1,104 @@
+import { writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { servers } from "../../generated/contract.js";
+import { checkProvider } from "../check.js";
+import { type Format, formatted, partOf } from "../check/formats.js";
+import { credentialsOf, ENVIRONMENT_HELP, seconds, UsageError } from "./usage.js";
+
+export const summary = "hold a provider to the contract";
+
+const FORMATS: readonly Format[] = ["text", "json", "junit", "sarif"];
+
+export const help: string = `Usage: freedompay-card-link check --target <url> [options]
+
+Sends a provider right and wrong requests, and says of each rule of the contract whether its answers keep it.
+Unless --allow-link is given, it sends questions to request/status only, and nothing that could link a card.
+Progress goes to standard error, the report to standard output.
+
+Options
+  --target <url>         the provider, as in ${servers.test}; plain http on loopback only
+  --client-id <id>       a client, and
+  --card-id <id>         a card, which may be linked to each other
+  --allow-link           link them, many times over
+  --request-id <uuid>    a request that the provider knows; tells refusals from errors where nothing is linked
+  --allow-production     has to be given for ${servers.production}
+  --strict               count as failed what is answered in a way the vendor doesn't document
+  --timeout <seconds>    for one request, and for following one link (default 30)
+  --format <name>        ${FORMATS.join(", ")} (default text)
+  --output <file>        write the report there
+  -h, --help             this text
+
+${ENVIRONMENT_HELP}
+
+Exit codes
+  0  all that could be checked passed
+  1  the contract is broken
+  2  usage; nothing was sent
+  3  the target can't be reached`;
+
+export async function run(
+  args: string[],
+  say: (line: string) => void,
+): Promise<{ output?: string; exit: number } | undefined> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      target: { type: "string" },
+      "client-id": { type: "string" },
+      "card-id": { type: "string" },
+      "allow-link": { type: "boolean", default: false },
+      "request-id": { type: "string" },
+      "allow-production": { type: "boolean", default: false },
+      strict: { type: "boolean", default: false },
+      timeout: { type: "string", default: "30" },
+      format: { type: "string", default: "text" },
+      output: { type: "string" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const { target, strict, output, "request-id": requestId } = values;
+  if (target === undefined) throw new UsageError("--target is missing; expected the base URL of the provider.");
+  const format = FORMATS.find((name) => name === values.format);
+  if (!format) throw new UsageError(`--format must be one of ${FORMATS.join(", ")}.`);
+  const link = linkOf(values);
+  const timeout = seconds("timeout", values.timeout);
+  const credentials = credentialsOf(process.env);
+  let part: string | undefined;
+
+  const report = await checkProvider({
+    target,
+    credentials,
+    ...(link && { link }),
+    ...(requestId !== undefined && { requestId }),
+    allowProduction: values["allow-production"],
+    strict,
+    timeout,
+    onCheck: ({ id }) => {
+      if (partOf(id) !== part) say(`checked ${partOf(id)}`);
+      part = partOf(id);
+    },
+  });
+  const colour = process.stdout.isTTY === true && !process.env["NO_COLOR"] && output === undefined;
+  const text = formatted(report, format, { strict, colour });
+  if (output !== undefined) await writeFile(output, `${text}\n`).catch(unwritable(output));
+  const exit = report.unreachable !== undefined ? 3 : report.passed ? 0 : 1;
+  return output === undefined ? { output: text, exit } : { exit };
+}
+
+function linkOf(values: {
+  readonly "client-id"?: string | undefined;
+  readonly "card-id"?: string | undefined;
+  readonly "allow-link": boolean;
+}): { client_id: string; card_id: string } | undefined {
+  const { "client-id": client_id, "card-id": card_id, "allow-link": isAllowed } = values;
+  if (client_id === undefined && card_id === undefined && !isAllowed) return undefined;
+  if (client_id !== undefined && card_id !== undefined && isAllowed) return { client_id, card_id };
+  throw new UsageError("--client-id, --card-id and --allow-link go together: give all three, or none to link nothing.");
+}
+
+function unwritable(file: string): (error: Error) => never {
+  return () => {
+    throw new UsageError(`${file} can't be written.`);
+  };
+}

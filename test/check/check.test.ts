@@ -1,0 +1,179 @@
+import { readFileSync } from "node:fs";
+import { afterAll, describe, expect, test } from "vitest";
+import { type CheckOptions, checkProvider, type Report } from "../../src/check.js";
+import { DEFECTS, type Seeded } from "./defects.js";
+import { credentials, type Defect, link, type Reply, startProvider } from "./provider.js";
+
+function check(target: string, options: Partial<CheckOptions> = {}): Promise<Report> {
+  return checkProvider({ target, credentials, link, timeout: 400, ...options });
+}
+
+const failed = ({ checks }: Report) => checks.filter(({ status }) => status === "failed").map(({ id }) => id);
+
+describe("a provider that keeps the contract", () => {
+  test("passes 20 times over, without one false alarm", async () => {
+    for (let run = 0; run < 20; run++) {
+      const report = await check(await startProvider(), { timeout: 5000 });
+      expect(report.checks.filter(({ status }) => status === "failed" || status === "undocumented")).toEqual([]);
+      expect(report).toMatchObject({ passed: true, counts: { failed: 0, undocumented: 0, not_applicable: 1 } });
+    }
+  }, 30_000);
+});
+
+let caught = 0;
+afterAll(() => console.log(`Provider defects: caught ${caught} of ${Object.keys(DEFECTS).length}`));
+
+test.each(Object.entries(DEFECTS))("a provider that %s is caught by what is meant for it", async (_name, seeded) => {
+  const report = await check(await startProvider(seeded.defect));
+  expect(failed(report).sort()).toEqual([...seeded.caughtBy].sort());
+  caught++;
+});
+
+describe("without leave to link", () => {
+  test("nothing but questions is sent, and the rest says what it takes", async () => {
+    const paths: string[] = [];
+    const target = await startProvider({
+      reply: (right, { path }) => {
+        paths.push(path);
+        return right;
+      },
+    });
+    const report = await checkProvider({ target, credentials });
+    expect(new Set(paths)).toEqual(new Set(["/v5/card-api/request/status"]));
+    const links = report.checks.filter(({ id }) => id.startsWith("linkCard") || id.startsWith("sequence"));
+    expect(new Set(links.map(({ status, reason }) => `${status}: ${reason}`))).toEqual(
+      new Set(["not_applicable: Nothing was linked: that takes a client, a card and leave to link them."]),
+    );
+    expect(report.passed).toBe(true);
+  });
+
+  test("a refusal that looks like the answer to an unknown id proves nothing, unless a known id is given", async () => {
+    // Answers every question alike, and looks at no signature.
+    const blind: Defect = { blindTo: ["missing", "mac", "alg"], statusOf: () => ["error", "error"] };
+    const told = async (options: object) => {
+      const { checks } = await checkProvider({ target: await startProvider(blind), credentials, ...options });
+      return checks.find(({ id }) => id === "requestStatus.signature.missing");
+    };
+    expect(await told({})).toMatchObject({
+      status: "not_applicable",
+      reason: expect.stringContaining("proves nothing"),
+    });
+
+    const knowing: Defect = { blindTo: ["missing"], statusOf: () => ["ok", "success"] };
+    const report = await checkProvider({
+      target: await startProvider(knowing),
+      credentials,
+      requestId: "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b",
+    });
+    expect(failed(report)).toContain("requestStatus.signature.missing");
+  });
+});
+
+describe("what the vendor doesn't document", () => {
+  const created = { reply: (right: Reply) => ({ ...right, status: 201 }) };
+
+  test("is no failure, unless one is strict", async () => {
+    const report = await check(await startProvider(created));
+    const found = report.checks.find(({ id }) => id === "requestStatus.answer.status");
+    expect(found).toMatchObject({ status: "undocumented", reason: "The status is 201; the vendor documents 200." });
+    expect(failed(report)).toEqual([]);
+    expect(report.passed).toBe(true);
+    expect(await check(await startProvider(created), { strict: true })).toMatchObject({ passed: false });
+  });
+
+  test("is what we chose ourselves, where a provider takes more than we send", async () => {
+    const takesMore = { takes: (body: object) => Object.keys(body).length > 3 };
+    const report = await check(await startProvider(takesMore));
+    expect(failed(report)).toEqual([]);
+    expect(report.checks.find(({ id }) => id === "linkCard.body.additionalProperties")).toMatchObject({
+      status: "undocumented",
+      reason: "It was taken. That it must be refused is our own assumption.",
+    });
+  });
+
+  test("is a status by which a wrong request is met with a crash", async () => {
+    const report = await check(await startProvider({ reply: (right) => right, crashes: true }));
+    expect(report.checks.find(({ id }) => id === "linkCard.signature.missing")).toMatchObject({
+      status: "undocumented",
+    });
+  });
+});
+
+test("a link that is still in process at the end is no failure", async () => {
+  const inProcess: Defect = { linkedAs: ["ok", "process"], statusOf: () => ["ok", "process"] };
+  const report = await check(await startProvider(inProcess));
+  expect(failed(report)).toEqual(["requestStatus.unknown_id"]);
+});
+
+test("a link that is refused is no failure, and leaves nothing to follow", async () => {
+  const report = await check(await startProvider({ linkedAs: ["error", "error"] }));
+  expect(failed(report)).toEqual([]);
+  expect(report.checks.find(({ id }) => id === "sequence.status")).toMatchObject({
+    status: "not_applicable",
+    reason: expect.stringContaining("wasn't taken (refused)"),
+  });
+});
+
+describe("a connection with TLS", () => {
+  const read = (name: string) => readFileSync(new URL(`../faults/${name}`, import.meta.url));
+  const tls = { key: read("untrusted-key.pem"), cert: read("untrusted-cert.pem") };
+
+  test("with a certificate that nobody vouches for fails, and nothing more is sent", async () => {
+    const report = await check(await startProvider({}, tls));
+    expect(report.checks).toMatchObject([
+      { id: "tls", status: "failed", reason: expect.stringMatching(/^The handshake failed: (DEPTH_ZERO|CERT)/) },
+    ]);
+    expect(report.passed).toBe(false);
+  });
+});
+
+test("a target that nobody listens at is unreachable", async () => {
+  const target = "http://127.0.0.1:9";
+  expect(await check(target)).toMatchObject({ unreachable: "ECONNREFUSED", passed: false, checks: [] });
+});
+
+test.each<[string, Partial<CheckOptions>, string]>([
+  ["production", { target: "https://api.freedompay.kz" }, "set allowProduction"],
+  ["production by another spelling", { target: "https://API.freedompay.kz.:443/" }, "set allowProduction"],
+  ["plain http", { target: "http://test-api.freedompay.kz" }, "expected https"],
+  ["a path", { target: "http://127.0.0.1:9/v5" }, "without a path"],
+  ["a blank client", { link: { client_id: " ", card_id: "1" } }, "client_id must be text that is not blank"],
+  ["an id that is no UUID", { requestId: "7" }, "request_id must be a UUID"],
+  ["an empty secret", { credentials: { authId: "1", secret: "" } }, "secret"],
+])("%s is refused before anything is sent", async (_what, options, says) => {
+  await expect(check("http://127.0.0.1:9", options)).rejects.toThrow(says);
+});
+
+test("no evidence holds the secret, a signature or a full id", async () => {
+  const hostile: (Seeded | undefined)[] = [
+    undefined,
+    DEFECTS["gives back the signature in the header"],
+    DEFECTS["gives back the signature in the body"],
+  ];
+  for (const seeded of hostile) {
+    const echo = (right: Reply): Reply => ({
+      ...right,
+      headers: { ...right.headers, "Retry-After": credentials.secret },
+    });
+    const defect: Defect = seeded ? seeded.defect : { reply: echo };
+    const text = JSON.stringify(await check(await startProvider(defect)));
+    for (const hidden of [credentials.secret, credentials.authId, link.client_id, link.card_id]) {
+      expect(text).not.toContain(hidden);
+    }
+    expect(text).not.toMatch(/[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/i);
+    expect(text).not.toMatch(/[\w-]{60,}/);
+    expect(text).toContain('\\"request_id\\":\\"…');
+  }
+});
+
+test("each check is told as it ends, and a listener that throws changes nothing", async () => {
+  const told: string[] = [];
+  const report = await check(await startProvider(), {
+    onCheck: ({ id }) => {
+      told.push(id);
+      throw new Error("full disk");
+    },
+  });
+  expect(told).toEqual(report.checks.map(({ id }) => id));
+  expect(new Set(told).size).toBe(told.length);
+});
