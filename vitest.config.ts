@@ -16,7 +16,7 @@ const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
   test:
     mode === "docs"
       ? // In a browser, on what `npm run docs` built: `npm run test:docs`.
-        { include: ["test/docs/site.test.mjs"] }
+        { include: ["test/docs/*.test.mjs"], fileParallelism: false }
       : // The consumers' projects are run as such, by test/consumers/consumers.test.ts.
         { include: ["test/**/*.test.ts"], exclude: ["test/consumers/*/**"] },
 }));

@@ -6,7 +6,7 @@
  * --url        where the site will be, for the card that other sites show of it
  * --published  one of several versions that stand side by side: link the page above, which lists them
  */
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ import { samples } from "../samples/index.mjs";
 import { socialCard } from "./card.mjs";
 import { guides, languageOf } from "./guides.mjs";
 import { fileOf } from "./html.mjs";
-import { ICON, pageOf } from "./page.mjs";
+import { image, pageOf } from "./page.mjs";
 import { reference } from "./reference.mjs";
 import { typescript } from "./typescript.mjs";
 
@@ -38,7 +38,10 @@ const shown = samples.map(({ id, name, file }) => {
 });
 const { title, summary: description } = spec.info;
 const parts = [
-  { name: "Reference", pages: [{ slug: "index", name: "The two operations", title, description, ...reference(spec, shown) }] },
+  {
+    name: "Reference",
+    pages: [{ slug: "index", name: "The two operations", title, description, ...reference(spec, shown) }],
+  },
   { name: "Guides", pages: await guides(root, spec) },
   { name: "TypeScript", pages: await typescript(root, { name, exports }) },
 ];
@@ -54,15 +57,21 @@ console.log(`site/index.html (${parts.flatMap(({ pages }) => pages).length} page
 
 function redocly(...args) {
   const command = require.resolve("@redocly/cli/bin/cli.js");
-  execFileSync(process.execPath, [command, ...args], { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
+  const { status, stderr } = spawnSync(process.execPath, [command, ...args], { cwd: root, encoding: "utf8" });
+  if (status !== 0)
+    throw new Error(`redocly ${args[0]} failed. Run npm run lint to see whether it is the spec.\n${stderr}`);
 }
 
 /** Redocly's own page: all of the description in one file, for those who know it. It needs scripts, and is large. */
 function redoc() {
   const output = join(site, "redoc/index.html");
   const template = join(root, "spec/docs/redoc.hbs");
-  redocly("build-docs", "card-link", "--inlineBundle", "--template", template, "--output", output);
-  // The one thing that it would load: its maker's logo.
-  const page = readFileSync(output, "utf8").replaceAll(/https:\/\/cdn\.redoc\.ly\/[\w./-]+\.svg/g, ICON);
+  const evidence = "--openapi.showExtensions";
+  redocly("build-docs", "card-link", "--inlineBundle", evidence, "--template", template, "--output", output);
+  // The one thing that it would load is its maker's logo; the name takes its place.
+  const maker = image(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="60" height="16"><text y="13">Redocly</text></svg>`,
+  );
+  const page = readFileSync(output, "utf8").replaceAll(/https:\/\/cdn\.redoc\.ly\/[\w./-]+\.svg/g, maker);
   writeFileSync(output, page);
 }

@@ -11,8 +11,13 @@ export async function socialCard(folder, { title, name, version }) {
     `<text x="80" y="${y}" font-size="${size}" fill="${colour}">${escape(text)}</text>`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" font-family="system-ui, sans-serif">
 <rect width="1200" height="630" fill="#0b3a6b"/><rect y="618" width="1200" height="12" fill="#5aa9ff"/>
-${line(190, 40, api, "#b9d8ff")}${line(300, 76, what.join(", "))}
-${line(390, 36, "Signed, checked and tested, with the evidence for every member", "#dbeaff")}${line(540, 36, `${name} ${version}`, "#b9d8ff")}
+${line(190, 40, api, "#b9d8ff")}${line(
+  300,
+  76,
+  what.join(", ").replace(/^./, (letter) => letter.toUpperCase()),
+)}
+${line(390, 36, "The contract, with the evidence for every member", "#dbeaff")}
+${line(540, 36, `${name} ${version}`, "#b9d8ff")}
 </svg>`;
   writeFileSync(join(folder, "card.svg"), svg);
   const executable = findBrowser();

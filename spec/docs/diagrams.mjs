@@ -11,12 +11,19 @@ const LETTER = 6.7; // a generous width of one at 12.5 px, since fonts differ
 export function diagram(source) {
   const [kind = "", ...lines] = source.split("\n").map((line) => line.trim());
   const draw = kind === "sequenceDiagram" ? sequence : kind.startsWith("flowchart") ? flowchart : undefined;
-  if (!draw) throw new Error(`There is no drawing of "${kind}". Use sequenceDiagram or flowchart, or extend spec/docs/diagrams.mjs.`);
-  const title = lines.find((line) => line.startsWith("accTitle:"))?.slice(9).trim();
+  if (!draw)
+    throw new Error(
+      `There is no drawing of "${kind}". Use sequenceDiagram or flowchart, or extend spec/docs/diagrams.mjs.`,
+    );
+  const title = lines
+    .find((line) => line.startsWith("accTitle:"))
+    ?.slice(9)
+    .trim();
   if (!title) throw new Error(`A ${kind} has no title for those who can't see it. Add a line: accTitle: …`);
   const { body, height } = draw(lines.filter((line) => line !== "" && !line.startsWith("accTitle:")));
   return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escape(title)}">
-<defs><marker id="head" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>
+<defs><marker id="head" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+<path d="M0 0 8 4 0 8z"/></marker></defs>
 ${body}</svg>`;
 }
 
@@ -59,7 +66,8 @@ function sequence(lines) {
   }
   const columns = [...people.values()].map(({ name, x }) => {
     const life = `<path class="life" d="M${x} 44V${y}"/>`;
-    return `${life}<rect class="box" x="${x - 70}" y="10" width="140" height="34" rx="6"/>${words([name], x, 31, "middle", "strong")}`;
+    const box = `<rect class="box" x="${x - 70}" y="10" width="140" height="34" rx="6"/>`;
+    return life + box + words([name], x, 31, "middle", "strong");
   });
   return { body: [...frames, ...columns, ...steps].join("\n"), height: y + 8 };
 }
@@ -67,7 +75,8 @@ function sequence(lines) {
 function flowchart(lines) {
   const labels = new Map();
   const edges = lines.map((line) => {
-    const [, from, , fromLabel, to, , toLabel] = /^(\w+)(\["(.+?)"\])? --> (\w+)(\["(.+?)"\])?$/.exec(line) ?? unknown(line);
+    const [, from, , fromLabel, to, , toLabel] =
+      /^(\w+)(\["(.+?)"\])? --> (\w+)(\["(.+?)"\])?$/.exec(line) ?? unknown(line);
     if (fromLabel) labels.set(from, fromLabel);
     if (toLabel) labels.set(to, toLabel);
     return { from, to };
@@ -94,15 +103,21 @@ function flowchart(lines) {
 
 /** @returns {never} */
 function unknown(line) {
-  throw new Error(`A diagram can't be read at "${line}". See the guides for what can be drawn, or extend spec/docs/diagrams.mjs.`);
+  throw new Error(
+    `A diagram can't be read at "${line}". See the guides for what can be drawn, or extend spec/docs/diagrams.mjs.`,
+  );
 }
 
 function wrap(text, width) {
-  return text.split(" ").reduce((lines, word) => {
-    const last = lines.at(-1);
-    if (last !== undefined && (last.length + 1 + word.length) * LETTER <= width) return [...lines.slice(0, -1), `${last} ${word}`];
-    return [...lines, word];
-  }, /** @type {string[]} */ ([]));
+  return text.split(" ").reduce(
+    (lines, word) => {
+      const last = lines.at(-1);
+      if (last !== undefined && (last.length + 1 + word.length) * LETTER <= width)
+        return [...lines.slice(0, -1), `${last} ${word}`];
+      return [...lines, word];
+    },
+    /** @type {string[]} */ ([]),
+  );
 }
 
 function words(lines, x, y, anchor, kind = "plain") {

@@ -11,7 +11,10 @@ const LANGUAGES = { ".mjs": "js", ".yml": "yaml", ".m": "objectivec", ".cs": "cs
 export const languageOf = (file) => LANGUAGES[extname(file)] ?? extname(file).slice(1).toLowerCase();
 
 /** @returns {string[]} the guides in a reader's order, which their names begin with */
-export const guideFiles = (root) => readdirSync(join(root, "spec/guides")).filter((name) => name.endsWith(".md")).sort();
+export const guideFiles = (root) =>
+  readdirSync(join(root, "spec/guides"))
+    .filter((name) => name.endsWith(".md"))
+    .sort();
 
 /** Where a guide is on the site: `spec/guides/2-signing.md` is `signing.html`. */
 const slugOf = (name) => name.replace(/^\d+-|\.md$/g, "");
@@ -24,7 +27,9 @@ export async function guides(root, spec) {
 
 async function guide(root, spec, path, slug) {
   const source = fileOf(root, path, "spec/docs/guides.mjs");
-  const brought = await Promise.all([...source.matchAll(DIRECTIVE)].map(([line, what, which]) => bring(line, what, which)));
+  const brought = await Promise.all(
+    [...source.matchAll(DIRECTIVE)].map(([line, what, which]) => bring(line, what, which)),
+  );
   const text = source.replace(DIRECTIVE, () => brought.shift() ?? "");
   return { slug, ...opening(path, source), ...markdown(text, linkTo) };
 
@@ -32,7 +37,9 @@ async function guide(root, spec, path, slug) {
     if (what === "include") return `\`\`\`${languageOf(which)}\n${fileOf(root, which, path)}\`\`\``;
     if (what === "help") return help(root, which);
     if (what === "spec" && which in FROM_SPEC) return FROM_SPEC[which](spec);
-    throw new Error(`${path} has ${line}, which means nothing. Write include: a file, help: a command, or spec: ${Object.keys(FROM_SPEC).join(" or ")}.`);
+    throw new Error(
+      `${path} has ${line}. Write include: a file, help: a command, or spec: ${Object.keys(FROM_SPEC).join(" or ")}.`,
+    );
   }
 }
 
@@ -44,7 +51,8 @@ function linkTo(href) {
 
 function opening(path, source) {
   const [, title, description] = /^# (.+)\n\n([^\n#<`][^]*?)\n\n/.exec(source) ?? [];
-  if (title && description) return { title, description: description.replace(/\s+/g, " ").replace(/[`*]|\]\(.*?\)|\[/g, "") };
+  if (title && description)
+    return { title, description: description.replace(/\s+/g, " ").replace(/[`*]|\]\(.*?\)|\[/g, "") };
   throw new Error(`${path} must open with a title, as in "# Signing", and a paragraph that says what it is about.`);
 }
 
@@ -71,12 +79,17 @@ const FROM_SPEC = {
 function nameOf(spec, [, ...path]) {
   const named = path.map((key, at) => spec.paths[path[at - 1] ?? ""]?.[key].operationId ?? key);
   const skipped = ["schemas", "responses", "properties", "securitySchemes", ...Object.keys(spec.paths)];
-  return named.filter((key) => !skipped.includes(key)).join(".").replace(".items", "[]");
+  return named
+    .filter((key) => !skipped.includes(key))
+    .join(".")
+    .replace(".items", "[]");
 }
 
 /** @returns {never} */
 function missing(which) {
-  throw new Error(`spec/openapi.yaml has no part "${which}" in its description any more. Restore its heading, or mend spec/docs/guides.mjs.`);
+  throw new Error(
+    `spec/openapi.yaml has no part "${which}" in its description. Restore its heading, or mend spec/docs/guides.mjs.`,
+  );
 }
 
 async function help(root, command) {

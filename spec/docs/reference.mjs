@@ -7,7 +7,17 @@ import { anchor, code, html, inline, prose, slug } from "./html.mjs";
  */
 export function reference(spec, samples) {
   const resolve = ({ $ref, ...own } = /** @type {any} */ ({})) =>
-    $ref === undefined ? own : { ...resolve($ref.split("/").slice(1).reduce((at, key) => at[key], spec)), ...own };
+    $ref === undefined
+      ? own
+      : {
+          ...resolve(
+            $ref
+              .split("/")
+              .slice(1)
+              .reduce((at, key) => at[key], spec),
+          ),
+          ...own,
+        };
   const headings = [];
   const heading = (depth, id, title) => {
     headings.push({ id, depth, title });
@@ -36,9 +46,13 @@ ${answers.map(([status, response]) => {
   return html`${heading(3, name, status === "default" ? "Any other answer" : `Answer ${status}`)}
 ${evidence(response["x-evidence"])}${prose(response.description)}${content(name, response.content)}`;
 })}
-${id === "linkCard" && samples.length > 0 && html`${heading(3, "samples", "Samples that sign")}
+${
+  id === "linkCard" &&
+  samples.length > 0 &&
+  html`${heading(3, "samples", "Samples that sign")}
 <p>Each links a card, signs what it sends and reads both members of the answer. Run them against the
-<a href="testing.html">mock</a> first.</p>${tabs("sample", samples.map(sampleTab))}`}
+<a href="testing.html">mock</a> first.</p>${tabs("sample", samples.map(sampleTab))}`
+}
 </article>`;
   }
 
@@ -67,11 +81,12 @@ ${shown.length > 0 && html`<p class="label">Examples</p>${tabs(`${id}-example`, 
     const members = parts.flatMap((part) => Object.entries(part.properties ?? {}));
     const closed = parts.some((part) => part.additionalProperties === false);
     return html`${prose(schema.description)}${evidence(schema["x-evidence"])}
-<dl class="members">${members.map(([name, member]) => memberOf(`${id}-${name}`, name, member, required.includes(name)))}</dl>
+<dl class="members">${members.map(([name, member]) => memberOf(id, name, member, required.includes(name)))}</dl>
 <p class="small">${closed ? "No other members are allowed." : "Members that are not described here are allowed."}</p>`;
   }
 
-  function memberOf(id, name, unresolved, required) {
+  function memberOf(parent, name, unresolved, required) {
+    const id = `${parent}-${name}`;
     const member = resolve(unresolved);
     const form = unresolved.$ref && resolve({ $ref: unresolved.$ref });
     const nested = member.items ?? (member.properties && member);
@@ -79,7 +94,7 @@ ${shown.length > 0 && html`<p class="label">Examples</p>${tabs(`${id}-example`, 
 <span class="type">${[member.type].flat().join(" or ")}${member.format && `, ${member.format}`}</span>
 <span class="need">${required ? "required" : "optional"}</span></dt>
 <dd>${prose(member.description)}${constraints(unresolved)}${evidence(member["x-evidence"])}
-${form && html`<p class="small">Its form: ${inline(form.description)}</p>${constraints(form)}${evidence(form["x-evidence"])}`}
+${form && html`<p class="small">Its form: ${inline(form.description)}</p>${constraints(form)}`}${evidence(form?.["x-evidence"])}
 ${nested && object(id, nested)}</dd></div>`;
   }
 
@@ -104,13 +119,16 @@ ${evidence(scheme["x-evidence"])}${prose(scheme.description)}
 <p><a href="signing.html">Signing step by step</a> works the published example through.</p>
 ${heading(3, "signature-header", "The protected header")}${object("signature-header", scheme["x-protected-header"])}
 ${heading(2, "servers", "Servers")}
-<dl class="members">${spec.servers.map(({ url, description, "x-evidence": known }) =>
-  html`<div class="member"><dt><code>${url}</code></dt><dd>${prose(description)}${evidence(known)}</dd></div>`)}</dl>
+<dl class="members">${spec.servers.map(
+    ({ url, description, "x-evidence": known }) =>
+      html`<div class="member"><dt><code>${url}</code></dt><dd>${prose(description)}${evidence(known)}</dd></div>`,
+  )}</dl>
 ${heading(2, "evidence", "How well each member is known")}
 ${prose(intro)}
 ${heading(3, "sources", "Sources")}
-<dl class="sources">${Object.entries(spec["x-evidence-sources"]).map(([id, text]) =>
-  html`<dt id="source-${id}"><code>${id}</code></dt><dd>${text}</dd>`)}</dl>`;
+<dl class="sources">${Object.entries(spec["x-evidence-sources"]).map(
+    ([id, text]) => html`<dt id="source-${id}"><code>${id}</code></dt><dd>${text}</dd>`,
+  )}</dl>`;
   return { body, headings };
 }
 
@@ -124,7 +142,8 @@ ${note && html`<span>${inline(note)}</span>`}${optional && html`<span>Optional: 
 }
 
 /** Tabs without a script: of details with one name only one is open. A link to what is inside opens it. */
-function tabs(name, items) {
-  return html`<div class="tabs">${items.map(({ id, name: title, body }, index) =>
-    html`<details name="${name}"${index === 0 && " open"}><summary>${title}</summary><div id="${id}">${body}</div></details>`)}</div>`;
+function tabs(group, items) {
+  const tab = ({ id, name, body }, index) => html`<details name="${group}"${index === 0 && " open"}>
+<summary>${name}</summary><div id="${id}">${body}</div></details>`;
+  return html`<div class="tabs">${items.map(tab)}</div>`;
 }

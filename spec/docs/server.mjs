@@ -3,7 +3,14 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 
-const TYPES = { ".html": "text/html", ".svg": "image/svg+xml", ".png": "image/png", ".json": "application/json", ".yaml": "text/yaml", ".txt": "text/plain" };
+const TYPES = {
+  ".html": "text/html",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".json": "application/json",
+  ".yaml": "text/yaml",
+  ".txt": "text/plain",
+};
 
 /** @returns {Promise<{ url: string, close(): void }>} */
 export async function serveFolder(folder, prefix = "/", port = 0) {
@@ -11,7 +18,8 @@ export async function serveFolder(folder, prefix = "/", port = 0) {
     const { pathname } = new URL(url, "http://localhost");
     const inside = normalize(decodeURIComponent(pathname.slice(prefix.length)));
     const file = join(folder, inside, pathname.endsWith("/") ? "index.html" : "");
-    const body = pathname.startsWith(prefix) && !inside.startsWith("..") && (await readFile(file).catch(() => undefined));
+    const body =
+      pathname.startsWith(prefix) && !inside.startsWith("..") && (await readFile(file).catch(() => undefined));
     response.writeHead(body ? 200 : 404, { "content-type": `${TYPES[extname(file)] ?? "text/plain"}; charset=utf-8` });
     response.end(body || "Not found\n");
   });

@@ -6,9 +6,11 @@ export interface Block {
 }
 
 export function blocksOf(markdown: string): Block[] {
-  return [...markdown.matchAll(/^```(\w+)([^\n]*)\n([^]*?)^```$/gm)].map(([, language = "", flags = "", text = ""]) => ({
-    language,
-    flags: flags.split(" ").filter(Boolean),
-    text,
-  }));
+  return [...markdown.matchAll(/^```(\w+)([^\n]*)\n([^]*?)^```$/gm)].map(
+    ([, language = "", flags = "", text = ""]) => ({
+      language,
+      flags: flags.split(" ").filter(Boolean),
+      text,
+    }),
+  );
 }

@@ -13,7 +13,9 @@ import { type Block, blocksOf } from "./blocks.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const guides = readdirSync(join(root, "spec/guides")).map((name) => `spec/guides/${name}`);
-const blocks = new Map(["README.md", ...guides].map((path) => [path, blocksOf(readFileSync(join(root, path), "utf8"))]));
+const blocks = new Map(
+  ["README.md", ...guides].map((path) => [path, blocksOf(readFileSync(join(root, path), "utf8"))]),
+);
 const withFlag = (flag: string, ...languages: string[]) =>
   [...blocks].flatMap(([path, all]) => {
     const some = all.filter(({ language, flags }) => flags.includes(flag) && languages.includes(language));
@@ -39,22 +41,30 @@ afterAll(async () => {
   remove();
 });
 
-test.each(withFlag("run", "ts", "js"))("the code of %s prints what stands below it", async (path, code) => {
-  const file = `${path.replaceAll(/\W/g, "-")}.mjs`;
-  const source = reachable(code.map(({ text }) => text).join("\n"), new URL(mock.url).port);
-  const { outputText } = ts.transpileModule(source, { compilerOptions: { target: 99, module: 99 } });
-  writeFileSync(join(folder, file), outputText);
-  const expected = (blocks.get(path) ?? []).filter(({ flags }) => flags.includes("output"));
-  expect(await run(process.execPath, [file])).toEqual({ exit: 0, output: expected.map(({ text }) => text).join("") });
-}, 30_000);
+test.each(withFlag("run", "ts", "js"))(
+  "the code of %s prints what stands below it",
+  async (path, code) => {
+    const file = `${path.replaceAll(/\W/g, "-")}.mjs`;
+    const source = reachable(code.map(({ text }) => text).join("\n"), new URL(mock.url).port);
+    const { outputText } = ts.transpileModule(source, { compilerOptions: { target: 99, module: 99 } });
+    writeFileSync(join(folder, file), outputText);
+    const expected = (blocks.get(path) ?? []).filter(({ flags }) => flags.includes("output"));
+    expect(await run(process.execPath, [file])).toEqual({ exit: 0, output: expected.map(({ text }) => text).join("") });
+  },
+  30_000,
+);
 
-test.each(withFlag("run", "sh"))("the commands of %s work", async (_path, code) => {
-  for (const { text } of code) {
-    // A command that starts a mock needs a free port, the others the mock of these tests.
-    const port = / mock\b/.test(text) ? await freePort() : new URL(mock.url).port;
-    expect(await run("bash", ["-euo", "pipefail", "-c", reachable(text, port)])).toMatchObject({ exit: 0 });
-  }
-}, 60_000);
+test.each(withFlag("run", "sh"))(
+  "the commands of %s work",
+  async (_path, code) => {
+    for (const { text } of code) {
+      // A command that starts a mock needs a free port, the others the mock of these tests.
+      const port = / mock\b/.test(text) ? await freePort() : new URL(mock.url).port;
+      expect(await run("bash", ["-euo", "pipefail", "-c", reachable(text, port)])).toMatchObject({ exit: 0 });
+    }
+  },
+  60_000,
+);
 
 test("all TypeScript of the README and the guides is clean under a strict compiler", () => {
   const sources = [...blocks].flatMap(([path, all]) =>
@@ -65,7 +75,10 @@ test("all TypeScript of the README and the guides is clean under a strict compil
   const names = [...sources, join(folder, "given.d.ts")];
   const program = ts.createProgram(names, { ...options, skipLibCheck: true, types: ["node"], typeRoots });
   const found = ts.getPreEmitDiagnostics(program);
-  const told = found.map(({ file, messageText }) => [file?.fileName, ts.flattenDiagnosticMessageText(messageText, " ")]);
+  const told = found.map(({ file, messageText }) => [
+    file?.fileName,
+    ts.flattenDiagnosticMessageText(messageText, " "),
+  ]);
   expect(told).toEqual([]);
   expect(sources.length).toBeGreaterThan(4);
 }, 30_000);
@@ -73,7 +86,8 @@ test("all TypeScript of the README and the guides is clean under a strict compil
 test("every npm script and every command that is named is there", () => {
   const commands = readdirSync(join(root, "src/cli")).map((name) => name.replace(".ts", ""));
   for (const { text } of [...blocks.values()].flat().filter(({ language }) => language === "sh")) {
-    for (const [, name = ""] of text.matchAll(/npm run ([\w:]+)/g)) expect(Object.keys(manifest.scripts)).toContain(name);
+    for (const [, name = ""] of text.matchAll(/npm run ([\w:]+)/g))
+      expect(Object.keys(manifest.scripts)).toContain(name);
     for (const [, name = ""] of text.matchAll(/npx freedompay-card-link (\w+)/g)) expect(commands).toContain(name);
   }
 });
