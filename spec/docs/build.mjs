@@ -7,8 +7,9 @@
  * --published  one of several versions that stand side by side: link the page above, which lists them
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -21,12 +22,11 @@ import { reference } from "./reference.mjs";
 import { typescript } from "./typescript.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const site = join(root, "site");
+// Elsewhere at first, so that a build that fails leaves the last site as it was.
+const site = mkdtempSync(join(tmpdir(), "freedompay-card-link-"));
 const require = createRequire(import.meta.url);
 const { values } = parseArgs({ options: { url: { type: "string" }, published: { type: "boolean", default: false } } });
 
-rmSync(site, { recursive: true, force: true });
-mkdirSync(site);
 cpSync(join(root, "spec/openapi.yaml"), join(site, "openapi.yaml"));
 redocly("bundle", "card-link", "--output", join(site, "openapi.json"));
 const spec = JSON.parse(readFileSync(join(site, "openapi.json"), "utf8"));
@@ -53,6 +53,9 @@ for (const { pages } of parts) {
 }
 redoc();
 writeFileSync(join(site, "robots.txt"), "User-agent: *\nAllow: /\n");
+rmSync(join(root, "site"), { recursive: true, force: true });
+cpSync(site, join(root, "site"), { recursive: true });
+rmSync(site, { recursive: true });
 console.log(`site/index.html (${parts.flatMap(({ pages }) => pages).length} pages, ${shown.length} samples)`);
 
 function redocly(...args) {

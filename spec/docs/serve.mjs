@@ -19,6 +19,7 @@ function build() {
   wanted = true;
   if (running) return;
   running = true;
+  console.log("building");
   wanted = false;
   execFile("npm", ["run", "--silent", "docs"], { cwd: root }, (error, stdout, stderr) => {
     console.log(error ? stderr : stdout.trim());
