@@ -19,7 +19,8 @@ apt-get install --yes --no-install-recommends \
   mono-mcs mono-runtime libmono-system-net-http4.0-cil libnewtonsoft-json5.0-cil \
   gobjc gnustep-make libgnustep-base-dev \
   ruby \
-  ocaml-nox ocaml-findlib libcurl-ocaml-dev libyojson-ocaml-dev libcryptokit-ocaml-dev libbase64-ocaml-dev libuuidm-ocaml-dev \
+  ocaml-nox ocaml-findlib libcurl-ocaml-dev libyojson-ocaml-dev libcryptokit-ocaml-dev libbase64-ocaml-dev \
+  libuuidm-ocaml-dev \
   r-base-core r-cran-httr2 r-cran-jsonlite r-cran-openssl r-cran-uuid
 
 # A folder of their own, away from the package's dependencies: together they are larger than all of it.
