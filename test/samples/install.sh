@@ -17,7 +17,7 @@ apt-get install --yes --no-install-recommends \
   python3 python3-requests \
   gcc libc6-dev libcurl4-openssl-dev libssl-dev libjansson-dev \
   mono-mcs mono-runtime libmono-system-net-http4.0-cil libnewtonsoft-json5.0-cil \
-  gobjc gnustep-make libgnustep-base-dev \
+  gobjc make gnustep-make libgnustep-base-dev \
   ruby \
   ocaml-nox ocaml-findlib libcurl-ocaml-dev libyojson-ocaml-dev libcryptokit-ocaml-dev libbase64-ocaml-dev \
   libuuidm-ocaml-dev \
