@@ -71,7 +71,8 @@ static const char *outcome_of(CURL *curl, const char *text, size_t length) {
     const char *type = NULL, *said = NULL, *how_far = NULL;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
-    if (status != 200 || !type || strcspn(type, "; ") != 16 || strncasecmp(type, "application/json", 16)) return "unknown";
+    if (status != 200 || !type) return "unknown";
+    if (strcspn(type, "; ") != 16 || strncasecmp(type, "application/json", 16)) return "unknown";
     json_t *answer = json_loadb(text, length, 0, NULL);
     if (json_unpack(answer, "{s:s, s:s}", "status", &said, "request_status", &how_far)) return "unknown";
     if (!strcmp(said, "ok") && !strcmp(how_far, "success")) return "linked";

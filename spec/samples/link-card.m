@@ -1,4 +1,4 @@
-// Links a client to a card. Needs libcurl and Foundation: Apple's, or GNUstep's with OpenSSL's libcrypto. Build and run:
+// Links a client to a card. Needs libcurl and Foundation: Apple's, or GNUstep's and OpenSSL's libcrypto. To run:
 //   gcc $(gnustep-config --objc-flags) link-card.m $(gnustep-config --base-libs) -lcurl -lcrypto -o link-card
 //   FREEDOMPAY_AUTH_ID=… FREEDOMPAY_SECRET=… ./link-card <client_id> <card_id> [request_id]
 // On macOS build with: clang -framework Foundation -lcurl link-card.m -o link-card
@@ -95,8 +95,9 @@ static NSString *sendLink(NSString *url, NSData *body, NSString *signature) {
     const char *type = NULL;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
-    NSString *mediaType = [[[NSString stringWithUTF8String:type ? type : ""] componentsSeparatedByString:@";"] objectAtIndex:0];
-    if (status != 200 || ![[mediaType lowercaseString] isEqual:@"application/json"]) return @"unknown";
+    NSString *mediaType = [[NSString stringWithUTF8String:type ? type : ""] lowercaseString];
+    mediaType = [[mediaType componentsSeparatedByString:@";"] objectAtIndex:0];
+    if (status != 200 || ![mediaType isEqual:@"application/json"]) return @"unknown";
 
     // A 200 is not yet a link: only both members together say what became of it.
     NSDictionary *answer = [NSJSONSerialization JSONObjectWithData:text options:0 error:NULL];
@@ -134,7 +135,8 @@ int main(int argc, const char **argv) {
     NSData *body = utf8([NSString stringWithFormat:@"{\"request_id\":%@,\"client_id\":%@,\"card_id\":%@}",
         quoted(requestId), quoted([args objectAtIndex:1]), quoted([args objectAtIndex:2])]);
     NSString *header = base64url(utf8([NSString stringWithFormat:
-        @"{\"uri\":\"%@\",\"auth_id\":%@,\"method\":\"POST\",\"params\":\"\",\"alg\":\"%@\"}", path, quoted(authId), alg]));
+        @"{\"uri\":\"%@\",\"auth_id\":%@,\"method\":\"POST\",\"params\":\"\",\"alg\":\"%@\"}",
+        path, quoted(authId), alg]));
     NSData *mac = hmac(is512, utf8(secret), utf8([NSString stringWithFormat:@"%@.%@", header, base64url(body)]));
 
     // Two dots: the payload is left out, since it is the body.

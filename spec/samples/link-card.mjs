@@ -14,8 +14,9 @@ function usage(message) {
 const [client_id, card_id, request_id = randomUUID()] = process.argv.slice(2);
 if (!client_id || !card_id) usage("Usage: node link-card.mjs <client_id> <card_id> [request_id]");
 const { env } = process;
-const authId = env.FREEDOMPAY_AUTH_ID || usage("FREEDOMPAY_AUTH_ID is not set: expected the user id that the vendor issued.");
-const secret = env.FREEDOMPAY_SECRET || usage("FREEDOMPAY_SECRET is not set: expected the secret that the vendor issued.");
+const { FREEDOMPAY_AUTH_ID: authId, FREEDOMPAY_SECRET: secret } = env;
+if (!authId) usage("FREEDOMPAY_AUTH_ID is not set: expected the user id that the vendor issued.");
+if (!secret) usage("FREEDOMPAY_SECRET is not set: expected the secret that the vendor issued.");
 const alg = env.FREEDOMPAY_ALGORITHM || "HS512";
 if (alg !== "HS512" && alg !== "HS256") usage("FREEDOMPAY_ALGORITHM must be HS512 or HS256.");
 const baseUrl = env.FREEDOMPAY_BASE_URL || "https://test-api.freedompay.kz";

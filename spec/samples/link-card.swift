@@ -108,7 +108,9 @@ request.setValue("\(header)..\(base64url(mac))", forHTTPHeaderField: "X-JWS-Sign
 
 var result = "unknown"
 do {
-    let session = URLSession(configuration: .ephemeral, delegate: Stay(), delegateQueue: nil)
+    let configuration = URLSessionConfiguration.ephemeral
+    configuration.timeoutIntervalForRequest = 30 // off Apple's systems the request's own is passed over
+    let session = URLSession(configuration: configuration, delegate: Stay(), delegateQueue: nil)
     let (data, response) = try await session.data(for: request)
     result = try outcome(of: data, response)
 } catch {

@@ -29,7 +29,8 @@ try {
   // Asks request/status while the answer leaves it open.
   outcome = await client.follow(link);
 } catch (error) {
-  if (error instanceof CardLinkError) usage(error.message); // only a mistake of the caller's is thrown, and nothing is sent
+  // Only a mistake of the caller's is thrown, and then nothing is sent.
+  if (error instanceof CardLinkError) usage(error.message);
   throw error;
 }
 if ("reason" in outcome) console.error(outcome.reason.message);

@@ -6,7 +6,8 @@ import Foundation
 @_silgen_name("EVP_sha256") private func EVP_sha256() -> OpaquePointer
 @_silgen_name("HMAC") private func openssl(
     _ digest: OpaquePointer, _ key: UnsafePointer<UInt8>, _ keyLength: Int32,
-    _ data: UnsafePointer<UInt8>, _ length: Int, _ mac: UnsafeMutablePointer<UInt8>, _ macLength: UnsafeMutablePointer<UInt32>?
+    _ data: UnsafePointer<UInt8>, _ length: Int,
+    _ mac: UnsafeMutablePointer<UInt8>, _ macLength: UnsafeMutablePointer<UInt32>?
 ) -> OpaquePointer?
 
 public protocol HashFunction {

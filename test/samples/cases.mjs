@@ -45,7 +45,7 @@ export const cases = [
   { ...plain, name: "contradiction", reply: { body: says("ok", "error") }, outcome: "unknown", exit: 1 },
   { ...plain, name: "no members", reply: { body: [] }, outcome: "unknown", exit: 1 },
   { ...plain, name: "HTTP 500", reply: { body: says("ok", "success"), httpStatus: 500 }, outcome: "unknown", exit: 1 },
-  { ...plain, name: "another media type", reply: { body: says("ok", "success"), type: "text/html" }, outcome: "unknown", exit: 1 },
+  { ...plain, name: "HTML", reply: { body: says("ok", "success"), type: "text/html" }, outcome: "unknown", exit: 1 },
   { ...plain, name: "redirect, 302", reply: { httpStatus: 302, redirect: true }, outcome: "unknown", exit: 1 },
   { ...plain, name: "redirect, 307", reply: { httpStatus: 307, redirect: true }, outcome: "unknown", exit: 1 },
   { ...plain, name: "no answer", reply: { hangUp: true }, outcome: "unknown", exit: 1 },

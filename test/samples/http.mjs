@@ -24,7 +24,8 @@ console.error(`request_id ${variables["request_id"]}: keep it`);
 
 const [head, ...rest] = lines.filter((line) => !line.startsWith("@")).join("\n").trim().split("\n\n");
 const body = filled(rest.join("\n\n"), (text) => JSON.stringify(text).slice(1, -1));
-const printed = execFileSync(process.execPath, [command, "sign", "--base-url", base.origin], { input: body, encoding: "utf8" });
+const sign = [command, "sign", "--base-url", base.origin];
+const printed = execFileSync(process.execPath, sign, { input: body, encoding: "utf8" });
 variables["signature"] = /^X-JWS-Signature: (\S+)$/m.exec(printed)?.[1];
 
 const [requestLine = "", ...fields] = filled(head ?? "", (text) => text).split("\n");

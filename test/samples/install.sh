@@ -17,9 +17,10 @@ apt-get install --yes --no-install-recommends \
   python3 python3-requests \
   gcc libc6-dev libcurl4-openssl-dev libssl-dev libjansson-dev \
   mono-mcs mono-runtime libmono-system-net-http4.0-cil libnewtonsoft-json5.0-cil \
-  gobjc gnustep-make libgnustep-base-dev \
+  gobjc make gnustep-make libgnustep-base-dev \
   ruby \
-  ocaml-nox ocaml-findlib libcurl-ocaml-dev libyojson-ocaml-dev libcryptokit-ocaml-dev libbase64-ocaml-dev libuuidm-ocaml-dev \
+  ocaml-nox ocaml-findlib libcurl-ocaml-dev libyojson-ocaml-dev libcryptokit-ocaml-dev libbase64-ocaml-dev \
+  libuuidm-ocaml-dev \
   r-base-core r-cran-httr2 r-cran-jsonlite r-cran-openssl r-cran-uuid
 
 # A folder of their own, away from the package's dependencies: together they are larger than all of it.

@@ -92,9 +92,14 @@ export const toolchains = {
   },
   "objective-c": {
     from: "debian",
-    needs: [["gcc", "--version"], ["gnustep-config", "--objc-flags"], ["gcc", "-x", "objective-c", "-fsyntax-only", "/dev/null"]],
+    needs: [
+      ["gcc", "--version"],
+      ["gnustep-config", "--objc-flags"],
+      ["gcc", "-x", "objective-c", "-fsyntax-only", "/dev/null"],
+    ],
     compile: ({ source, dir }) => [
-      ["sh", "-c", 'exec gcc $(gnustep-config --objc-flags) "$1" $(gnustep-config --base-libs) -lcurl -lcrypto -o "$2"',
+      ["sh", "-c",
+        'exec gcc $(gnustep-config --objc-flags) "$1" $(gnustep-config --base-libs) -lcurl -lcrypto -o "$2"',
         "sh", source, `${dir}/link-card`],
     ],
     run: ({ dir }) => [`${dir}/link-card`],
@@ -117,7 +122,10 @@ export const toolchains = {
   },
   r: {
     from: "debian",
-    needs: [["Rscript", "--version"], ["Rscript", "-e", "stopifnot(sapply(c('httr2', 'uuid', 'openssl'), requireNamespace))"]],
+    needs: [
+      ["Rscript", "--version"],
+      ["Rscript", "-e", "stopifnot(sapply(c('httr2', 'uuid', 'openssl'), requireNamespace))"],
+    ],
     run: ({ source }) => ["Rscript", source],
   },
   typescript: {

@@ -30,6 +30,7 @@ const BUILT = join(HERE, ".built");
 /** A newer Debian's file system, which `install.sh --newer` makes, for what Debian 12 doesn't have. */
 const NEWER = process.env["SAMPLES_NEWER_DEBIAN"] ?? "/opt/newer-debian";
 const TIMEOUT = 60_000;
+const UUID_V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { all: { type: "boolean" } } });
 const isStrict = values.all || process.env["CI"] === "true";
@@ -55,7 +56,8 @@ for (const { id, name, file } of chosen) {
 /** @param {Row["state"]} state */
 const count = (state) => rows.filter((row) => row.state === state).length;
 const failed = count("failed");
-console.log(`\nran ${count("ran")} of ${rows.length}, parsed ${count("parsed")}, absent ${count("absent")}${failed ? `, failed ${failed}` : ""}`);
+const sum = `ran ${count("ran")} of ${rows.length}, parsed ${count("parsed")}, absent ${count("absent")}`;
+console.log(`\n${sum}${failed ? `, failed ${failed}` : ""}`);
 process.exitCode = failed > 0 ? 1 : 0;
 
 /**
@@ -67,11 +69,21 @@ function incomplete(asked) {
   const names = samples.map(({ name }) => name);
   const files = samples.map(({ file }) => file);
   return [
-    ...VENDORS.split(", ").filter((name) => !names.includes(name)).map((name) => `${name} is on the vendor's page; add a sample and list it in spec/samples/index.mjs.`),
-    ...files.filter((file) => !existsSync(join(SAMPLES, file))).map((file) => `spec/samples/${file} is listed and not there; write it.`),
-    ...readdirSync(SAMPLES).filter((file) => file !== "index.mjs" && !files.includes(file)).map((file) => `spec/samples/${file} is not listed; add it to spec/samples/index.mjs.`),
-    ...samples.filter(({ id }) => !toolchains[id]).map(({ id }) => `test/samples/languages.mjs doesn't say how ${id} is run; add it.`),
-    ...asked.filter((id) => !toolchains[id]).map((id) => `There is no sample "${id}"; expected ${Object.keys(toolchains).join(", ")}.`),
+    ...VENDORS.split(", ")
+      .filter((name) => !names.includes(name))
+      .map((name) => `${name} is on the vendor's page; add a sample and list it in spec/samples/index.mjs.`),
+    ...files
+      .filter((file) => !existsSync(join(SAMPLES, file)))
+      .map((file) => `spec/samples/${file} is listed and not there; write it.`),
+    ...readdirSync(SAMPLES)
+      .filter((file) => file !== "index.mjs" && !files.includes(file))
+      .map((file) => `spec/samples/${file} is not listed; add it to spec/samples/index.mjs.`),
+    ...samples
+      .filter(({ id }) => !toolchains[id])
+      .map(({ id }) => `test/samples/languages.mjs doesn't say how ${id} is run; add it.`),
+    ...asked
+      .filter((id) => !toolchains[id])
+      .map((id) => `There is no sample "${id}"; expected ${Object.keys(toolchains).join(", ")}.`),
   ];
 }
 
@@ -91,10 +103,14 @@ async function check(id, file, toolchain) {
     return { state: faults.length > 0 ? "failed" : "ran", say, faults };
   }
   if (isStrict && toolchain.from === "debian") {
-    return { state: "failed", say: "its toolchain is absent", faults: ["run test/samples/install.sh, which installs it"] };
+    const faults = ["run test/samples/install.sh, which installs it"];
+    return { state: "failed", say: "its toolchain is absent", faults };
   }
   const parsed = toolchain.parser && parse(toolchain.parser, readFileSync(join(SAMPLES, file), "utf8"));
-  if (!parsed) return { state: "absent", say: "neither toolchain nor parser; test/samples/install.sh installs them", faults: [] };
+  if (!parsed) {
+    const what = toolchain.parser ? "toolchain and parser are absent" : "its toolchain is absent";
+    return { state: "absent", say: `${what}; run test/samples/install.sh`, faults: [] };
+  }
   const state = parsed.faults.length > 0 ? "failed" : "parsed";
   return { state, say: `toolchain absent; ${parsed.by}`, faults: parsed.faults };
 }
@@ -122,7 +138,8 @@ async function find(id, file, toolchain) {
     else {
       const folder = NEWER + home.place.dir;
       rmSync(folder, { recursive: true, force: true });
-      cpSync(HERE, folder, { recursive: true, filter: (path) => path === HERE || /\.swift$|dart-packages\.json$/.test(path) });
+      const isStandIn = (/** @type {string} */ path) => path === HERE || /\.swift$|dart-packages\.json$/.test(path);
+      cpSync(HERE, folder, { recursive: true, filter: isStandIn });
       cpSync(join(SAMPLES, file), join(folder, file));
     }
     const version = /\d+(\.\d+)+/.exec(asked[0]?.stdout ?? "")?.[0] ?? "";
@@ -168,20 +185,24 @@ async function tried({ place, prefix }, toolchain, wanted) {
   const faults = [];
   const [request] = server.requests;
   const expected = wanted.withoutSecret || untrusted ? 0 : 1;
-  if (server.requests.length !== expected) faults.push(`${server.requests.length} requests arrived; expected ${expected}`);
+  if (server.requests.length !== expected) {
+    faults.push(`${server.requests.length} requests arrived; expected ${expected}`);
+  }
   if (request) {
     faults.push(...request.faults.map((fault) => `the request arrived, but ${fault}`));
     const request_id = given[0] ?? requestIdOf(request.body);
     const bytes = JSON.stringify({ request_id, client_id, card_id });
     if (request.body.toString() !== bytes) faults.push(`it sent ${request.body}; expected ${bytes}`);
-    if (!given[0] && !toolchain.sendsOnly && !/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/.test(request_id)) {
+    if (!given[0] && !toolchain.sendsOnly && !UUID_V4.test(request_id)) {
       faults.push(`it made the request_id ${request_id}; expected a UUID of version 4`);
     }
     if (!stderr.includes(request_id)) faults.push("it didn't show the request_id");
     if ((stdout + stderr).includes(request.signature.split("..")[1] ?? "")) faults.push("it printed the signature");
   }
   if ((stdout + stderr).includes(secret)) faults.push("it printed the secret");
-  if (wanted.withoutSecret && !stderr.includes("FREEDOMPAY_SECRET")) faults.push("it didn't say that FREEDOMPAY_SECRET is missing");
+  if (wanted.withoutSecret && !stderr.includes("FREEDOMPAY_SECRET")) {
+    faults.push("it didn't say that FREEDOMPAY_SECRET is missing");
+  }
   if (!toolchain.sendsOnly) {
     const last = stdout.trimEnd().split("\n").at(-1);
     const outcome = (untrusted && toolchain.unsent) || wanted.outcome;

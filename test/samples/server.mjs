@@ -50,7 +50,9 @@ export async function startServer({ credentials, reply, untrusted = false }) {
     const signature = String(headers[scheme.header.toLowerCase()] ?? "");
     const verdict = await verify(signature, body, { method, path }, credentials);
     const faults = verdict.verified ? [] : [`its signature's ${verdict.part} must be ${verdict.expected}`];
-    if (method !== linkCard.method || path !== linkCard.path) faults.push(`it must be a ${linkCard.method} to ${linkCard.path}`);
+    if (method !== linkCard.method || path !== linkCard.path) {
+      faults.push(`it must be a ${linkCard.method} to ${linkCard.path}`);
+    }
     if (headers["content-type"] !== "application/json") faults.push(`its Content-Type is ${headers["content-type"]}`);
     if (!keepsContract(body)) faults.push(`its body breaks the contract: ${body}`);
     requests.push({ body, signature, faults });
