@@ -12,13 +12,19 @@ Object.assign(Map, {
         },
 });
 
+const tests = {
+  // The consumers' projects are run as such, by test/consumers/consumers.test.ts.
+  include: ["test/**/*.test.ts"],
+  exclude: ["test/consumers/*/**"],
+  // Without isolation Prism is loaded once a worker, not once a file.
+  isolate: false,
+};
+/** In a browser, on what `npm run docs` built; one file after the other, since the time to the first paint is taken. */
+const docs = { include: ["test/docs/*.test.mjs"], fileParallelism: false };
+
 const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
-  test:
-    mode === "docs"
-      ? // In a browser, on what `npm run docs` built: `npm run test:docs`.
-        { include: ["test/docs/*.test.mjs"], fileParallelism: false }
-      : // The consumers' projects are run as such, by test/consumers/consumers.test.ts.
-        { include: ["test/**/*.test.ts"], exclude: ["test/consumers/*/**"] },
+  // On a busy machine a compiler takes its time; what must be prompt says so in its own test.
+  test: { ...(mode === "docs" ? docs : tests), testTimeout: 60_000, hookTimeout: 60_000 },
 }));
 
 export default config;

@@ -5,7 +5,6 @@ import type { components } from "./types.js";
 export interface ValidationError {
   readonly instancePath: string;
   readonly keyword: string;
-  readonly message?: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
 

@@ -1,141 +1,16 @@
 // Generated from spec/openapi.yaml by `npm run generate`. Do not edit.
-/*
-Contains code of @hyperjump/json-schema-formats:
-
-MIT License
-
-Copyright (c) 2025 Hyperjump Software, LLC
-
-Permission is hereby granted, free of charge, to any person obtaining a copy
-of this software and associated documentation files (the "Software"), to deal
-in the Software without restriction, including without limitation the rights
-to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
-copies of the Software, and to permit persons to whom the Software is
-furnished to do so, subject to the following conditions:
-
-The above copyright notice and this permission notice shall be included in all
-copies or substantial portions of the Software.
-
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
-OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
-SOFTWARE.
-*/
-const daysInMonth = (month, year) => {
-	switch (month) {
-		case "01":
-		case "Jan":
-		case "03":
-		case "Mar":
-		case "05":
-		case "May":
-		case "07":
-		case "Jul":
-		case "08":
-		case "Aug":
-		case "10":
-		case "Oct":
-		case "12":
-		case "Dec": return 31;
-		case "04":
-		case "Apr":
-		case "06":
-		case "Jun":
-		case "09":
-		case "Sep":
-		case "11":
-		case "Nov": return 30;
-		case "02":
-		case "Feb": return isLeapYear(year) ? 29 : 28;
-		default: return 0;
-	}
-};
-const isLeapYear = (year) => {
-	return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-};
-const hasLeapSecond = (date) => {
-	const utcDate = `${date.getUTCFullYear()}-${date.getUTCMonth() + 1}-${date.getUTCDate()}`;
-	return leapSecondDates.has(utcDate) && date.getUTCHours() === 23 && date.getUTCMinutes() === 59;
-};
-const leapSecondDates = new Set([
-	"1960-12-31",
-	"1961-07-31",
-	"1961-12-31",
-	"1963-10-31",
-	"1963-12-31",
-	"1964-03-31",
-	"1964-08-31",
-	"1964-12-31",
-	"1965-02-28",
-	"1965-06-30",
-	"1965-08-31",
-	"1965-12-31",
-	"1968-01-31",
-	"1971-12-31",
-	"1972-06-30",
-	"1972-12-31",
-	"1973-12-31",
-	"1974-12-31",
-	"1975-12-31",
-	"1976-12-31",
-	"1977-12-31",
-	"1978-12-31",
-	"1979-12-31",
-	"1981-06-30",
-	"1982-06-30",
-	"1983-06-30",
-	"1985-06-30",
-	"1987-12-31",
-	"1989-12-31",
-	"1990-12-31",
-	"1992-06-30",
-	"1993-06-30",
-	"1994-06-30",
-	"1995-12-31",
-	"1997-06-30",
-	"1998-12-31",
-	"2005-12-31",
-	"2008-12-31",
-	"2012-06-30",
-	"2015-06-30",
-	"2016-12-31"
-]);
-const datePattern = new RegExp(`^(?<year>\\d{4})-(?<month>(?:0[1-9]|1[0-2]))-(?<day>(?:0[1-9]|[12][0-9]|3[01]))$`);
-const isDate = (date) => {
-	const parsedDate = datePattern.exec(date)?.groups;
-	if (!parsedDate) return false;
-	const day = Number.parseInt(parsedDate.day, 10);
-	const year = Number.parseInt(parsedDate.year, 10);
-	return day <= daysInMonth(parsedDate.month, year);
-};
-const timeHour = `(?:[01]\\d|2[0-3])`;
-const timeMinute = `[0-5]\\d`;
-const timeSecond = `[0-5]\\d`;
-const timeSecondAllowLeapSeconds = `(?<seconds>[0-5]\\d|60)`;
-const timeSecfrac = `\\.\\d+`;
-const timeOffset = `(?:[zZ]|${`[+-]${timeHour}:${timeMinute}`})`;
-`${timeHour}${timeMinute}${timeSecond}${timeSecfrac}`, `${timeOffset}`;
-const timePattern = new RegExp(`^${timeHour}:${timeMinute}:${timeSecondAllowLeapSeconds}(?:${timeSecfrac})?${timeOffset}$`);
-const parseTime = (time) => {
-	return timePattern.exec(time)?.groups;
-};
-const isDateTime = (dateTime) => {
-	const date = dateTime.substring(0, 10);
-	const t = dateTime[10];
-	const time = dateTime.substring(11);
-	const seconds = parseTime(time)?.seconds;
-	return isDate(date) && /^t$/i.test(t) && !!seconds && (seconds !== "60" || hasLeapSecond(new Date(`${date}T${time.replace("60", "59")}`)));
-};
-const durSecond = `\\d+S`;
-const durMinute = `\\d+M(?:${durSecond})?`;
-const durTime = `T(?:${`\\d+H(?:${durMinute})?`}|${durMinute}|${durSecond})`;
-const durDay = `\\d+D`;
-const durWeek = `\\d+W`;
-const durMonth = `\\d+M(?:${durDay})?`;
-`${durDay}${durMonth}`, `${durMonth}`, `${durTime}`, `${durTime}${durWeek}`;
+const FORM = /^(\d{4})-(0[1-9]|1[0-2])-(\d\d)T([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.\d+)?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))$/i;
+function isDateTime(text) {
+	const match = FORM.exec(text);
+	if (!match) return false;
+	const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second] = match.slice(1).map(Number);
+	const [sign, hours = 0, minutes = 0] = match.slice(7);
+	const lastDay = new Date(Date.UTC(year + 400, month, 0)).getUTCDate();
+	if (day < 1 || day > lastDay) return false;
+	if (second !== 60) return true;
+	const offset = (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -1 : 1);
+	return (hour * 60 + minute - offset + 2880) % 1440 === 1439;
+}
 const formats = { "date-time": isDateTime };
 const body0 = validate1;
 const formats0 = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
@@ -154,10 +29,8 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 	if (_errs2 === errors) {
 		const err1 = {
 			instancePath,
-			schemaPath: "#/not",
 			keyword: "not",
-			params: {},
-			message: "must NOT be valid"
+			params: {}
 		};
 		if (vErrors === null) vErrors = [err1];
 		else vErrors.push(err1);
@@ -173,10 +46,8 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 		if (!pattern0.test(data)) {
 			const err2 = {
 				instancePath,
-				schemaPath: "#/pattern",
 				keyword: "pattern",
-				params: { pattern: "^[0-9A-Fa-f-]{36}$" },
-				message: "must match pattern \"^[0-9A-Fa-f-]{36}$\""
+				params: {}
 			};
 			if (vErrors === null) vErrors = [err2];
 			else vErrors.push(err2);
@@ -185,10 +56,8 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 		if (!formats0.test(data)) {
 			const err3 = {
 				instancePath,
-				schemaPath: "#/format",
 				keyword: "format",
-				params: { format: "uuid" },
-				message: "must match format \"uuid\""
+				params: { format: "uuid" }
 			};
 			if (vErrors === null) vErrors = [err3];
 			else vErrors.push(err3);
@@ -197,10 +66,8 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 	} else {
 		const err4 = {
 			instancePath,
-			schemaPath: "#/type",
 			keyword: "type",
-			params: { type: "string" },
-			message: "must be string"
+			params: { type: "string" }
 		};
 		if (vErrors === null) vErrors = [err4];
 		else vErrors.push(err4);
@@ -217,10 +84,8 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 		if (!pattern1.test(data)) {
 			const err0 = {
 				instancePath,
-				schemaPath: "#/pattern",
 				keyword: "pattern",
-				params: { pattern: "^[^\\S\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$" },
-				message: "must match pattern \"^[^\\S\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$\""
+				params: {}
 			};
 			if (vErrors === null) vErrors = [err0];
 			else vErrors.push(err0);
@@ -229,10 +94,8 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 	} else {
 		const err1 = {
 			instancePath,
-			schemaPath: "#/type",
 			keyword: "type",
-			params: { type: "string" },
-			message: "must be string"
+			params: { type: "string" }
 		};
 		if (vErrors === null) vErrors = [err1];
 		else vErrors.push(err1);
@@ -248,10 +111,8 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 		if (data.request_id === void 0) {
 			const err0 = {
 				instancePath,
-				schemaPath: "#/required",
 				keyword: "required",
-				params: { missingProperty: "request_id" },
-				message: "must have required property 'request_id'"
+				params: { missingProperty: "request_id" }
 			};
 			if (vErrors === null) vErrors = [err0];
 			else vErrors.push(err0);
@@ -260,10 +121,8 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 		if (data.client_id === void 0) {
 			const err1 = {
 				instancePath,
-				schemaPath: "#/required",
 				keyword: "required",
-				params: { missingProperty: "client_id" },
-				message: "must have required property 'client_id'"
+				params: { missingProperty: "client_id" }
 			};
 			if (vErrors === null) vErrors = [err1];
 			else vErrors.push(err1);
@@ -272,10 +131,8 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 		if (data.card_id === void 0) {
 			const err2 = {
 				instancePath,
-				schemaPath: "#/required",
 				keyword: "required",
-				params: { missingProperty: "card_id" },
-				message: "must have required property 'card_id'"
+				params: { missingProperty: "card_id" }
 			};
 			if (vErrors === null) vErrors = [err2];
 			else vErrors.push(err2);
@@ -284,44 +141,27 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 		for (const key0 in data) if (!(key0 === "request_id" || key0 === "client_id" || key0 === "card_id")) {
 			const err3 = {
 				instancePath,
-				schemaPath: "#/additionalProperties",
 				keyword: "additionalProperties",
-				params: { additionalProperty: key0 },
-				message: "must NOT have additional properties"
+				params: { additionalProperty: key0 }
 			};
 			if (vErrors === null) vErrors = [err3];
 			else vErrors.push(err3);
 			errors++;
 		}
 		if (data.request_id !== void 0) {
-			if (!validate2(data.request_id, {
-				instancePath: instancePath + "/request_id",
-				parentData: data,
-				parentDataProperty: "request_id",
-				rootData
-			})) {
+			if (!validate2(data.request_id, { instancePath: instancePath + "/request_id" })) {
 				vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 				errors = vErrors.length;
 			}
 		}
 		if (data.client_id !== void 0) {
-			if (!validate4(data.client_id, {
-				instancePath: instancePath + "/client_id",
-				parentData: data,
-				parentDataProperty: "client_id",
-				rootData
-			})) {
+			if (!validate4(data.client_id, { instancePath: instancePath + "/client_id" })) {
 				vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 				errors = vErrors.length;
 			}
 		}
 		if (data.card_id !== void 0) {
-			if (!validate4(data.card_id, {
-				instancePath: instancePath + "/card_id",
-				parentData: data,
-				parentDataProperty: "card_id",
-				rootData
-			})) {
+			if (!validate4(data.card_id, { instancePath: instancePath + "/card_id" })) {
 				vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 				errors = vErrors.length;
 			}
@@ -329,10 +169,8 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 	} else {
 		const err4 = {
 			instancePath,
-			schemaPath: "#/type",
 			keyword: "type",
-			params: { type: "object" },
-			message: "must be object"
+			params: { type: "object" }
 		};
 		if (vErrors === null) vErrors = [err4];
 		else vErrors.push(err4);
@@ -379,10 +217,8 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 		if (data.status === void 0) {
 			const err0 = {
 				instancePath,
-				schemaPath: "#/required",
 				keyword: "required",
-				params: { missingProperty: "status" },
-				message: "must have required property 'status'"
+				params: { missingProperty: "status" }
 			};
 			if (vErrors === null) vErrors = [err0];
 			else vErrors.push(err0);
@@ -391,10 +227,8 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 		if (data.request_status === void 0) {
 			const err1 = {
 				instancePath,
-				schemaPath: "#/required",
 				keyword: "required",
-				params: { missingProperty: "request_status" },
-				message: "must have required property 'request_status'"
+				params: { missingProperty: "request_status" }
 			};
 			if (vErrors === null) vErrors = [err1];
 			else vErrors.push(err1);
@@ -403,10 +237,8 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 		if (data.dt === void 0) {
 			const err2 = {
 				instancePath,
-				schemaPath: "#/required",
 				keyword: "required",
-				params: { missingProperty: "dt" },
-				message: "must have required property 'dt'"
+				params: { missingProperty: "dt" }
 			};
 			if (vErrors === null) vErrors = [err2];
 			else vErrors.push(err2);
@@ -417,10 +249,8 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data0 !== "string") {
 				const err3 = {
 					instancePath: instancePath + "/status",
-					schemaPath: "#/properties/status/type",
 					keyword: "type",
-					params: { type: "string" },
-					message: "must be string"
+					params: { type: "string" }
 				};
 				if (vErrors === null) vErrors = [err3];
 				else vErrors.push(err3);
@@ -429,10 +259,8 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (!(data0 === "ok" || data0 === "error")) {
 				const err4 = {
 					instancePath: instancePath + "/status",
-					schemaPath: "#/properties/status/enum",
 					keyword: "enum",
-					params: { allowedValues: schema5.properties.status.enum },
-					message: "must be equal to one of the allowed values"
+					params: { allowedValues: schema5.properties.status.enum }
 				};
 				if (vErrors === null) vErrors = [err4];
 				else vErrors.push(err4);
@@ -444,10 +272,8 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data1 !== "string") {
 				const err5 = {
 					instancePath: instancePath + "/request_status",
-					schemaPath: "#/properties/request_status/type",
 					keyword: "type",
-					params: { type: "string" },
-					message: "must be string"
+					params: { type: "string" }
 				};
 				if (vErrors === null) vErrors = [err5];
 				else vErrors.push(err5);
@@ -456,10 +282,8 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (!(data1 === "success" || data1 === "process" || data1 === "error")) {
 				const err6 = {
 					instancePath: instancePath + "/request_status",
-					schemaPath: "#/properties/request_status/enum",
 					keyword: "enum",
-					params: { allowedValues: schema5.properties.request_status.enum },
-					message: "must be equal to one of the allowed values"
+					params: { allowedValues: schema5.properties.request_status.enum }
 				};
 				if (vErrors === null) vErrors = [err6];
 				else vErrors.push(err6);
@@ -472,10 +296,8 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (!formats2(data2)) {
 					const err7 = {
 						instancePath: instancePath + "/dt",
-						schemaPath: "#/properties/dt/format",
 						keyword: "format",
-						params: { format: "date-time" },
-						message: "must match format \"date-time\""
+						params: { format: "date-time" }
 					};
 					if (vErrors === null) vErrors = [err7];
 					else vErrors.push(err7);
@@ -484,10 +306,8 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				const err8 = {
 					instancePath: instancePath + "/dt",
-					schemaPath: "#/properties/dt/type",
 					keyword: "type",
-					params: { type: "string" },
-					message: "must be string"
+					params: { type: "string" }
 				};
 				if (vErrors === null) vErrors = [err8];
 				else vErrors.push(err8);
@@ -499,10 +319,8 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data3 !== "string" && !(typeof data3 == "number" && !(data3 % 1) && !isNaN(data3) && isFinite(data3))) {
 				const err9 = {
 					instancePath: instancePath + "/error_code",
-					schemaPath: "#/properties/error_code/type",
 					keyword: "type",
-					params: { type: schema5.properties.error_code.type },
-					message: "must be string,integer"
+					params: { type: schema5.properties.error_code.type }
 				};
 				if (vErrors === null) vErrors = [err9];
 				else vErrors.push(err9);
@@ -513,10 +331,8 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data.error_description !== "string") {
 				const err10 = {
 					instancePath: instancePath + "/error_description",
-					schemaPath: "#/properties/error_description/type",
 					keyword: "type",
-					params: { type: "string" },
-					message: "must be string"
+					params: { type: "string" }
 				};
 				if (vErrors === null) vErrors = [err10];
 				else vErrors.push(err10);
@@ -526,10 +342,8 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 	} else {
 		const err11 = {
 			instancePath,
-			schemaPath: "#/type",
 			keyword: "type",
-			params: { type: "object" },
-			message: "must be object"
+			params: { type: "object" }
 		};
 		if (vErrors === null) vErrors = [err11];
 		else vErrors.push(err11);
@@ -541,12 +355,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 function validate7(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null;
 	let errors = 0;
-	if (!validate8(data, {
-		instancePath,
-		parentData,
-		parentDataProperty,
-		rootData
-	})) {
+	if (!validate8(data, { instancePath })) {
 		vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
 		errors = vErrors.length;
 	}
@@ -561,10 +370,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 		if (data.request_id === void 0) {
 			const err0 = {
 				instancePath,
-				schemaPath: "#/required",
 				keyword: "required",
-				params: { missingProperty: "request_id" },
-				message: "must have required property 'request_id'"
+				params: { missingProperty: "request_id" }
 			};
 			if (vErrors === null) vErrors = [err0];
 			else vErrors.push(err0);
@@ -573,22 +380,15 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 		for (const key0 in data) if (!(key0 === "request_id")) {
 			const err1 = {
 				instancePath,
-				schemaPath: "#/additionalProperties",
 				keyword: "additionalProperties",
-				params: { additionalProperty: key0 },
-				message: "must NOT have additional properties"
+				params: { additionalProperty: key0 }
 			};
 			if (vErrors === null) vErrors = [err1];
 			else vErrors.push(err1);
 			errors++;
 		}
 		if (data.request_id !== void 0) {
-			if (!validate2(data.request_id, {
-				instancePath: instancePath + "/request_id",
-				parentData: data,
-				parentDataProperty: "request_id",
-				rootData
-			})) {
+			if (!validate2(data.request_id, { instancePath: instancePath + "/request_id" })) {
 				vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 				errors = vErrors.length;
 			}
@@ -596,10 +396,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 	} else {
 		const err2 = {
 			instancePath,
-			schemaPath: "#/type",
 			keyword: "type",
-			params: { type: "object" },
-			message: "must be object"
+			params: { type: "object" }
 		};
 		if (vErrors === null) vErrors = [err2];
 		else vErrors.push(err2);
@@ -612,12 +410,7 @@ const body3 = validate12;
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null;
 	let errors = 0;
-	if (!validate8(data, {
-		instancePath,
-		parentData,
-		parentDataProperty,
-		rootData
-	})) {
+	if (!validate8(data, { instancePath })) {
 		vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
 		errors = vErrors.length;
 	}
@@ -626,10 +419,8 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
 			if (typeof data.client_id !== "string") {
 				const err0 = {
 					instancePath: instancePath + "/client_id",
-					schemaPath: "#/properties/client_id/type",
 					keyword: "type",
-					params: { type: "string" },
-					message: "must be string"
+					params: { type: "string" }
 				};
 				if (vErrors === null) vErrors = [err0];
 				else vErrors.push(err0);
@@ -646,10 +437,8 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
 						if (data2.card_id === void 0) {
 							const err1 = {
 								instancePath: instancePath + "/cards/" + i0,
-								schemaPath: "#/properties/cards/items/required",
 								keyword: "required",
-								params: { missingProperty: "card_id" },
-								message: "must have required property 'card_id'"
+								params: { missingProperty: "card_id" }
 							};
 							if (vErrors === null) vErrors = [err1];
 							else vErrors.push(err1);
@@ -659,10 +448,8 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
 							if (typeof data2.card_id !== "string") {
 								const err2 = {
 									instancePath: instancePath + "/cards/" + i0 + "/card_id",
-									schemaPath: "#/properties/cards/items/properties/card_id/type",
 									keyword: "type",
-									params: { type: "string" },
-									message: "must be string"
+									params: { type: "string" }
 								};
 								if (vErrors === null) vErrors = [err2];
 								else vErrors.push(err2);
@@ -672,10 +459,8 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
 					} else {
 						const err3 = {
 							instancePath: instancePath + "/cards/" + i0,
-							schemaPath: "#/properties/cards/items/type",
 							keyword: "type",
-							params: { type: "object" },
-							message: "must be object"
+							params: { type: "object" }
 						};
 						if (vErrors === null) vErrors = [err3];
 						else vErrors.push(err3);
@@ -685,10 +470,8 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
 			} else {
 				const err4 = {
 					instancePath: instancePath + "/cards",
-					schemaPath: "#/properties/cards/type",
 					keyword: "type",
-					params: { type: "array" },
-					message: "must be array"
+					params: { type: "array" }
 				};
 				if (vErrors === null) vErrors = [err4];
 				else vErrors.push(err4);
@@ -740,10 +523,8 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
 		if (data.uri === void 0) {
 			const err0 = {
 				instancePath,
-				schemaPath: "#/required",
 				keyword: "required",
-				params: { missingProperty: "uri" },
-				message: "must have required property 'uri'"
+				params: { missingProperty: "uri" }
 			};
 			if (vErrors === null) vErrors = [err0];
 			else vErrors.push(err0);
@@ -752,10 +533,8 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
 		if (data.auth_id === void 0) {
 			const err1 = {
 				instancePath,
-				schemaPath: "#/required",
 				keyword: "required",
-				params: { missingProperty: "auth_id" },
-				message: "must have required property 'auth_id'"
+				params: { missingProperty: "auth_id" }
 			};
 			if (vErrors === null) vErrors = [err1];
 			else vErrors.push(err1);
@@ -764,10 +543,8 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
 		if (data.method === void 0) {
 			const err2 = {
 				instancePath,
-				schemaPath: "#/required",
 				keyword: "required",
-				params: { missingProperty: "method" },
-				message: "must have required property 'method'"
+				params: { missingProperty: "method" }
 			};
 			if (vErrors === null) vErrors = [err2];
 			else vErrors.push(err2);
@@ -776,10 +553,8 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
 		if (data.params === void 0) {
 			const err3 = {
 				instancePath,
-				schemaPath: "#/required",
 				keyword: "required",
-				params: { missingProperty: "params" },
-				message: "must have required property 'params'"
+				params: { missingProperty: "params" }
 			};
 			if (vErrors === null) vErrors = [err3];
 			else vErrors.push(err3);
@@ -788,10 +563,8 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
 		if (data.alg === void 0) {
 			const err4 = {
 				instancePath,
-				schemaPath: "#/required",
 				keyword: "required",
-				params: { missingProperty: "alg" },
-				message: "must have required property 'alg'"
+				params: { missingProperty: "alg" }
 			};
 			if (vErrors === null) vErrors = [err4];
 			else vErrors.push(err4);
@@ -800,10 +573,8 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
 		for (const key0 in data) if (!(key0 === "uri" || key0 === "auth_id" || key0 === "method" || key0 === "params" || key0 === "alg")) {
 			const err5 = {
 				instancePath,
-				schemaPath: "#/additionalProperties",
 				keyword: "additionalProperties",
-				params: { additionalProperty: key0 },
-				message: "must NOT have additional properties"
+				params: { additionalProperty: key0 }
 			};
 			if (vErrors === null) vErrors = [err5];
 			else vErrors.push(err5);
@@ -815,10 +586,8 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
 				if (!pattern2.test(data0)) {
 					const err6 = {
 						instancePath: instancePath + "/uri",
-						schemaPath: "#/properties/uri/pattern",
 						keyword: "pattern",
-						params: { pattern: "^/[^?#]*$" },
-						message: "must match pattern \"^/[^?#]*$\""
+						params: {}
 					};
 					if (vErrors === null) vErrors = [err6];
 					else vErrors.push(err6);
@@ -827,10 +596,8 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
 			} else {
 				const err7 = {
 					instancePath: instancePath + "/uri",
-					schemaPath: "#/properties/uri/type",
 					keyword: "type",
-					params: { type: "string" },
-					message: "must be string"
+					params: { type: "string" }
 				};
 				if (vErrors === null) vErrors = [err7];
 				else vErrors.push(err7);
@@ -838,12 +605,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
 			}
 		}
 		if (data.auth_id !== void 0) {
-			if (!validate4(data.auth_id, {
-				instancePath: instancePath + "/auth_id",
-				parentData: data,
-				parentDataProperty: "auth_id",
-				rootData
-			})) {
+			if (!validate4(data.auth_id, { instancePath: instancePath + "/auth_id" })) {
 				vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 				errors = vErrors.length;
 			}
@@ -854,10 +616,8 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
 				if (!pattern3.test(data2)) {
 					const err8 = {
 						instancePath: instancePath + "/method",
-						schemaPath: "#/properties/method/pattern",
 						keyword: "pattern",
-						params: { pattern: "^[A-Z]+$" },
-						message: "must match pattern \"^[A-Z]+$\""
+						params: {}
 					};
 					if (vErrors === null) vErrors = [err8];
 					else vErrors.push(err8);
@@ -866,10 +626,8 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
 			} else {
 				const err9 = {
 					instancePath: instancePath + "/method",
-					schemaPath: "#/properties/method/type",
 					keyword: "type",
-					params: { type: "string" },
-					message: "must be string"
+					params: { type: "string" }
 				};
 				if (vErrors === null) vErrors = [err9];
 				else vErrors.push(err9);
@@ -881,10 +639,8 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
 			if (typeof data3 !== "string") {
 				const err10 = {
 					instancePath: instancePath + "/params",
-					schemaPath: "#/properties/params/type",
 					keyword: "type",
-					params: { type: "string" },
-					message: "must be string"
+					params: { type: "string" }
 				};
 				if (vErrors === null) vErrors = [err10];
 				else vErrors.push(err10);
@@ -893,10 +649,8 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
 			if ("" !== data3) {
 				const err11 = {
 					instancePath: instancePath + "/params",
-					schemaPath: "#/properties/params/const",
 					keyword: "const",
-					params: { allowedValue: "" },
-					message: "must be equal to constant"
+					params: { allowedValue: "" }
 				};
 				if (vErrors === null) vErrors = [err11];
 				else vErrors.push(err11);
@@ -908,10 +662,8 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
 			if (typeof data4 !== "string") {
 				const err12 = {
 					instancePath: instancePath + "/alg",
-					schemaPath: "#/properties/alg/type",
 					keyword: "type",
-					params: { type: "string" },
-					message: "must be string"
+					params: { type: "string" }
 				};
 				if (vErrors === null) vErrors = [err12];
 				else vErrors.push(err12);
@@ -920,10 +672,8 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
 			if (!(data4 === "HS512" || data4 === "HS256")) {
 				const err13 = {
 					instancePath: instancePath + "/alg",
-					schemaPath: "#/properties/alg/enum",
 					keyword: "enum",
-					params: { allowedValues: schema8.properties.alg.enum },
-					message: "must be equal to one of the allowed values"
+					params: { allowedValues: schema8.properties.alg.enum }
 				};
 				if (vErrors === null) vErrors = [err13];
 				else vErrors.push(err13);
@@ -933,10 +683,8 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
 	} else {
 		const err14 = {
 			instancePath,
-			schemaPath: "#/type",
 			keyword: "type",
-			params: { type: "object" },
-			message: "must be object"
+			params: { type: "object" }
 		};
 		if (vErrors === null) vErrors = [err14];
 		else vErrors.push(err14);

@@ -8,7 +8,6 @@ const DECLARATIONS = `
 export interface ValidationError {
   readonly instancePath: string;
   readonly keyword: string;
-  readonly message?: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
 

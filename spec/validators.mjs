@@ -1,13 +1,11 @@
 /** Compiles schemas of the spec into one module of plain functions, with Ajv needed to write it and not to run it. */
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { _, Ajv } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import { fullFormats } from "ajv-formats/dist/formats.js";
 import { rolldown } from "rolldown";
 
-/** The library whose code is copied into the module; its licence asks to be copied with it. */
-const FORMATS = "@hyperjump/json-schema-formats";
+const DATE_TIME = fileURLToPath(new URL("date-time.mjs", import.meta.url));
 
 /**
  * @param spec the bundled OpenAPI document
@@ -17,6 +15,8 @@ export function validatorsModule(spec, exports) {
   // Not Ajv's class for 2020-12: it writes twice the code. A keyword that it alone knows stops the generator.
   const ajv = new Ajv({
     allErrors: true,
+    // src/violations.ts words them from what else an error says.
+    messages: false,
     inlineRefs: false,
     // A part of an allOf says nothing of its type; the part beside it does.
     strictTypes: false,
@@ -26,16 +26,24 @@ export function validatorsModule(spec, exports) {
   // Ajv reads the whole document to find a schema in it; the document's own members are no rules.
   ajv.addVocabulary(Object.keys(spec));
   // A format that isn't named here stops the generator, where other tools ignore it in silence.
-  // UUID is read as Prism reads it; date-time by a library that takes RFC 3339 at its word, where
-  // ajv-formats lets a blank stand for the `T`.
+  // UUID is read as Prism reads it; date-time more strictly than ajv-formats, which lets a blank stand for the `T`.
   ajv.addFormat("uuid", fullFormats.uuid);
   ajv.addFormat("date-time", () => true);
   ajv.addSchema(withoutProse(spec), "spec");
   const ids = Object.fromEntries(Object.entries(exports).map(([name, reference]) => [name, `spec${reference}`]));
   return `
-    import { isDateTime } from "${FORMATS}";
+    import { isDateTime } from ${JSON.stringify(DATE_TIME)};
     const formats = { "date-time": isDateTime };
-    ${standalone.default(ajv, ids)}`;
+    ${lean(standalone.default(ajv, ids))}`;
+}
+
+/** What Ajv writes into errors and calls, and nobody here reads: a seventh of the module. */
+function lean(code) {
+  return code
+    .replaceAll(/schemaPath:"[^"]*",/g, "")
+    .replaceAll(/params:\{pattern: "(?:[^"\\]|\\.)*"\}/g, "params:{}")
+    .replaceAll(/,parentData(?:Property)?(?::(?:"[^"]*"|\w+))?(?=[,}])/g, "")
+    .replaceAll(/,rootData(?:=data)?(?=\})/g, "");
 }
 
 /**
@@ -45,8 +53,6 @@ export function validatorsModule(spec, exports) {
 export async function oneModule(entry, modules) {
   const build = await rolldown({
     input: entry,
-    // The formats' library would bring its other formats, and what those import.
-    treeshake: { moduleSideEffects: false, manualPureFunctions: ["RegExp"] },
     experimental: { attachDebugInfo: "none" },
     plugins: [
       {
@@ -58,12 +64,7 @@ export async function oneModule(entry, modules) {
   });
   const { output } = await build.generate({ format: "esm", comments: false });
   await build.close();
-  return `/*\nContains code of ${FORMATS}:\n\n${licence()}*/\n${output[0].code}`;
-}
-
-function licence() {
-  const file = new URL("../LICENSE", import.meta.resolve(FORMATS));
-  return readFileSync(fileURLToPath(file), "utf8").trimStart();
+  return output[0].code;
 }
 
 /** Ajv copies some schemas into the code it writes; what only people read would be shipped with them. */

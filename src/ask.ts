@@ -1,39 +1,53 @@
+import { type Operation, signature as scheme } from "../generated/contract.js";
 import { retryAfter } from "./backoff.js";
-import { undocumentedStatus } from "./contract.js";
+import { readAnswer } from "./contract.js";
+import type { Credentials } from "./credentials.js";
 import type { Deadline } from "./deadline.js";
 import { CardLinkError } from "./errors.js";
 import type { Report } from "./events.js";
 import type { Answer } from "./outcome.js";
-import { type Fetch, sender } from "./send.js";
+import { type Fetch, send } from "./send.js";
+import { signatureOf } from "./signing.js";
 import { causesOf } from "./transport.js";
 
-/** One call of the openapi-fetch client. */
-type Call<Body> = (init: {
-  signal: AbortSignal;
-  fetch: Fetch;
-}) => Promise<{ data?: Body; error?: unknown; response: Response }>;
+/** Where to send to, in whose name, and by what. */
+export interface Server {
+  readonly origin: string;
+  readonly credentials: Credentials;
+  readonly fetch: Fetch;
+}
 
 /** Sends one request. Whatever happens on the wire is in the answer; only mistakes of the caller's are thrown. */
 export async function ask<Body>(
-  call: Call<Body>,
-  fetch: Fetch,
-  deadline: Deadline,
+  { origin, credentials, fetch }: Server,
+  operation: Operation,
+  body: object,
+  { signal }: Deadline,
   report: Report,
 ): Promise<Answer<Body>> {
+  let came: Pick<Answer<Body>, "httpStatus" | "retryAfter"> = {};
   try {
-    const { signal } = deadline;
-    const onDispatch = () => report({ type: "dispatch" });
-    const { data, error, response } = await call({ signal, fetch: sender(fetch, { signal, onDispatch }) });
-    const { status: httpStatus, headers } = response;
-    const wait = retryAfter(headers.get("retry-after"));
-    const came = { httpStatus, ...(wait !== undefined && { retryAfter: wait }) };
+    const { method, path } = operation;
+    // Written once: the bytes that are signed are the bytes that are sent.
+    const text = JSON.stringify(body);
+    const [contentType = ""] = Object.keys(operation.request);
+    const headers = { "Content-Type": contentType, [scheme.header]: await signatureOf(text, operation, credentials) };
+    const url = origin + path;
+    const init = { method, headers, body: text, redirect: "manual", signal } as const;
+    // A fetch of the caller's is promised a Request; making one takes as long as all the rest of this.
+    const dispatch = () => (fetch === globalThis.fetch ? globalThis.fetch(url, init) : fetch(new Request(url, init)));
+    const { httpStatus, headers: received, bytes } = await send(dispatch, signal, () => report({ type: "dispatch" }));
+    const wait = retryAfter(received.get("retry-after"));
+    came = { httpStatus, ...(wait !== undefined && { retryAfter: wait }) };
+    const answer: Body = readAnswer(operation, httpStatus, received, bytes);
     report({ type: "response", httpStatus });
-    return data === undefined ? { failure: undocumentedStatus(httpStatus, error), ...came } : { body: data, ...came };
+    return { body: answer, ...came };
   } catch (error) {
     const failure = error instanceof CardLinkError ? error : unforeseen(error);
     if (failure.family === "input") throw failure;
-    report({ type: "failure", code: failure.code });
-    return { failure, ...(failure.httpStatus !== undefined && { httpStatus: failure.httpStatus }) };
+    const { code, httpStatus } = failure;
+    report(code === "undocumented_status" && httpStatus ? { type: "response", httpStatus } : { type: "failure", code });
+    return { failure, ...came, ...(httpStatus !== undefined && { httpStatus }) };
   }
 }
 

@@ -1,6 +1,6 @@
 import createClient, { type Client } from "openapi-fetch";
 import { operations } from "../generated/contract.js";
-import type { LinkCardRequest, paths } from "../generated/types.js";
+import type { LinkCardRequest, LinkCardResponse, paths, RequestStatusResponse } from "../generated/types.js";
 import { ask } from "./ask.js";
 import { assertRequest, contractMiddleware } from "./contract.js";
 import { type Deadline, startDeadline } from "./deadline.js";
@@ -46,9 +46,11 @@ export function createCardLinkClient(options: CardLinkClientOptions): CardLinkCl
   const { baseUrl, fetch = globalThis.fetch, timeout = 30_000, onEvent, ...credentials } = options;
   milliseconds("timeout", timeout);
   if (typeof fetch !== "function") throw new CardLinkError("invalid_option", "fetch must be a function.");
-  const client = createClient<paths>({ baseUrl: originOf(baseUrl), fetch: sender(fetch) });
+  const origin = originOf(baseUrl);
+  const client = createClient<paths>({ baseUrl: origin, fetch: sender(fetch) });
   client.use(contractMiddleware(), signatureMiddleware(credentials));
   const { use: _use, eject: _eject, ...calls } = client;
+  const server = { origin, credentials, fetch };
   const ids = requestIds();
 
   /** Gives one call its deadline and its events. */
@@ -71,12 +73,7 @@ export function createCardLinkClient(options: CardLinkClientOptions): CardLinkCl
   }
 
   const askStatus = (request_id: string, deadline: Deadline, report: Report) =>
-    ask(
-      (init) => client.POST(operations.requestStatus.path, { body: { request_id }, ...init }),
-      fetch,
-      deadline,
-      report,
-    );
+    ask<RequestStatusResponse>(server, operations.requestStatus, { request_id }, deadline, report);
 
   return {
     ...calls,
@@ -96,8 +93,7 @@ export function createCardLinkClient(options: CardLinkClientOptions): CardLinkCl
       let dispatched = true;
       try {
         const outcome = await within({ limit, signal }, operations.linkCard, request_id, (deadline, report) => {
-          const attempt = () =>
-            ask((init) => client.POST(operations.linkCard.path, { body, ...init }), fetch, deadline, report);
+          const attempt = () => ask<LinkCardResponse>(server, operations.linkCard, body, deadline, report);
           return link(attempt, { request_id, first, deadline, report });
         });
         dispatched = outcome.kind !== "not_sent";

@@ -15,21 +15,15 @@ export function contractMiddleware(): Middleware {
   return {
     async onRequest({ request, schemaPath }) {
       const operation = find(request.method, schemaPath);
-      const flaw = operation && (await flawOf(operation.request, request.clone()));
+      const flaw = operation && (await flawIn(operation.request, request.clone()));
       if (flaw) throw invalidRequest(flaw.violations);
     },
     async onResponse({ request, response, schemaPath }) {
       const operation = find(request.method, schemaPath);
       if (!operation) return;
       const bodies = operation.responses[response.status];
-      const flaw = bodies && (await flawOf(bodies, response.clone()));
-      if (flaw) {
-        const { code, ...details } = flaw;
-        throw new CardLinkError(code, `The answer to ${operation.path} breaks the contract:`, {
-          ...details,
-          httpStatus: response.status,
-        });
-      }
+      const flaw = bodies && (await flawIn(bodies, response.clone()));
+      if (flaw) throw invalidAnswer(operation, response.status, flaw);
       // openapi-fetch would hand it on as `data` of the documented type.
       if (!bodies && response.ok) throw undocumentedStatus(response.status);
     },
@@ -54,6 +48,24 @@ export function undocumentedStatus(httpStatus: number, body?: unknown): CardLink
   return new CardLinkError("undocumented_status", message, { httpStatus, body });
 }
 
+function invalidAnswer({ path }: Operation, httpStatus: number, { code, ...details }: Flaw): CardLinkError {
+  return new CardLinkError(code, `The answer to ${path} breaks the contract:`, { ...details, httpStatus });
+}
+
+/**
+ * The body of an answer, held to the contract.
+ *
+ * @throws CardLinkError of the family `contract`
+ */
+export function readAnswer<Body>(operation: Operation, httpStatus: number, headers: Headers, bytes: Uint8Array): Body {
+  const bodies = operation.responses[httpStatus];
+  // Nobody says in which form an undocumented status comes; if it is JSON, it is handed on.
+  if (!bodies) throw undocumentedStatus(httpStatus, parseJson(bytes));
+  const read = readBody(bodies, headers.get("content-type"), bytes);
+  if ("code" in read) throw invalidAnswer(operation, httpStatus, read);
+  return read.body as Body; // which the operation's own validator has found it to be
+}
+
 function find(method: string, path: string): Operation | undefined {
   return all.find((operation) => operation.method === method && operation.path === path);
 }
@@ -64,18 +76,28 @@ interface Flaw {
   readonly body?: unknown;
 }
 
-async function flawOf(bodies: Bodies, message: Request | Response): Promise<Flaw | undefined> {
-  const expected = Object.keys(bodies);
-  if (expected.length === 0) return;
-  const { mediaType, utf8 } = mediaTypeOf(message.headers.get("content-type"));
-  const schema = Object.hasOwn(bodies, mediaType) ? bodies[mediaType] : undefined;
-  if (!schema || !utf8) return flaw("media_type", `the media type must be ${expected.join(" or ")}, in UTF-8`);
+async function flawIn(bodies: Bodies, message: Request | Response): Promise<Flaw | undefined> {
+  if (Object.keys(bodies).length === 0) return;
   // Outside of any check: a connection that breaks here is no breach of the contract.
   const bytes = await message.arrayBuffer();
+  const read = readBody(bodies, message.headers.get("content-type"), bytes);
+  return "code" in read ? read : undefined;
+}
+
+function readBody(
+  bodies: Bodies,
+  contentType: string | null,
+  bytes: Uint8Array | ArrayBuffer,
+): Flaw | { readonly body: unknown } {
+  const { mediaType, utf8 } = mediaTypeOf(contentType);
+  const schema = Object.hasOwn(bodies, mediaType) ? bodies[mediaType] : undefined;
+  if (!schema || !utf8) {
+    return flaw("media_type", `the media type must be ${Object.keys(bodies).join(" or ")}, in UTF-8`);
+  }
   const body = parseJson(bytes);
   if (body === undefined) return flaw("not_json", "the body must be one JSON document in UTF-8");
   const broken = violations(schema, body);
-  return broken.length > 0 ? { code: "invalid_body", violations: broken, body } : undefined;
+  return broken.length > 0 ? { code: "invalid_body", violations: broken, body } : { body };
 }
 
 function flaw(code: "media_type" | "not_json", message: string): Flaw {

@@ -22,10 +22,12 @@ export type Report = (event: Distribute<CallEvent>) => void;
 
 /** A listener that throws, now or later, must not turn a link into something else; what it throws is dropped. */
 export function tell<Event>(listener: ((event: Event) => unknown) | undefined, event: Event): void {
-  new Promise((resolve) => resolve(listener?.(event))).catch(() => {});
+  if (!listener) return;
+  new Promise((resolve) => resolve(listener(event))).catch(() => {});
 }
 
 export function reporter(listener: ((event: CallEvent) => void) | undefined, path: string, requestId: string): Report {
+  if (!listener) return () => {};
   const start = performance.now();
   return (event) => {
     const common = { path, request: `…${requestId.slice(-4)}`, elapsed: performance.now() - start };

@@ -6,58 +6,97 @@ export type Fetch = (request: Request) => Promise<Response>;
 /** Decoded bytes. An answer of this contract has about a hundred; the rest is for members we don't know. */
 export const LARGEST_ANSWER: number = 64 * 1024;
 
+/** An answer whose whole body was read. */
+export interface Received {
+  readonly httpStatus: number;
+  readonly headers: Headers;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 /**
- * Makes a fetch that gives everything that can go wrong on the wire its code, reads the whole body
- * under a cap, and stops when the signal says so, even where the fetch below ignores it.
+ * Dispatches one request, gives everything that can go wrong on the wire its code, reads the whole body under a cap, and
+ * stops when the signal says so, even where the fetch below ignores it.
  *
- * @param options.signal in place of the request's own
+ * @throws CardLinkError
  */
-export function sender(fetch: Fetch, options: { signal?: AbortSignal; onDispatch?: () => void } = {}): Fetch {
+export async function send(
+  dispatch: () => Promise<Response>,
+  signal: AbortSignal,
+  onDispatch?: () => void,
+): Promise<Received> {
+  if (signal.aborted) {
+    throw new CardLinkError("cancelled", "The call was given up before the request was dispatched.");
+  }
+  let httpStatus: number | undefined;
+  let bytes: Uint8Array<ArrayBuffer> | undefined;
+  let headers: Headers;
+  let hasRedirected: boolean;
+  try {
+    onDispatch?.();
+    const response = await unlessAborted(dispatch(), signal, (late) => late.body?.cancel());
+    hasRedirected = isRedirect(response);
+    ({ status: httpStatus, headers } = response);
+    bytes = hasRedirected ? new Uint8Array() : await readCapped(response, signal);
+  } catch (error) {
+    // Whatever it is, even an error of this package's own: it came from the fetch or from the abort's reason.
+    throw transportError(error, signal, httpStatus);
+  }
+  if (hasRedirected) throw redirected(httpStatus);
+  if (bytes === undefined) {
+    throw new CardLinkError("body_too_large", `The answer has more than ${LARGEST_ANSWER} bytes.`, { httpStatus });
+  }
+  return { httpStatus, headers, bytes };
+}
+
+/** A browser hides the status of a redirect that wasn't followed; another fetch may have followed it all the same. */
+export function isRedirect({ type, status, redirected }: Response): boolean {
+  return type === "opaqueredirect" || redirected || Math.floor(status / 100) === 3;
+}
+
+export function redirected(httpStatus: number): CardLinkError {
+  const advice = "None is to be followed: body and signature would go wherever it points. Check baseUrl.";
+  return new CardLinkError("redirected", `The server answered with a redirect. ${advice}`, { httpStatus });
+}
+
+/** `send` for openapi-fetch, which asks for a response. */
+export function sender(fetch: Fetch): Fetch {
   return async (request) => {
-    const { signal = request.signal, onDispatch } = options;
-    if (signal.aborted) {
-      throw new CardLinkError("cancelled", "The call was given up before the request was dispatched.");
-    }
-    let httpStatus: number | undefined;
-    let body: Uint8Array<ArrayBuffer> | undefined;
-    let headers: Headers;
-    try {
-      onDispatch?.();
-      const response = await unlessAborted(fetch(request), signal, (late) => late.body?.cancel());
-      // A browser hides a redirect behind the status 0, which no response can be made with.
-      if (response.type === "opaqueredirect" || response.redirected) return response;
-      ({ status: httpStatus, headers } = response);
-      body = await readCapped(response, signal);
-    } catch (error) {
-      // Whatever it is, even an error of this package's own: it came from the fetch or from the abort's reason.
-      throw transportError(error, signal, httpStatus);
-    }
-    if (body === undefined) {
-      throw new CardLinkError("body_too_large", `The answer has more than ${LARGEST_ANSWER} bytes.`, { httpStatus });
-    }
+    const { httpStatus, headers, bytes } = await send(() => fetch(request), request.signal);
     // Without the reason phrase, in which a server may write what a Response refuses.
-    return new Response(body.length > 0 ? body : null, { status: httpStatus, headers });
+    return new Response(bytes.length > 0 ? bytes : null, { status: httpStatus, headers });
   };
 }
 
 /** Counts decoded bytes, since a few kilobytes of gzip can grow to hundreds of megabytes. `undefined` if too many. */
 async function readCapped(response: Response, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const body = new Uint8Array(LARGEST_ANSWER);
   const reader = response.body?.getReader();
+  const chunks: Uint8Array[] = [];
   let size = 0;
+  let done = reader === undefined;
   try {
-    while (reader) {
-      const { done, value } = await unlessAborted(reader.read(), signal);
-      if (done) break;
-      if (size + value.byteLength > LARGEST_ANSWER) return undefined;
-      body.set(value, size);
-      size += value.byteLength;
+    while (reader && !done) {
+      const read = await unlessAborted(reader.read(), signal);
+      done = read.done;
+      if (!read.value) continue;
+      size += read.value.byteLength;
+      if (size > LARGEST_ANSWER) return undefined;
+      chunks.push(read.value);
     }
-    return body.slice(0, size);
+    return joined(chunks, size);
   } finally {
     // Lets go of the connection where the body isn't read to its end; nobody is left to tell of a failure.
-    reader?.cancel().catch(() => {});
+    if (!done) reader?.cancel().catch(() => {});
   }
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return whole;
 }
 
 function unlessAborted<Value>(

@@ -1,6 +1,6 @@
-import { base64url, FlattenedSign, flattenedVerify } from "jose";
 import { type Credentials, key, type ProtectedHeader, protectedHeader, type Target } from "./credentials.js";
 import { CardLinkError } from "./errors.js";
+import { base64url, decoded, hmac, isHmac } from "./hmac.js";
 import { parseJson } from "./json.js";
 
 export type { Credentials, SignatureAlgorithm, Target } from "./credentials.js";
@@ -22,8 +22,8 @@ export type Verification =
  */
 export async function sign(body: string | Uint8Array, target: Target, credentials: Credentials): Promise<string> {
   const header = protectedHeader(target, credentials);
-  const jws = await new FlattenedSign(payload(body)).setProtectedHeader({ ...header }).sign(key(credentials));
-  return `${jws.protected}..${jws.signature}`;
+  const encodedHeader = base64url(utf8(JSON.stringify(header)));
+  return `${encodedHeader}..${await hmac(header.alg, key(credentials), `${encodedHeader}.${base64url(payload(body))}`)}`;
 }
 
 /**
@@ -59,20 +59,17 @@ export async function verify(
     return refused(name, name === "auth_id" ? "the authId of the credentials" : JSON.stringify(wanted[name]));
   }
 
-  const jws = { protected: encodedHeader, payload: base64url.encode(payload(body)), signature: mac };
-  try {
-    await flattenedVerify(jws, key(credentials), { algorithms: [wanted.alg] });
+  if (await isHmac(wanted.alg, key(credentials), `${encodedHeader}.${base64url(payload(body))}`, mac)) {
     return { verified: true };
-  } catch {
-    return refused(
-      "signature",
-      `the ${wanted.alg} of base64url(protected header) "." base64url(body) over the body's bytes as sent`,
-    );
   }
+  return refused(
+    "signature",
+    `the ${wanted.alg} of base64url(protected header) "." base64url(body) over the body's bytes as sent`,
+  );
 }
 
 function payload(body: string | Uint8Array): Uint8Array {
-  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  const bytes = typeof body === "string" ? utf8(body) : body;
   if (bytes instanceof Uint8Array) return bytes;
   throw new CardLinkError("invalid_option", "body must be text or bytes: the very ones that are sent.");
 }
@@ -89,13 +86,14 @@ function formFlaw(...parts: string[]): string | undefined {
     : `${FORM}; there is a "+" or a "/", where base64url has "-" and "_"`;
 }
 
+function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
 function jsonObject(encoded: string): Record<string, unknown> | undefined {
-  try {
-    const value = parseJson(base64url.decode(encoded));
-    return typeof value === "object" && value !== null ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
+  const bytes = decoded(encoded);
+  const value = bytes && parseJson(bytes);
+  return typeof value === "object" && value !== null ? { ...value } : undefined;
 }
 
 function refused(part: SignaturePart, expected: string): Verification {

@@ -1,7 +1,8 @@
 import type { Middleware } from "openapi-fetch";
 import { signature as scheme } from "../generated/contract.js";
-import { assertCredentials, type Credentials } from "./credentials.js";
+import { assertCredentials, type Credentials, type Target } from "./credentials.js";
 import { CardLinkError } from "./errors.js";
+import { isRedirect, redirected } from "./send.js";
 import { sign } from "./signature.js";
 import { causesOf } from "./transport.js";
 
@@ -31,20 +32,19 @@ export function signatureMiddleware(credentials: Credentials): Middleware {
       const signed = new Request(request, { redirect: "manual" });
       originals.set(signed, request);
       const target = { method: request.method, path: url.pathname };
-      signed.headers.set(scheme.header, await sign(body, target, credentials).catch(signingFailed));
+      signed.headers.set(scheme.header, await signatureOf(body, target, credentials));
       return signed;
     },
+    // `sender` has refused redirects in our own client; in another one this is where they are met.
     onResponse({ response }) {
-      // A browser hides the status of a redirect that wasn't followed; another fetch may have followed it all the same.
-      const isRedirect = response.type === "opaqueredirect" || Math.floor(response.status / 100) === 3;
-      if (!isRedirect && !response.redirected) return;
-      throw new CardLinkError(
-        "redirected",
-        "The server answered with a redirect. None is to be followed: body and signature would go wherever it points. Check baseUrl.",
-        { httpStatus: response.status },
-      );
+      if (isRedirect(response)) throw redirected(response.status);
     },
   };
+}
+
+/** @throws CardLinkError `signing_failed`, or `invalid_option` */
+export function signatureOf(body: string | Uint8Array, target: Target, credentials: Credentials): Promise<string> {
+  return sign(body, target, credentials).catch(signingFailed);
 }
 
 function signingFailed(error: unknown): never {

@@ -20,11 +20,13 @@ function memberPath({ instancePath, params }: ValidationError): string[] {
   return [...path, /^[A-Za-z_]\w{0,40}$/.test(member) ? member : "(another member)"];
 }
 
-function sentence({ keyword, message, params }: ValidationError, path: string[], title?: string): string {
+function sentence({ keyword, params }: ValidationError, path: string[], title?: string): string {
   const member = path.join(".") || "the body";
   if (keyword === "required") return `${member} is missing${title ? `; expected ${title}` : ""}`;
   if (keyword === "additionalProperties") return `${member} is not a member of this contract; leave it out`;
   if (title) return `${member} must be ${title}`;
-  const allowed = params["allowedValues"];
-  return `${member} ${message}${Array.isArray(allowed) ? `: ${allowed.join(", ")}` : ""}`;
+  const { allowedValues, type, format } = params;
+  if (Array.isArray(allowedValues)) return `${member} must be one of ${allowedValues.join(", ")}`;
+  if (type !== undefined) return `${member} must be ${[type].flat().join(" or ")}`;
+  return format === undefined ? `${member} breaks \`${keyword}\`` : `${member} must match format "${format}"`;
 }

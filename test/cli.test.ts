@@ -114,7 +114,7 @@ describe("link", () => {
       "an unknown algorithm",
       ["a", "b"],
       { ...credentials, FREEDOMPAY_ALGORITHM: "none" },
-      "algorithm must be equal to one of the allowed values: HS512, HS256",
+      "algorithm must be one of HS512, HS256",
     ],
   ])("%s: exits with 2, says what is wrong and where to read on", async (_flaw, args, env, message) => {
     const ended = await run(["link", ...args], env);

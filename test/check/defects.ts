@@ -1,9 +1,12 @@
+import type { CheckOptions } from "../../src/check.js";
 import { type Defect, envelope, link, type Reply } from "./provider.js";
 
 export interface Seeded {
   readonly defect: Defect;
   /** The checks meant for it, all of which must fail, and no other. */
   readonly caughtBy: readonly string[];
+  /** Where the usual patience would make the tests slow. */
+  readonly options?: Partial<CheckOptions>;
 }
 
 const LINK = "/v5/card-api/card/link";
@@ -131,7 +134,7 @@ export const DEFECTS: Readonly<Record<string, Seeded>> = {
     defect: replying(({ body }, signature) => ({ body: String(body).replace("{", `{"debug":"${signature}",`) })),
     caughtBy: both("answer.echo"),
   },
-  "never answers": { defect: { raw: () => {} }, caughtBy: both("answer.time") },
+  "never answers": { defect: { raw: () => {} }, caughtBy: both("answer.time"), options: { timeout: 400 } },
   "resets the connection": {
     defect: { raw: (response) => void response.socket?.destroy() },
     caughtBy: both("answer.time"),
@@ -152,6 +155,7 @@ export const DEFECTS: Readonly<Record<string, Seeded>> = {
   "calls every request in process": {
     defect: { statusOf: () => ["ok", "process"] },
     caughtBy: ["requestStatus.unknown_id", "sequence.status"],
+    options: { timeout: 1000 },
   },
   "knows nothing of its links": { defect: { statusOf: () => ["error", "error"] }, caughtBy: ["sequence.status"] },
   "links a second time under the same id": { defect: { forgetsIds: true }, caughtBy: ["sequence.duplicate"] },

@@ -100,10 +100,10 @@ describe("an answer that breaks the contract", () => {
     [
       "an unknown verdict",
       json({ ...valid, request_status: "done" }),
-      "request_status must be equal to one of the allowed values: success, process, error",
+      "request_status must be one of success, process, error",
     ],
     ["an impossible date", json({ ...valid, dt: "2026-02-30T12:30:45Z" }), 'dt must match format "date-time"'],
-    ["a code of another type", json({ ...valid, error_code: true }), "error_code must be string,integer"],
+    ["a code of another type", json({ ...valid, error_code: true }), "error_code must be string or integer"],
     ["an array", json([valid]), "the body must be object"],
     ["a string", json("ok"), "the body must be object"],
     ["null", json(null), "the body must be object"],

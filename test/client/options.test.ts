@@ -47,13 +47,9 @@ test.each<[string, Change, RegExp]>([
   ],
   ["a number for an authId", { authId: 123456 }, /authId must be text/],
   ["no authId", { authId: undefined }, /authId is missing/],
-  [
-    "an algorithm of another family",
-    { algorithm: "RS256" },
-    /algorithm must be equal to one of the allowed values: HS512, HS256/,
-  ],
+  ["an algorithm of another family", { algorithm: "RS256" }, /algorithm must be one of HS512, HS256/],
   ["null for an algorithm", { algorithm: null }, /algorithm must be string/],
-  ["the algorithm none", { algorithm: "none" }, /algorithm must be equal to one of the allowed values/],
+  ["the algorithm none", { algorithm: "none" }, /algorithm must be one of/],
 ])("%s is refused at once, by name and without being shown", (_flaw, change, message) => {
   const error = thrownBy(() => create(change));
   expect(error).toBeInstanceOf(CardLinkError);

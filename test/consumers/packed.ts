@@ -24,7 +24,7 @@ export function installPacked(
     execFileSync("npm", npm, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }),
   );
   execFileSync("tar", ["-xzf", join(folder, filename), "-C", own, "--strip-components", "1"]);
-  for (const name of ["jose", "openapi-fetch", ...beside]) {
+  for (const name of ["openapi-fetch", ...beside]) {
     mkdirSync(dirname(join(modules, name)), { recursive: true });
     symlinkSync(join(root, "node_modules", name), join(modules, name));
   }

@@ -67,16 +67,6 @@ test.each<[string, Breaking]>([
     },
   ],
   [
-    "an answer's member of any text",
-    {
-      file: "generated/types.d.ts",
-      from: 'status: "ok" | "error";',
-      to: "status: string;",
-      gate: tsc,
-      says: ["src/outcome.ts("],
-    },
-  ],
-  [
     "a client that follows redirects",
     {
       file: "src/signing.ts",
