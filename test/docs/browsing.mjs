@@ -11,7 +11,7 @@ export const pages = readdirSync(folder).filter((name) => name.endsWith(".html")
 /** Tests that need a browser: where there is none, they say so, and in CI they fail. */
 export function inBrowser(name, tests) {
   const executable = findBrowser();
-  if (executable) return describe(name, { timeout: 60_000 }, tests);
+  if (executable) return describe(name, tests);
   console.error(`\n  NOT TESTED: ${name}. ${HOW_TO_INSTALL}\n`);
   test(`${name}: a browser is there, at least in CI`, () => {
     expect(process.env["CI"], HOW_TO_INSTALL).toBeFalsy();

@@ -35,7 +35,7 @@ beforeAll(async () => {
   // What the README takes for granted: bytes that came from somewhere.
   writeFileSync(join(folder, "given.d.ts"), "declare const body: Uint8Array;\n");
   mock = await startMock();
-}, 30_000);
+});
 afterAll(async () => {
   await mock.close();
   remove();
@@ -81,7 +81,7 @@ test("all TypeScript of the README and the guides is clean under a strict compil
   ]);
   expect(told).toEqual([]);
   expect(sources.length).toBeGreaterThan(4);
-}, 30_000);
+});
 
 test("every npm script and every command that is named is there", () => {
   const commands = readdirSync(join(root, "src/cli")).map((name) => name.replace(".ts", ""));
