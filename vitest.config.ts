@@ -1,4 +1,4 @@
-import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { defineConfig, type ViteUserConfigFnObject } from "vitest/config";
 
 // Node 20 has no Map.groupBy, and without it vitest 5 can't say why a test failed.
 Object.assign(Map, {
@@ -12,17 +12,19 @@ Object.assign(Map, {
         },
 });
 
-const config: ViteUserConfig = defineConfig({
+const tests = {
   // The consumers' projects are run as such, by test/consumers/consumers.test.ts.
-  test: {
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/consumers/*/**"],
-    // Without isolation Prism is loaded once a worker, not once a file.
-    isolate: false,
-    // On a busy machine a compiler takes its time; what must be prompt says so in its own test.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-  },
-});
+  include: ["test/**/*.test.ts"],
+  exclude: ["test/consumers/*/**"],
+  // Without isolation Prism is loaded once a worker, not once a file.
+  isolate: false,
+};
+/** In a browser, on what `npm run docs` built; one file after the other, since the time to the first paint is taken. */
+const docs = { include: ["test/docs/*.test.mjs"], fileParallelism: false };
+
+const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
+  // On a busy machine a compiler takes its time; what must be prompt says so in its own test.
+  test: { ...(mode === "docs" ? docs : tests), testTimeout: 60_000, hookTimeout: 60_000 },
+}));
 
 export default config;

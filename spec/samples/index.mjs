@@ -1,0 +1,24 @@
+/**
+ * The samples, in the order of the vendor's own page; the last is this package's. The one list: the runner in
+ * test/samples executes it, and the docs show it.
+ *
+ * @type {readonly { id: string; name: string; file: string }[]} `file` stands in this folder
+ */
+export const samples = [
+  { id: "shell", name: "Shell", file: "link-card.sh" },
+  { id: "javascript", name: "JavaScript", file: "link-card.mjs" },
+  { id: "java", name: "Java", file: "LinkCard.java" },
+  { id: "swift", name: "Swift", file: "link-card.swift" },
+  { id: "go", name: "Go", file: "link-card.go" },
+  { id: "php", name: "PHP", file: "link-card.php" },
+  { id: "python", name: "Python", file: "link-card.py" },
+  { id: "http", name: "HTTP", file: "link-card.http" },
+  { id: "c", name: "C", file: "link-card.c" },
+  { id: "csharp", name: "C#", file: "LinkCard.cs" },
+  { id: "objective-c", name: "Objective-C", file: "link-card.m" },
+  { id: "ruby", name: "Ruby", file: "link-card.rb" },
+  { id: "ocaml", name: "OCaml", file: "link_card.ml" },
+  { id: "dart", name: "Dart", file: "link_card.dart" },
+  { id: "r", name: "R", file: "link-card.R" },
+  { id: "typescript", name: "TypeScript", file: "link-card.ts" },
+];

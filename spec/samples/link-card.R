@@ -1,0 +1,74 @@
+# Links a client to a card. Needs the packages httr2, jsonlite, openssl and uuid. Run:
+#   FREEDOMPAY_AUTH_ID=… FREEDOMPAY_SECRET=… Rscript link-card.R <client_id> <card_id> [request_id]
+library(httr2)
+
+path <- "/v5/card-api/card/link"
+
+usage <- function(message) {
+  writeLines(message, stderr())
+  quit(status = 2)
+}
+
+from_env <- function(name, what) {
+  value <- Sys.getenv(name)
+  if (value == "") usage(sprintf("%s is not set: expected the %s that the vendor issued.", name, what))
+  value
+}
+
+or_default <- function(name, default) {
+  value <- Sys.getenv(name)
+  if (value == "") default else value
+}
+
+# JSON without white space, in UTF-8.
+compact <- function(members) charToRaw(enc2utf8(as.character(jsonlite::toJSON(members, auto_unbox = TRUE))))
+
+base64url <- function(bytes) gsub("=", "", chartr("+/", "-_", openssl::base64_encode(bytes)), fixed = TRUE)
+
+args <- commandArgs(trailingOnly = TRUE)
+if (!length(args) %in% 2:3) usage("Usage: Rscript link-card.R <client_id> <card_id> [request_id]")
+auth_id <- from_env("FREEDOMPAY_AUTH_ID", "user id")
+secret <- from_env("FREEDOMPAY_SECRET", "secret")
+alg <- or_default("FREEDOMPAY_ALGORITHM", "HS512")
+digest <- list(HS512 = openssl::sha512, HS256 = openssl::sha256)[[alg]]
+if (is.null(digest)) usage("FREEDOMPAY_ALGORITHM must be HS512 or HS256.")
+base_url <- or_default("FREEDOMPAY_BASE_URL", "https://test-api.freedompay.kz")
+
+# The id is the only way to ask after a lost answer, so it is shown before anything is sent.
+request_id <- if (length(args) == 3) args[3] else uuid::UUIDgenerate(use.time = FALSE)
+writeLines(sprintf("request_id %s: keep it", request_id), stderr())
+
+# These bytes are signed, and these bytes are sent.
+body <- compact(list(request_id = request_id, client_id = args[1], card_id = args[2]))
+header <- base64url(compact(list(uri = path, auth_id = auth_id, method = "POST", params = "", alg = alg)))
+mac <- digest(charToRaw(paste0(header, ".", base64url(body))), key = charToRaw(secret))
+# Two dots: the payload is left out, since it is the body.
+signature <- paste0(header, "..", base64url(as.raw(mac)))
+
+send <- function() {
+  response <- request(paste0(base_url, path)) |>
+    req_headers("X-JWS-Signature" = signature) |>
+    req_body_raw(body, type = "application/json") |>
+    req_options(followlocation = FALSE) |> # a signed request is for this server only
+    req_timeout(30) |>
+    req_error(is_error = function(response) FALSE) |>
+    req_perform()
+  # A 200 is not yet a link: only both members together say what became of it.
+  if (resp_status(response) != 200 || !identical(resp_content_type(response), "application/json")) return("unknown")
+  answer <- resp_body_json(response)
+  switch(paste(answer$status, answer$request_status),
+    "ok success" = "linked",
+    "ok process" = "in_process",
+    "error error" = "rejected",
+    "unknown"
+  )
+}
+outcome <- tryCatch(send(), error = function(error) {
+  writeLines(paste("No whole answer came:", conditionMessage(error)), stderr())
+  "unknown"
+})
+if (outcome == "unknown") {
+  writeLines("The card may be linked: keep the request_id, ask request/status, and don't link anew.", stderr())
+}
+writeLines(outcome)
+quit(status = if (outcome %in% c("linked", "in_process")) 0 else 1)

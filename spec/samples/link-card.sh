@@ -1,0 +1,52 @@
+#!/bin/sh
+# Links a client to a card. Needs curl, openssl, jq and uuidgen. Run:
+#   FREEDOMPAY_AUTH_ID=… FREEDOMPAY_SECRET=… sh link-card.sh <client_id> <card_id> [request_id]
+set -eu
+
+usage() { echo "$1" >&2; exit 2; }
+[ $# -ge 2 ] && [ $# -le 3 ] || usage "Usage: sh link-card.sh <client_id> <card_id> [request_id]"
+[ -n "${FREEDOMPAY_AUTH_ID:-}" ] || usage "FREEDOMPAY_AUTH_ID is not set: expected the user id that the vendor issued."
+[ -n "${FREEDOMPAY_SECRET:-}" ] || usage "FREEDOMPAY_SECRET is not set: expected the secret that the vendor issued."
+alg=${FREEDOMPAY_ALGORITHM:-HS512}
+case $alg in HS512 | HS256) ;; *) usage "FREEDOMPAY_ALGORITHM must be HS512 or HS256." ;; esac
+base_url=${FREEDOMPAY_BASE_URL:-https://test-api.freedompay.kz}
+path=/v5/card-api/card/link
+
+# The id is the only way to ask after a lost answer, so it is shown before anything is sent.
+request_id=${3:-$(uuidgen | tr A-F a-f)}
+echo "request_id $request_id: keep it" >&2
+
+# jq writes JSON without white space (-c) and escapes what an id may hold.
+body=$(jq -cn --arg request_id "$request_id" --arg client_id "$1" --arg card_id "$2" \
+  '{$request_id, $client_id, $card_id}')
+header=$(jq -cn --arg uri "$path" --arg auth_id "$FREEDOMPAY_AUTH_ID" --arg alg "$alg" \
+  '{$uri, $auth_id, method: "POST", params: "", $alg}')
+
+base64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
+protected=$(printf %s "$header" | base64url)
+payload=$(printf %s "$body" | base64url)
+# Other users of this machine can see openssl's arguments, the secret among them: run this on your own.
+mac=$(printf %s "$protected.$payload" | openssl dgst "-sha${alg#HS}" -hmac "$FREEDOMPAY_SECRET" -binary | base64url)
+
+answer=$(mktemp)
+trap 'rm -f "$answer"' EXIT
+# Two dots: the payload is left out, since it is the body. curl follows no redirect unless told to.
+came=$(printf 'X-JWS-Signature: %s..%s\n' "$protected" "$mac" |
+  curl --silent --show-error --max-time 30 --header @- --header 'Content-Type: application/json' \
+    --data-raw "$body" --output "$answer" --write-out '%{http_code} %{content_type}' "$base_url$path") || came=
+
+# A 200 is not yet a link: only both members together say what became of it.
+said=
+case $came in
+  '200 application/json' | '200 application/json;'*)
+    said=$(jq -r '"\(.status) \(.request_status)"' "$answer" 2>/dev/null) || said= ;;
+esac
+case $said in
+  'ok success') echo linked ;;
+  'ok process') echo in_process ;;
+  'error error') echo rejected; exit 1 ;;
+  *)
+    echo "The card may be linked: keep the request_id, ask request/status, and don't link anew." >&2
+    echo unknown
+    exit 1 ;;
+esac

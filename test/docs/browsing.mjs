@@ -1,0 +1,62 @@
+/** The built site in a real browser, as a folder of files and as a host of pages serves it. */
+import { readdirSync } from "node:fs";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { findBrowser, HOW_TO_INSTALL, launch } from "../../spec/docs/browser.mjs";
+import { serveFolder } from "../../spec/docs/server.mjs";
+
+export const folder = fileURLToPath(new URL("../../site", import.meta.url));
+export const pages = readdirSync(folder).filter((name) => name.endsWith(".html"));
+
+/** Tests that need a browser: where there is none, they say so, and in CI they fail. */
+export function inBrowser(name, tests) {
+  const executable = findBrowser();
+  if (executable) return describe(name, tests);
+  console.error(`\n  NOT TESTED: ${name}. ${HOW_TO_INSTALL}\n`);
+  test(`${name}: a browser is there, at least in CI`, () => {
+    expect(process.env["CI"], HOW_TO_INSTALL).toBeFalsy();
+  });
+}
+
+/** @type {import("playwright-core").Browser | undefined} */
+let browser;
+/** @type {Awaited<ReturnType<typeof serveFolder>> | undefined} */
+let server;
+beforeAll(async () => {
+  const executable = findBrowser();
+  if (!executable) return;
+  browser = await launch(executable);
+  server = await serveFolder(folder, "/project/v0.0.0/");
+});
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+/**
+ * Opens a page of the site, and collects what it complains of and what it asks for beside itself.
+ *
+ * @param {string} path
+ * @param {import("playwright-core").BrowserContextOptions & { from?: string }} [options] `from` a `file` or a `subpath`
+ */
+export async function open(path, { from = "file", ...options } = {}) {
+  if (!browser || !server) throw new Error("open() is for tests inside inBrowser().");
+  const context = await browser.newContext(options);
+  const close = () => context.close();
+  onTestFinished(close);
+  const page = await context.newPage();
+  const url = (from === "file" ? `${pathToFileURL(folder)}/` : server.url) + path;
+  const noise = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) noise.push(message.text());
+  });
+  page.on("pageerror", (error) => noise.push(error.message));
+  page.on("requestfailed", (request) => noise.push(`failed: ${request.url()}`));
+  page.on("request", (request) => {
+    // `data:` and `blob:` are in the page already.
+    const isOutside = /^(http|file|ws)/.test(request.url());
+    if (isOutside && request.url() !== url.split("#")[0]) noise.push(`asks for ${request.url()}`);
+  });
+  await page.goto(url);
+  return { page, noise, close };
+}

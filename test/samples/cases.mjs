@@ -1,0 +1,54 @@
+/** What every sample goes through. */
+
+const DT = "2026-01-15T12:30:45+05:00";
+
+/**
+ * @param {string} status
+ * @param {string} request_status
+ */
+const says = (status, request_status) => ({ status, request_status, dt: DT });
+
+const plain = {
+  algorithm: /** @type {const} */ ("HS512"),
+  client_id: "client-700123",
+  card_id: "card-900456",
+};
+
+/**
+ * @typedef {object} Case
+ * @property {string} name
+ * @property {"HS512" | "HS256"} algorithm
+ * @property {string} client_id
+ * @property {string} card_id
+ * @property {boolean} [makesId] leave it to the sample to make a request_id
+ * @property {boolean} [withoutSecret]
+ * @property {boolean} [untrusted] over https, under a certificate that no one vouches for
+ * @property {import("./server.mjs").Reply} reply
+ * @property {string} outcome the last line on stdout
+ * @property {number} exit
+ */
+
+/** @type {readonly Case[]} */
+export const cases = [
+  { ...plain, name: "HS512", makesId: true, reply: { body: says("ok", "success") }, outcome: "linked", exit: 0 },
+  {
+    name: "HS256, ids outside ASCII",
+    algorithm: "HS256",
+    client_id: 'клиент "7" 😀',
+    card_id: "карта\\9 'б'",
+    reply: { body: says("ok", "success"), type: "application/json; charset=utf-8" },
+    outcome: "linked",
+    exit: 0,
+  },
+  { ...plain, name: "process", reply: { body: says("ok", "process") }, outcome: "in_process", exit: 0 },
+  { ...plain, name: "error", reply: { body: says("error", "error") }, outcome: "rejected", exit: 1 },
+  { ...plain, name: "contradiction", reply: { body: says("ok", "error") }, outcome: "unknown", exit: 1 },
+  { ...plain, name: "no members", reply: { body: [] }, outcome: "unknown", exit: 1 },
+  { ...plain, name: "HTTP 500", reply: { body: says("ok", "success"), httpStatus: 500 }, outcome: "unknown", exit: 1 },
+  { ...plain, name: "HTML", reply: { body: says("ok", "success"), type: "text/html" }, outcome: "unknown", exit: 1 },
+  { ...plain, name: "redirect, 302", reply: { httpStatus: 302, redirect: true }, outcome: "unknown", exit: 1 },
+  { ...plain, name: "redirect, 307", reply: { httpStatus: 307, redirect: true }, outcome: "unknown", exit: 1 },
+  { ...plain, name: "no answer", reply: { hangUp: true }, outcome: "unknown", exit: 1 },
+  { ...plain, name: "untrusted certificate", untrusted: true, reply: {}, outcome: "unknown", exit: 1 },
+  { ...plain, name: "no secret", withoutSecret: true, reply: {}, outcome: "", exit: 2 },
+];

@@ -1,0 +1,89 @@
+/**
+ * What a sample is run against, on loopback: checks signature and body of every link, and answers as the case
+ * says. The one place to change when `freedompay-card-link/mock` verifies signatures by itself.
+ */
+import { readFileSync } from "node:fs";
+import * as http from "node:http";
+import * as https from "node:https";
+import { buffer } from "node:stream/consumers";
+import { verify } from "freedompay-card-link/signature";
+import { operations, signature as scheme } from "../../generated/contract.js";
+
+const { linkCard } = operations;
+/** @param {"key" | "cert"} part */
+const pem = (part) => readFileSync(new URL(`../faults/untrusted-${part}.pem`, import.meta.url));
+
+/**
+ * @typedef {object} Arrived one request to link
+ * @property {Buffer} body the very bytes
+ * @property {string} signature
+ * @property {string[]} faults in words; empty if it is as the contract wants it
+ *
+ * @typedef {object} Reply
+ * @property {number} [httpStatus] default 200
+ * @property {string} [type] default application/json
+ * @property {unknown} [body] written as JSON
+ * @property {boolean} [hangUp] take the request, answer nothing
+ * @property {boolean} [redirect] point back to the same place, which a client that follows comes to a second time
+ */
+
+/**
+ * @param {object} options
+ * @param {import("freedompay-card-link").Credentials} options.credentials
+ * @param {Reply} options.reply
+ * @param {boolean} [options.untrusted] https, under a certificate that no one vouches for
+ * @returns {Promise<{ url: string; requests: Arrived[]; close(): Promise<void> }>}
+ */
+export async function startServer({ credentials, reply, untrusted = false }) {
+  /** @type {Arrived[]} */
+  const requests = [];
+  /**
+   * @param {http.IncomingMessage} incoming
+   * @param {http.ServerResponse} outgoing
+   */
+  const answer = async (incoming, outgoing) => {
+    const { method = "", url: path = "", headers } = incoming;
+    const body = await buffer(incoming);
+    // The TypeScript sample follows what is left open. It is refused, so that it ends with what the link itself said.
+    if (path === operations.requestStatus.path) return void outgoing.writeHead(403).end();
+
+    const signature = String(headers[scheme.header.toLowerCase()] ?? "");
+    const verdict = await verify(signature, body, { method, path }, credentials);
+    const faults = verdict.verified ? [] : [`its signature's ${verdict.part} must be ${verdict.expected}`];
+    if (method !== linkCard.method || path !== linkCard.path) {
+      faults.push(`it must be a ${linkCard.method} to ${linkCard.path}`);
+    }
+    if (headers["content-type"] !== "application/json") faults.push(`its Content-Type is ${headers["content-type"]}`);
+    if (!keepsContract(body)) faults.push(`its body breaks the contract: ${body}`);
+    requests.push({ body, signature, faults });
+
+    const { httpStatus = 200, type = "application/json", hangUp = false, redirect = false } = reply;
+    if (hangUp) return void incoming.socket.destroy();
+    outgoing.writeHead(httpStatus, { "Content-Type": type, ...(redirect && { Location: path }) });
+    outgoing.end(JSON.stringify(reply.body ?? ""));
+  };
+  const server = untrusted
+    ? https.createServer({ key: pem("key"), cert: pem("cert") }, answer)
+    : http.createServer(answer);
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("The server has no TCP port.");
+  return {
+    url: `${untrusted ? "https" : "http"}://127.0.0.1:${address.port}`,
+    requests,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** @param {Buffer} body */
+function keepsContract(body) {
+  try {
+    return linkCard.request["application/json"]?.validate(JSON.parse(body.toString())) ?? false;
+  } catch {
+    return false;
+  }
+}
