@@ -23,25 +23,33 @@ const plain = {
  * @property {boolean} [makesId] leave it to the sample to make a request_id
  * @property {boolean} [withoutSecret]
  * @property {boolean} [untrusted] over https, under a certificate that no one vouches for
- * @property {import("./server.mjs").Reply} reply
+ * @property {import("freedompay-card-link/mock").ScenarioName} [scenario] against the package's mock
+ * @property {import("./server.mjs").Reply} [reply] against a server that answers what no mock of the contract would
  * @property {string} outcome the last line on stdout
  * @property {number} exit
  */
 
 /** @type {readonly Case[]} */
 export const cases = [
-  { ...plain, name: "HS512", makesId: true, reply: { body: says("ok", "success") }, outcome: "linked", exit: 0 },
+  { ...plain, name: "HS512", makesId: true, scenario: "linked", outcome: "linked", exit: 0 },
   {
     name: "HS256, ids outside ASCII",
     algorithm: "HS256",
     client_id: 'клиент "7" 😀',
     card_id: "карта\\9 'б'",
+    scenario: "linked",
+    outcome: "linked",
+    exit: 0,
+  },
+  {
+    ...plain,
+    name: "charset",
     reply: { body: says("ok", "success"), type: "application/json; charset=utf-8" },
     outcome: "linked",
     exit: 0,
   },
   { ...plain, name: "process", reply: { body: says("ok", "process") }, outcome: "in_process", exit: 0 },
-  { ...plain, name: "error", reply: { body: says("error", "error") }, outcome: "rejected", exit: 1 },
+  { ...plain, name: "error", scenario: "rejected", outcome: "rejected", exit: 1 },
   { ...plain, name: "contradiction", reply: { body: says("ok", "error") }, outcome: "unknown", exit: 1 },
   { ...plain, name: "no members", reply: { body: [] }, outcome: "unknown", exit: 1 },
   { ...plain, name: "HTTP 500", reply: { body: says("ok", "success"), httpStatus: 500 }, outcome: "unknown", exit: 1 },

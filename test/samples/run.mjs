@@ -168,10 +168,10 @@ async function compiled({ place, prefix }, toolchain) {
  * @param {Case} wanted
  */
 async function tried({ place, prefix }, toolchain, wanted) {
-  const { client_id, card_id, algorithm, reply, untrusted = false } = wanted;
+  const { client_id, card_id, algorithm, scenario, reply, untrusted = false } = wanted;
   const secret = `a b'c"d$e\\f€${randomBytes(32).toString("hex")}`; // what a shell or a key's encoding would spoil
   const credentials = { authId: 'user "7"', secret, algorithm };
-  const server = await startServer({ credentials, reply, untrusted });
+  const server = await startServer({ credentials, ...(scenario && { scenario }), ...(reply && { reply }), untrusted });
   const given = wanted.makesId ? [] : ["9B1DEB4D-3B7D-4BAD-9BDD-2B0D7B3DCB6D"];
   const { code, stdout, stderr } = await execute([...prefix, ...toolchain.run(place), client_id, card_id, ...given], {
     FREEDOMPAY_AUTH_ID: credentials.authId,
@@ -197,7 +197,7 @@ async function tried({ place, prefix }, toolchain, wanted) {
       faults.push(`it made the request_id ${request_id}; expected a UUID of version 4`);
     }
     if (!stderr.includes(request_id)) faults.push("it didn't show the request_id");
-    if ((stdout + stderr).includes(request.signature.split("..")[1] ?? "")) faults.push("it printed the signature");
+    if (/[\w-]{20,}\.\.[\w-]{20,}/.test(stdout + stderr)) faults.push("it printed the signature");
   }
   if ((stdout + stderr).includes(secret)) faults.push("it printed the secret");
   if (wanted.withoutSecret && !stderr.includes("FREEDOMPAY_SECRET")) {

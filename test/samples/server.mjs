@@ -1,11 +1,12 @@
 /**
- * What a sample is run against, on loopback: checks signature and body of every link, and answers as the case
- * says. The one place to change when `freedompay-card-link/mock` verifies signatures by itself.
+ * What a sample is run against, on loopback: the package's mock, or a server that gives the answers that no mock of the
+ * contract would, from redirects to a certificate that no one vouches for. Both check signature and body of every link.
  */
 import { readFileSync } from "node:fs";
 import * as http from "node:http";
 import * as https from "node:https";
 import { buffer } from "node:stream/consumers";
+import { startMock } from "freedompay-card-link/mock";
 import { verify } from "freedompay-card-link/signature";
 import { operations, signature as scheme } from "../../generated/contract.js";
 
@@ -16,7 +17,6 @@ const pem = (part) => readFileSync(new URL(`../faults/untrusted-${part}.pem`, im
 /**
  * @typedef {object} Arrived one request to link
  * @property {Buffer} body the very bytes
- * @property {string} signature
  * @property {string[]} faults in words; empty if it is as the contract wants it
  *
  * @typedef {object} Reply
@@ -30,11 +30,13 @@ const pem = (part) => readFileSync(new URL(`../faults/untrusted-${part}.pem`, im
 /**
  * @param {object} options
  * @param {import("freedompay-card-link").Credentials} options.credentials
- * @param {Reply} options.reply
+ * @param {import("freedompay-card-link/mock").ScenarioName} [options.scenario] of the mock
+ * @param {Reply} [options.reply] without it the mock answers
  * @param {boolean} [options.untrusted] https, under a certificate that no one vouches for
  * @returns {Promise<{ url: string; requests: Arrived[]; close(): Promise<void> }>}
  */
-export async function startServer({ credentials, reply, untrusted = false }) {
+export async function startServer({ credentials, scenario, reply, untrusted = false }) {
+  if (scenario) return mocked(await startMock({ credentials, scenario }));
   /** @type {Arrived[]} */
   const requests = [];
   /**
@@ -55,12 +57,12 @@ export async function startServer({ credentials, reply, untrusted = false }) {
     }
     if (headers["content-type"] !== "application/json") faults.push(`its Content-Type is ${headers["content-type"]}`);
     if (!keepsContract(body)) faults.push(`its body breaks the contract: ${body}`);
-    requests.push({ body, signature, faults });
+    requests.push({ body, faults });
 
-    const { httpStatus = 200, type = "application/json", hangUp = false, redirect = false } = reply;
+    const { httpStatus = 200, type = "application/json", hangUp = false, redirect = false } = reply ?? {};
     if (hangUp) return void incoming.socket.destroy();
     outgoing.writeHead(httpStatus, { "Content-Type": type, ...(redirect && { Location: path }) });
-    outgoing.end(JSON.stringify(reply.body ?? ""));
+    outgoing.end(JSON.stringify(reply?.body ?? ""));
   };
   const server = untrusted
     ? https.createServer({ key: pem("key"), cert: pem("cert") }, answer)
@@ -76,6 +78,26 @@ export async function startServer({ credentials, reply, untrusted = false }) {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+/**
+ * The mock keeps what was said, and not in which bytes; but those it verified, so their number tells of white space.
+ *
+ * @param {import("freedompay-card-link/mock").Mock} mock
+ */
+function mocked(mock) {
+  return {
+    url: mock.url,
+    close: mock.close,
+    get requests() {
+      return mock.requests.map(({ operation, verified, body: said, headers, why, status }) => {
+        const body = Buffer.from(JSON.stringify(said));
+        const faults = operation === "linkCard" && verified && status === 200 ? [] : [String(why)];
+        if (body.length !== Number(headers["content-length"])) faults.push("its body isn't compact");
+        return { body, faults };
+      });
+    },
   };
 }
 
