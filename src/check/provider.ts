@@ -4,8 +4,8 @@ import type { operations } from "../../generated/contract.js";
 import type { Credentials } from "../credentials.js";
 import { type DescribedOperation, described } from "../spec.js";
 import { bodyOf, verdictIn } from "./answers.js";
-import { message, type Refusal } from "./refusals.js";
 import { type Exchange, exchange } from "./wire.js";
+import { message, type WrongRequest } from "./wrong.js";
 
 type OperationId = keyof typeof operations;
 
@@ -42,7 +42,7 @@ export class Provider {
     return this.send("requestStatus", { request_id });
   }
 
-  async sendWrong(id: OperationId, body: object, wrong: Refusal): Promise<Exchange> {
+  async sendWrong(id: OperationId, body: object, wrong: WrongRequest): Promise<Exchange> {
     return this.#exchange(await wrong.make(JSON.stringify(body), operation(id), this.#options.credentials));
   }
 

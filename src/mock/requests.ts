@@ -1,7 +1,8 @@
 import { signature as scheme } from "../../generated/contract.js";
 import type { Answer } from "./answer.js";
 import { MISNOMERS } from "./diagnose.js";
-import { type Judgement, memberOf, type Received } from "./judge.js";
+import type { Judgement, Received } from "./judge.js";
+import { memberOf } from "./play.js";
 import type { OperationId } from "./prism.js";
 
 /** Under its own name, and under those by which it may have been sent by mistake. */

@@ -1,0 +1,139 @@
+import { described } from "../spec.js";
+import { ANSWER_CHECKS, judgeAnswer } from "./answers.js";
+import { type Check, type Finding, finding, gravest } from "./finding.js";
+import { freshId, operation, type Provider, verdictOf } from "./provider.js";
+import { judgeRefusal, saying } from "./refusals.js";
+import { linkInSequence, SEQUENCE_CHECKS } from "./sequence.js";
+import type { Exchange } from "./wire.js";
+import { negatives, REQUESTS, SIGNATURES, type WrongRequest } from "./wrong.js";
+
+/** Takes what one check found. */
+export type Add = (check: Check, finding: Finding) => void;
+export type Link = { readonly request_id: string; readonly client_id: string; readonly card_id: string };
+
+/** Carries out all checks, in the order in which they build on each other. Returns why nothing could be checked, if so. */
+export async function carryOut(
+  provider: Provider,
+  add: Add,
+  request: Link | undefined,
+  requestId: string | undefined,
+): Promise<string | undefined> {
+  const unknown = await provider.ask(freshId());
+  const certificate = tlsFinding(unknown);
+  // With nobody there to answer, each check would wait for as long as it may.
+  if (!unknown.began && certificate.status !== "failed") return `no answer came (${unknown.failure})`;
+  add(
+    { id: "tls", title: "The connection is encrypted, and its certificate accepted", where: "#/servers" },
+    certificate,
+  );
+  if (certificate.status === "failed") return undefined;
+  add(UNKNOWN_ID, unknownFinding(unknown));
+
+  let linked: Exchange | undefined;
+  if (request) {
+    linked = await provider.send("linkCard", request);
+    for await (const [check, found] of linkInSequence(provider, request, linked)) add(check, found);
+  } else {
+    for (const check of SEQUENCE_CHECKS) add(check, NEEDS_LINK);
+  }
+  const known = linked && verdictOf(linked) !== "refused" ? request?.request_id : requestId;
+  const question = { request_id: known ?? freshId() };
+  const right = known === undefined ? unknown : await provider.ask(known);
+  const askAgain = () => provider.ask(question.request_id);
+  const common = { provider, add, asked: right, askAgain };
+  await refusals({ ...common, id: "requestStatus", right, body: () => question });
+  const body = () => ({ ...request, request_id: freshId() });
+  await refusals({ ...common, id: "linkCard", right: linked, body });
+  for (const id of ["requestStatus", "linkCard"] as const) {
+    for (const [name, { title }] of Object.entries(ANSWER_CHECKS)) {
+      const found = provider.answered(id).map((one) => judgeAnswer(name, operation(id), one));
+      const where = `${operation(id).pointer}/responses/200`;
+      add({ id: `${id}.answer.${name}`, title, where }, gravest(found, NEEDS_LINK.reason));
+    }
+  }
+  for (const { id, pointer } of described) {
+    if (id === "requestStatus" || id === "linkCard") continue;
+    add({ id, title: "The operation keeps the contract", where: pointer }, NOT_SENT);
+  }
+  return nothingDocumented(provider);
+}
+
+interface Refusing {
+  readonly provider: Provider;
+  readonly add: Add;
+  readonly id: "requestStatus" | "linkCard";
+  /** What came of the request with nothing wrong; undefined if there was no leave to send it. */
+  readonly right: Exchange | undefined;
+  /** A right question and its answer, and the same question once more. */
+  readonly asked: Exchange;
+  readonly askAgain: () => Promise<Exchange>;
+  readonly body: () => object;
+}
+
+/** Sends wrong requests. What a provider that meanwhile died, or had enough, did to them proves nothing. */
+async function refusals({ provider, add, id, right, asked, askAgain, body }: Refusing): Promise<void> {
+  const { pointer } = operation(id);
+  const groups: Readonly<Record<string, readonly WrongRequest[]>> = {
+    signature: SIGNATURES,
+    request: REQUESTS,
+    body: negatives(operation(id)),
+  };
+  for (const [kind, wrongs] of Object.entries(groups)) {
+    const found: [WrongRequest, Finding][] = [];
+    for (const wrong of wrongs) {
+      if (!right) found.push([wrong, NEEDS_LINK]);
+      else if (!right.answer) found.push([wrong, finding("not_applicable", "The right request got no answer.", right)]);
+      else found.push([wrong, judgeRefusal(wrong, await provider.sendWrong(id, body(), wrong), right)]);
+    }
+    const again = right?.answer ? await askAgain() : undefined;
+    for (const [{ name, title }, one] of found) {
+      const check = { id: `${id}.${kind}.${name}`, title: `A request ${title} is refused`, where: pointer };
+      add(check, one.status === "passed" && again ? unlessLost(one, asked, again) : one);
+    }
+  }
+}
+
+function unlessLost(found: Finding, before: Exchange, after: Exchange): Finding {
+  const said = ({ answer, failure }: Exchange) => (answer ? saying(answer).replace("process", "success") : failure);
+  if (said(before) === said(after)) return found;
+  const reason = `A right request was answered ${said(before)} before and ${said(after)} afterwards, so this proves nothing.`;
+  return finding("not_applicable", reason, ...found.exchanges, after);
+}
+
+function nothingDocumented(provider: Provider): string | undefined {
+  const answers = provider.answered("requestStatus").concat(provider.answered("linkCard"));
+  if (answers.some(({ answer }) => answer?.status === 200 || (answer && answer.status < 400))) return undefined;
+  const statuses = new Set(answers.map(({ answer, failure }) => answer?.status ?? failure));
+  return `every right request was answered ${[...statuses].join(", ")}; check credentials and target, or give a request that it knows`;
+}
+
+const NOT_SENT = finding("not_applicable", "Nothing was sent to it: what that would do, this check doesn't know.");
+
+const NEEDS_LINK = finding("not_applicable", "Nothing was linked: that takes a client, a card and leave to link them.");
+
+const UNKNOWN_ID: Check = {
+  id: "requestStatus.unknown_id",
+  title: "An id that was never sent is not called linked or in process",
+  where: operation("requestStatus").pointer,
+};
+
+function unknownFinding(asked: Exchange): Finding {
+  const verdict = verdictOf(asked);
+  if (verdict === "linked" || verdict === "in_process") return finding("failed", `It is called ${verdict}.`, asked);
+  return verdict === "refused"
+    ? finding("passed", "It is answered with an error.", asked)
+    : finding("undocumented", `It is answered ${asked.answer?.status ?? asked.failure}.`, asked);
+}
+
+const CERTIFICATE = /CERT|UNABLE_TO|SELF_SIGNED|INVALID_(CA|PURPOSE)|HOSTNAME_MISMATCH/;
+
+function tlsFinding(asked: Exchange): Finding {
+  const { tls, failure = "" } = asked;
+  if (tls) {
+    return tls.authorized
+      ? finding("passed", `${tls.version}.`)
+      : finding("failed", "The certificate was not checked; unset NODE_TLS_REJECT_UNAUTHORIZED.");
+  }
+  if (CERTIFICATE.test(failure)) return finding("failed", `The certificate isn't accepted: ${failure}.`, asked);
+  return finding("not_applicable", "The target is spoken to in plain http, on this machine.");
+}
