@@ -5,8 +5,9 @@ import type { Credentials } from "./credentials.js";
 import type { Deadline } from "./deadline.js";
 import { CardLinkError } from "./errors.js";
 import type { Report } from "./events.js";
+import type { Fetch } from "./options.js";
 import type { Answer } from "./outcome.js";
-import { type Fetch, send } from "./send.js";
+import { send } from "./send.js";
 import { signatureOf } from "./signing.js";
 import { causesOf } from "./transport.js";
 

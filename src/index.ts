@@ -13,7 +13,6 @@ export type { Credentials, SignatureAlgorithm } from "./credentials.js";
 export { CardLinkError, type Cause, type ErrorCode, type ErrorFamily, type Violation } from "./errors.js";
 export type { CallEvent } from "./events.js";
 export type { Poll } from "./follow.js";
-export type { CallOptions, CardLinkClientOptions, FollowOptions, LinkInput, LinkOptions } from "./options.js";
+export type { CallOptions, CardLinkClientOptions, Fetch, FollowOptions, LinkInput, LinkOptions } from "./options.js";
 export type { InProcess, Linked, LinkOutcome, NotSent, Rejected, StatusOutcome, Unknown } from "./outcome.js";
-export type { Fetch } from "./send.js";
 export { signatureMiddleware } from "./signing.js";

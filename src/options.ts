@@ -3,8 +3,10 @@ import type { Credentials } from "./credentials.js";
 import { CardLinkError } from "./errors.js";
 import type { CallEvent } from "./events.js";
 import type { Poll } from "./follow.js";
-import type { Fetch } from "./send.js";
 import { secureUrl } from "./signing.js";
+
+// Not in send.ts: the types that users see may lead to no Uint8Array<…>, which TypeScript before 5.7 doesn't know.
+export type Fetch = (request: Request) => Promise<Response>;
 
 export interface CardLinkClientOptions extends Credentials {
   /** Scheme, host and port of a server, as in `https://test-api.freedompay.kz`. Plain http on loopback only. */

@@ -1,7 +1,6 @@
 import { CardLinkError } from "./errors.js";
+import type { Fetch } from "./options.js";
 import { transportError } from "./transport.js";
-
-export type Fetch = (request: Request) => Promise<Response>;
 
 /** Decoded bytes. An answer of this contract has about a hundred; the rest is for members we don't know. */
 export const LARGEST_ANSWER: number = 64 * 1024;

@@ -1,0 +1,36 @@
+/** Every entry, as a service on Node uses it. */
+import {
+  type CardLinkClient,
+  type CardLinkClientOptions,
+  CardLinkError,
+  contractMiddleware,
+  createCardLinkClient,
+  type LinkCardRequest,
+  type LinkOutcome,
+  signatureMiddleware,
+} from "freedompay-card-link";
+import { type CheckOptions, checkProvider, type Report } from "freedompay-card-link/check";
+import { EXAMPLE_CREDENTIALS, type Mock, type MockOptions, startMock } from "freedompay-card-link/mock";
+import { sign, type Verification, verify } from "freedompay-card-link/signature";
+
+const target = { method: "POST", path: "/v5/card-api/card/link" } as const;
+const request: LinkCardRequest = { request_id: "r", client_id: "c", card_id: "k" };
+
+export async function use(options: CardLinkClientOptions, mocking: MockOptions): Promise<LinkOutcome> {
+  const mock: Mock = await startMock(mocking);
+  const client: CardLinkClient = createCardLinkClient({ ...options, baseUrl: mock.url, ...EXAMPLE_CREDENTIALS });
+  // @ts-expect-error undefined is no id: the types must be there, and not have become any
+  await client.linkCard({ ...request, card_id: undefined });
+  const { data } = await client.POST(target.path, { body: request });
+  console.log(data?.dt);
+  const outcome = await client.linkCard(request);
+  if (outcome.kind === "rejected" && outcome.reason instanceof CardLinkError) console.log(outcome.reason.code);
+  return outcome;
+}
+
+export async function signed(body: string): Promise<Verification> {
+  return verify(await sign(body, target, EXAMPLE_CREDENTIALS), body, target, EXAMPLE_CREDENTIALS);
+}
+
+export const report = (options: CheckOptions): Promise<Report> => checkProvider(options);
+export const middlewares: unknown[] = [contractMiddleware(), signatureMiddleware(EXAMPLE_CREDENTIALS)];

@@ -1,0 +1,67 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join, posix } from "node:path";
+import { expect, inject, test } from "vitest";
+import { bytesIn, root, run } from "./project.js";
+
+const { files, tarball, bare, tools } = inject("packed");
+const own = join(bare, "node_modules/freedompay-card-link");
+
+test("the tarball holds what users need: the build with its sources, what is generated, the spec, and no more", async () => {
+  const all = await readdir(join(root, "src"), { recursive: true });
+  const sources = all.filter((name) => name.endsWith(".ts")).map((name) => name.replaceAll("\\", "/"));
+  const built = sources.flatMap((name) =>
+    ["js", "js.map", "d.ts", "d.ts.map"].map((ending) => `dist/${name.replace(/ts$/, ending)}`),
+  );
+  const others = [
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "generated/contract.d.ts",
+    "generated/contract.js",
+    "generated/openapi.json",
+    "generated/types.d.ts",
+    "package.json",
+    "spec/openapi.yaml",
+  ];
+  expect([...files].sort()).toEqual([...others, ...built, ...sources.map((name) => `src/${name}`)].sort());
+});
+
+test("every map leads to a source that is in the tarball", async () => {
+  const maps = files.filter((name) => name.endsWith(".map"));
+  const led = maps.map(async (map) => {
+    const { sources } = JSON.parse(await readFile(join(own, map), "utf8"));
+    return sources.map((source: string) => posix.join(posix.dirname(map), source));
+  });
+  const lost = (await Promise.all(led)).flat().filter((source) => !files.includes(source));
+  expect(lost).toEqual([]);
+});
+
+test("every entry is there, and nothing has an effect by being imported", async () => {
+  const { exports, sideEffects, type } = JSON.parse(await readFile(join(own, "package.json"), "utf8"));
+  const entries = Object.values<string>(exports).map((path) => path.slice("./".length));
+  expect(files).toEqual(expect.arrayContaining(entries));
+  expect({ sideEffects, type }).toEqual({ sideEffects: false, type: "module" });
+});
+
+test("an empty project gets at most 5 packages and 1,000,000 bytes by it", async () => {
+  const modules = join(bare, "node_modules");
+  const { packages } = JSON.parse(await readFile(join(modules, ".package-lock.json"), "utf8"));
+  const count = Object.keys(packages).length;
+  const bytes = await bytesIn(modules);
+  console.log(`${count} packages, ${bytes} bytes`);
+  expect(count).toBeLessThanOrEqual(5);
+  expect(bytes).toBeLessThanOrEqual(1_000_000);
+});
+
+test("publint finds nothing", async () => {
+  const { exit, output } = await run(tools, "node_modules/.bin/publint", "run", tarball, "--strict");
+  expect(output).toContain("All good!");
+  expect(exit).toBe(0);
+});
+
+test("are the types wrong? No, for who imports ES modules", async () => {
+  // A YAML file has no types, and nobody imports it.
+  const flags = ["--profile", "esm-only", "--exclude-entrypoints", "./openapi.yaml"];
+  const { exit, output } = await run(tools, "node_modules/.bin/attw", tarball, ...flags);
+  expect(exit, output).toBe(0);
+});

