@@ -12,7 +12,8 @@ export interface paths {
         /**
          * Link a client to a card
          * @description Makes an existing client (from the vendor's Create client) the holder of an issued card (from
-         *     its Bulk issue). The vendor's page breaks off where it says what the client's data is used for.
+         *     its Bulk issue). By the vendor's page, the client's data then identifies the cardholder and serves
+         *     transactions, 3-D Secure and notifications; the page's last sentence about it breaks off.
          *
          *     **A 200 is not yet a link.** Read both members of the answer: only `status: ok` together with
          *     `request_status: success` is to be taken for a link. With `process` the vendor has not
@@ -153,7 +154,7 @@ export interface components {
              */
             params: "";
             /**
-             * @description The vendor's older snapshots say HS512, its newest says HS256. Which of them your account
+             * @description The vendor's older snapshots say HS512, the one that looks newest says HS256. Which of them your account
              *     needs is undocumented: ask, or try both in the test environment.
              * @default HS512
              * @enum {string}

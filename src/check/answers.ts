@@ -1,4 +1,4 @@
-import type { Operation } from "../../generated/contract.js";
+import { type Operation, signature as scheme } from "../../generated/contract.js";
 import { duplicateMember, mediaTypeOf, parseJson } from "../json.js";
 import { violations } from "../violations.js";
 import { type Finding, finding } from "./finding.js";
@@ -97,7 +97,7 @@ export const ANSWER_CHECKS: Readonly<Record<string, AnswerCheck>> = {
   echo: {
     title: "The answer doesn't give back the signature",
     judge: (answer, _operation, { request }) => {
-      const mac = request.headers["X-JWS-Signature"]?.split("..")[1];
+      const mac = request.headers[scheme.header]?.split("..")[1];
       const text = `${answer.headers.flat().join("\n")}\n${answer.body.toString("latin1")}`;
       return mac && text.includes(mac)
         ? ["failed", "It does, and ends up in the logs of everyone on its way."]

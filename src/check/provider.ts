@@ -76,7 +76,12 @@ export function freshId(): string {
 export function verdictOf({ answer }: Exchange): "linked" | "in_process" | "refused" | undefined {
   if (answer?.status !== 200) return undefined;
   const { status, requestStatus } = verdictIn(bodyOf(answer));
-  if (status === "ok")
-    return requestStatus === "success" ? "linked" : requestStatus === "process" ? "in_process" : undefined;
-  return status === "error" ? "refused" : undefined;
+  const both = `${status} ${requestStatus}`;
+  return both === "ok success"
+    ? "linked"
+    : both === "ok process"
+      ? "in_process"
+      : both === "error error"
+        ? "refused"
+        : undefined;
 }

@@ -7,18 +7,29 @@ export interface Settings {
   readonly algorithm?: "HS512" | "HS256";
 }
 
-/** What a payment service does with an outcome: what to tell its caller, and whether to ask again later. */
-export async function linkCard(settings: Settings, client_id: string, card_id: string): Promise<string> {
+/**
+ * What a payment service does with an outcome: what to tell its caller, and whether to ask again later.
+ *
+ * @param request_id made and stored before, so that a lost answer can be asked after
+ */
+export async function linkCard(
+  settings: Settings,
+  request_id: string,
+  client_id: string,
+  card_id: string,
+): Promise<string> {
   const client: CardLinkClient = createCardLinkClient(settings);
-  const outcome = await client.follow(await client.linkCard({ client_id, card_id }));
+  const outcome = await client.follow(await client.linkCard({ request_id, client_id, card_id }));
   switch (outcome.kind) {
     case "linked":
       return "linked";
     case "rejected":
       return `not linked: ${outcome.reason.code}`;
     case "not_sent":
-      return "try again";
-    default:
-      return `ask again about ${outcome.request_id}`;
+      return "send it again, under the same id";
+    case "in_process":
+      return "ask again later";
+    case "unknown":
+      return "ask again later, and never link anew";
   }
 }

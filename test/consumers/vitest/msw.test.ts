@@ -14,5 +14,5 @@ test.each([
   ["rejected", "not linked: refused"],
 ] as const)("the example %s reads as %s, without a socket", async (example, said) => {
   server.use(...handlers(example));
-  expect(await linkCard(settings, "client-1", "card-1")).toBe(said);
+  expect(await linkCard(settings, crypto.randomUUID(), "client-1", "card-1")).toBe(said);
 });
