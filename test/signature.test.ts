@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { operations } from "../generated/contract.js";
 import { type SignatureAlgorithm, sign, verify } from "../src/signature.js";
 import { described } from "../src/spec.js";
@@ -47,6 +47,20 @@ describe("sign", () => {
     const expected = await sign("тело", target, { ...credentials, secret });
     expect(await sign(Buffer.from("тело"), target, { ...credentials, secret: Buffer.from(secret) })).toBe(expected);
   });
+
+  test.each(["HS512", "HS256"] as const)(
+    "asks node:crypto for %s by the name that Deno and Workers know",
+    async (alg) => {
+      const crypto = process.getBuiltinModule("node:crypto");
+      const createHmac = vi.fn(crypto.createHmac);
+      const builtin = vi.spyOn(process, "getBuiltinModule").mockReturnValue({ ...crypto, createHmac });
+      onTestFinished(() => builtin.mockRestore());
+      vi.resetModules();
+      const { hmac } = await import("../src/hmac.js");
+      await hmac(alg, new Uint8Array(1), "text");
+      expect(createHmac).toHaveBeenCalledWith(alg.replace("HS", "sha"), expect.anything());
+    },
+  );
 
   test("refuses a target that isn't a path", async () => {
     await expect(

@@ -1,0 +1,97 @@
+/** The other end of the suite: an HTTP server that does to a link what its `card_id` says, and remembers what came. */
+import { createServer } from "node:http";
+import { verify } from "freedompay-card-link/signature";
+
+export const CREDENTIALS = { authId: "123456", secret: "secret" };
+const DT = "2026-01-15T12:30:45Z";
+const says = (status, request_status) => JSON.stringify({ status, request_status, dt: DT });
+
+/** Status, body and headers by `card_id`; a string is the body of a documented answer. */
+const ANSWERS = {
+  linked: says("ok", "success"),
+  process: says("ok", "process"),
+  rejected: says("error", "error"),
+  contradictory: says("ok", "error"),
+  "bad-json": '{"status":"ok"',
+  "no-members": "[]",
+  large: `${" ".repeat(70_000)}${says("ok", "success")}`,
+  html: [200, says("ok", "success"), { "content-type": "text/html" }],
+  500: [500, says("ok", "success")],
+  404: [404, "{}"],
+  302: [302, "", { location: "/elsewhere" }],
+  307: [307, "", { location: "/elsewhere" }],
+};
+
+/** A page may ask, from whatever origin it comes. */
+const CORS = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-headers": "content-type, x-jws-signature",
+  "access-control-expose-headers": "retry-after",
+};
+
+/**
+ * @param {Readonly<Record<string, { type: string, text: string }>>} files what is served to a browser, by path
+ */
+export async function startServer(files = {}) {
+  const seen = [];
+  const server = createServer(async (request, response) => {
+    const { method, url: path, headers } = request;
+    const reply = (status, body = "", more = {}) =>
+      response.writeHead(status, { "content-type": "application/json", ...CORS, ...more }).end(body);
+    const body = await bytesOf(request);
+    if (method === "OPTIONS") return reply(204);
+    if (path === "/seen") return reply(200, JSON.stringify(seen));
+    if (files[path]) return reply(200, files[path].text, { "content-type": files[path].type });
+
+    const signature = headers["x-jws-signature"];
+    const { request_id, card_id } = json(body);
+    const { verified } = await verify(signature, body, { method, path }, CREDENTIALS);
+    const earlier = seen.filter((one) => one.request_id === request_id).length;
+    seen.push({ path, request_id, verified, signed: signature !== undefined });
+    if (path === "/elsewhere") return reply(200, ANSWERS.linked);
+    // The first question finds the link in process, the next ones find it done.
+    if (path.endsWith("/status")) return reply(200, earlier > 1 ? ANSWERS.linked : ANSWERS.process);
+    if (card_id === "silent") return;
+    if (card_id === "reset") return request.socket.resetAndDestroy();
+    // A browser also asks for an icon.
+    const answer = ANSWERS[card_id] ?? [404];
+    reply(...(typeof answer === "string" ? [200, answer] : answer));
+  });
+  return { ...(await listening(server)), close: () => closed(server) };
+}
+
+/** A port on which nobody listens. */
+export async function deadPort() {
+  const server = createServer();
+  const { port } = await listening(server);
+  await closed(server);
+  return port;
+}
+
+async function listening(server) {
+  await new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address();
+  return { port, url: `http://127.0.0.1:${port}` };
+}
+
+function closed(server) {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(resolve));
+}
+
+async function bytesOf(request) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function json(bytes) {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * What must hold wherever the client runs. Web APIs only: nothing here and nothing it imports may need Node.
+ */
+import { contractMiddleware, createCardLinkClient, signatureMiddleware } from "freedompay-card-link";
+import spec from "freedompay-card-link/openapi.json" with { type: "json" };
+import { codeThrown, equal, runAll } from "./harness.mjs";
+import { signatureTests } from "./signature.mjs";
+
+const PATH = "/v5/card-api/card/link";
+const CREDENTIALS = { authId: "123456", secret: "secret" };
+
+/**
+ * @param {{ base: string, dead: string }} servers the server of `server.mjs`, and an origin where nobody listens
+ * @param {{ tellsRefusal: boolean, sendsOnce: boolean }} runtime whether its fetch says that a connection was refused,
+ *   and never sends a POST again when a connection breaks that it had kept
+ */
+export function runSuite({ base, dead }, { tellsRefusal, sendsOnce }) {
+  const client = createCardLinkClient({ baseUrl: base, ...CREDENTIALS });
+  const input = (card_id) => ({ request_id: crypto.randomUUID(), client_id: "клиент 7", card_id });
+  const seen = async (request_id) => {
+    const all = await (await fetch(`${base}/seen`)).json();
+    return all.filter((one) => one.request_id === request_id);
+  };
+  /** What a link came to, in short. */
+  const link = async (card_id, options) => {
+    const link = input(card_id);
+    const { kind, reason } = await client.linkCard(link, options);
+    const came = await seen(link.request_id);
+    // To nobody else, signed rightly, and once, unless the fetch below sends again of its own accord.
+    const [first, ...again] = came.map(({ path, verified }) => [path, verified]);
+    equal(first, [PATH, true], "what the server saw");
+    for (const copy of again) equal(sendsOnce ? copy : [copy, card_id], [[PATH, true], "reset"], "what came again");
+    return reason ? `${kind} ${reason.code}` : kind;
+  };
+  const ends = (card_id, expected, options) => [
+    `a link that meets "${card_id}" is ${expected}`,
+    async () => equal(await link(card_id, options), expected),
+  ];
+
+  const outcomes = [
+    ends("linked", "linked"),
+    ends("process", "in_process"),
+    ends("rejected", "rejected refused"),
+    ends("404", "rejected refused_by_status"),
+    ends("contradictory", "unknown contradictory"),
+    ends("bad-json", "unknown not_json"),
+    ends("no-members", "unknown invalid_body"),
+    ends("html", "unknown media_type"),
+    ends("500", "unknown undocumented_status"),
+    ends("large", "unknown body_too_large"),
+    ends("302", "unknown redirected"),
+    ends("307", "unknown redirected"),
+    ends("reset", "unknown connection_lost"),
+    ends("silent", "unknown timed_out", { timeout: 400 }),
+    [
+      "a link given up on its way is unknown, one given up before is not sent",
+      async () => {
+        const abort = new AbortController();
+        setTimeout(() => abort.abort(), 300);
+        equal(await link("silent", { signal: abort.signal }), "unknown aborted");
+        const { kind, reason } = await client.linkCard(input("linked"), { signal: abort.signal });
+        equal(`${kind} ${reason?.code}`, "not_sent cancelled");
+      },
+    ],
+    [
+      "a refused connection is not sent where fetch tells of it, and else unknown",
+      async () => {
+        const { kind, reason } = await createCardLinkClient({ baseUrl: dead, ...CREDENTIALS }).linkCard(
+          input("linked"),
+        );
+        equal(`${kind} ${reason?.code}`, tellsRefusal ? "not_sent connection_refused" : "unknown connection_lost");
+      },
+    ],
+    [
+      "a link in process is followed until it is linked",
+      async () => {
+        const first = await client.linkCard(input("process"));
+        const { kind } = await client.follow(first, { interval: 20, deadline: 5000 });
+        equal([first.kind, kind], ["in_process", "linked"]);
+      },
+    ],
+    [
+      "one question about a link is answered",
+      async () => equal((await client.requestStatus(crypto.randomUUID())).kind, "answered"),
+    ],
+  ];
+
+  const refusals = [
+    ["an empty card_id", () => client.linkCard(input("")), "invalid_request"],
+    ["a request_id that is no UUID", () => client.requestStatus("7"), "invalid_request"],
+    ["plain http", () => createCardLinkClient({ ...CREDENTIALS, baseUrl: "http://example.org" }), "invalid_option"],
+    ["no secret", () => createCardLinkClient({ baseUrl: base, authId: "1", secret: "" }), "invalid_option"],
+    ["a link under an id that is on its way", () => twice(input("linked")), "already_in_flight"],
+  ].map(([name, work, code]) => [`${name} is refused`, async () => equal(await codeThrown(work), code)]);
+  const twice = (link) => Promise.all([client.linkCard(link), client.linkCard(link)]);
+
+  const raw = [
+    [
+      "a raw POST is validated and signed",
+      async () => {
+        const body = input("linked");
+        const { data } = await client.POST(PATH, { body });
+        equal(data?.request_status, "success");
+        equal(
+          (await seen(body.request_id)).map(({ verified }) => verified),
+          [true],
+        );
+        equal(await codeThrown(() => client.POST(PATH, { body: input("bad-json") })), "not_json");
+      },
+    ],
+    [
+      "a raw POST follows no redirect",
+      async () => {
+        const body = input("307");
+        equal(await codeThrown(() => client.POST(PATH, { body })), "redirected");
+        equal(
+          (await seen(body.request_id)).map(({ path }) => path),
+          [PATH],
+        );
+      },
+    ],
+    [
+      "a fetch of the caller's gets the signed request",
+      async () => {
+        const fetching = (request) => {
+          equal(request.headers.has("x-jws-signature"), true);
+          return fetch(request);
+        };
+        const own = createCardLinkClient({ baseUrl: base, ...CREDENTIALS, fetch: fetching });
+        equal((await own.linkCard(input("linked"))).kind, "linked");
+      },
+    ],
+    ["the middlewares are made", () => equal([contractMiddleware(), signatureMiddleware(CREDENTIALS)].length, 2)],
+  ];
+
+  return runAll([...signatureTests(spec), ...outcomes, ...refusals, ...raw]);
+}
