@@ -12,7 +12,7 @@ import { link } from "./link.js";
 import type { CallOptions, CardLinkClientOptions, FollowOptions, LinkInput, LinkOptions } from "./options.js";
 import { assertSignal, milliseconds, originOf } from "./options.js";
 import { type LinkOutcome, type StatusOutcome, statusOutcomeOf, unfollowed } from "./outcome.js";
-import { sender } from "./send.js";
+import { isSentOnce, sender } from "./send.js";
 import { signatureMiddleware } from "./signing.js";
 
 /**
@@ -52,6 +52,7 @@ export function createCardLinkClient(options: CardLinkClientOptions): CardLinkCl
   const { use: _use, eject: _eject, ...calls } = client;
   const server = { origin, credentials, fetch };
   const ids = requestIds();
+  const sendsOnce = isSentOnce(fetch);
 
   /** Gives one call its deadline and its events. */
   async function within<Outcome extends LinkOutcome | StatusOutcome>(
@@ -94,7 +95,7 @@ export function createCardLinkClient(options: CardLinkClientOptions): CardLinkCl
       try {
         const outcome = await within({ limit, signal }, operations.linkCard, request_id, (deadline, report) => {
           const attempt = () => ask<LinkCardResponse>(server, operations.linkCard, body, deadline, report);
-          return link(attempt, { request_id, first, deadline, report });
+          return link(attempt, { request_id, first, sendsOnce, deadline, report });
         });
         dispatched = outcome.kind !== "not_sent";
         return outcome;

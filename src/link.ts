@@ -15,18 +15,22 @@ export interface LinkState {
   readonly request_id: string;
   /** Whether this id was never dispatched before. */
   readonly first: boolean;
+  /** Whether the fetch sends a request once, whatever becomes of the connection. */
+  readonly sendsOnce: boolean;
   readonly deadline: Deadline;
   readonly report: Report;
 }
 
 /** Sends a link, and sends it again only while it is proven that nothing was sent. */
 export async function link(attempt: () => Promise<Answer<LinkCardResponse>>, state: LinkState): Promise<LinkOutcome> {
-  const { request_id, first, deadline, report } = state;
+  const { request_id, first, sendsOnce, deadline, report } = state;
   for (let resends = 0; ; resends++) {
     const answer = await attempt();
     const { failure, ...evidence } = answer;
     const saysOk = (failure?.body as Partial<LinkCardResponse> | null | undefined)?.status === "ok"; // any JSON at all
-    const kind = classify({ first, saysOk, ...evidence, ...(failure && { failure: failure.code }) });
+    // An answer may be the one to a second sending that nobody told us of: an error then follows from the first.
+    const alone = first && (sendsOnce || answer.httpStatus === undefined);
+    const kind = classify({ first: alone, saysOk, ...evidence, ...(failure && { failure: failure.code }) });
     const outcome = outcomeOf(request_id, kind, answer);
     if (outcome.kind !== "not_sent" || !PASSING.includes(outcome.reason.code) || resends === RESENDS) return outcome;
     const delay = backoff(resends, FIRST_DELAY);

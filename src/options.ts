@@ -11,7 +11,10 @@ export type Fetch = (request: Request) => Promise<Response>;
 export interface CardLinkClientOptions extends Credentials {
   /** Scheme, host and port of a server, as in `https://test-api.freedompay.kz`. Plain http on loopback only. */
   readonly baseUrl: string;
-  /** Sends the signed request as it is and once, following no redirect. Default: the global `fetch`. */
+  /**
+   * Sends the signed request as it is and once, following no redirect. Default: the global `fetch`, which in browsers
+   * and in Deno may send it twice: there an error is no rejection of a link until `follow` has found it to be one.
+   */
   readonly fetch?: Fetch;
   /** Milliseconds for one `linkCard` or `requestStatus`, everything included. Default: 30000. */
   readonly timeout?: number;

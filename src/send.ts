@@ -47,6 +47,14 @@ export async function send(
   return { httpStatus, headers, bytes };
 }
 
+/**
+ * Whether the fetch sends a POST once. Browsers and Deno send it again, and say nothing of it, if a connection that
+ * they had kept breaks before the answer. Of one that the caller gave, the caller has promised it.
+ */
+export function isSentOnce(fetch: Fetch): boolean {
+  return fetch !== globalThis.fetch || !/^(Mozilla|Deno)\//.test(globalThis.navigator?.userAgent ?? "");
+}
+
 /** A browser hides the status of a redirect that wasn't followed; another fetch may have followed it all the same. */
 export function isRedirect({ type, status, redirected }: Response): boolean {
   return type === "opaqueredirect" || redirected || Math.floor(status / 100) === 3;

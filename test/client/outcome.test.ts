@@ -1,7 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { backoff, retryAfter } from "../../src/backoff.js";
 import type { ErrorCode } from "../../src/errors.js";
+import { createCardLinkClient } from "../../src/index.js";
 import { classify, classifyStatus } from "../../src/outcome.js";
+import { json, startServer } from "./server.js";
 
 const STATUS = ["ok", "error"] as const;
 const REQUEST_STATUS = ["success", "process", "error"] as const;
@@ -149,4 +151,22 @@ describe("the wait before the next try", () => {
   ])("heeds Retry-After %j as %s ms", (value, expected) => {
     expect(retryAfter(value, now)).toBe(expected);
   });
+});
+
+test.each([
+  ["Node.js/22", "rejected"],
+  ["Bun/1.4.5", "rejected"],
+  ["Cloudflare-Workers", "rejected"],
+  ["Deno/2.9.6", "unknown"],
+  ["Mozilla/5.0 (X11; Linux x86_64)", "unknown"],
+])("where the fetch is that of %s, which may send twice or not, an error is %s", async (userAgent, kind) => {
+  vi.stubGlobal("navigator", { userAgent });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const { url } = await startServer(json({ status: "error", request_status: "error", dt: "2026-01-15T12:30:45Z" }));
+  const options = { baseUrl: url, authId: "1", secret: "s" };
+  const link = { client_id: "a", card_id: "b" };
+  expect(await createCardLinkClient(options).linkCard(link)).toMatchObject({ kind, reason: { code: "refused" } });
+  // A fetch of the caller's has promised to send once.
+  const own = createCardLinkClient({ ...options, fetch: (request) => fetch(request) });
+  expect(await own.linkCard(link)).toMatchObject({ kind: "rejected" });
 });

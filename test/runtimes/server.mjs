@@ -52,7 +52,9 @@ export async function startServer(files = {}) {
     // The first question finds the link in process, the next ones find it done.
     if (path.endsWith("/status")) return reply(200, earlier > 1 ? ANSWERS.linked : ANSWERS.process);
     if (card_id === "silent") return;
-    if (card_id === "reset") return request.socket.resetAndDestroy();
+    // As a server would that links on the first request, and refuses the second by its duplicate rule.
+    if (card_id === "reset-once" && earlier > 0) return reply(200, ANSWERS.rejected);
+    if (card_id?.startsWith("reset")) return request.socket.resetAndDestroy();
     // A browser also asks for an icon.
     const answer = ANSWERS[card_id] ?? [404];
     reply(...(typeof answer === "string" ? [200, answer] : answer));

@@ -40,8 +40,8 @@ export function runSuite({ base, dead }, { tellsRefusal, sendsOnce }) {
   const outcomes = [
     ends("linked", "linked"),
     ends("process", "in_process"),
-    ends("rejected", "rejected refused"),
-    ends("404", "rejected refused_by_status"),
+    ends("rejected", sendsOnce ? "rejected refused" : "unknown refused"),
+    ends("404", sendsOnce ? "rejected refused_by_status" : "unknown undocumented_status"),
     ends("contradictory", "unknown contradictory"),
     ends("bad-json", "unknown not_json"),
     ends("no-members", "unknown invalid_body"),
@@ -52,6 +52,14 @@ export function runSuite({ base, dead }, { tellsRefusal, sendsOnce }) {
     ends("307", "unknown redirected"),
     ends("reset", "unknown connection_lost"),
     ends("silent", "unknown timed_out", { timeout: 400 }),
+    [
+      "a link that was refused only when it came again isn't called rejected",
+      async () => {
+        // So that there is a connection to keep.
+        await client.requestStatus(crypto.randomUUID());
+        equal((await client.linkCard(input("reset-once"))).kind, "unknown");
+      },
+    ],
     [
       "a link given up on its way is unknown, one given up before is not sent",
       async () => {
