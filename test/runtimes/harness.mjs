@@ -13,7 +13,7 @@ export async function runAll(tests) {
       await run();
       results.push({ name });
     } catch (error) {
-      results.push({ name, error: String(error?.stack ?? error) });
+      results.push({ name, error: String((error instanceof Error && error.stack) || error) });
     }
   }
   return results;
@@ -30,7 +30,7 @@ export async function codeThrown(work) {
   try {
     await work();
   } catch (error) {
-    return error.code ?? String(error);
+    return error instanceof Error && "code" in error ? error.code : String(error);
   }
   return "nothing was thrown";
 }

@@ -5,6 +5,7 @@
 import { bundle, inBrowser, inWorker, onBun, onDeno, onNode } from "./runtimes.mjs";
 import { deadPort, startServer } from "./server.mjs";
 
+/** @type {[name: string, start: import("./runtimes.mjs").Start][]} */
 const RUNTIMES = [
   ["Node 22", onNode("22")],
   ["Node 24", onNode("24")],
@@ -34,7 +35,8 @@ const servers = {
   page: `http://localhost:${server.port}/page.html`,
 };
 
-const rows = [];
+/** @type {[name: string, version: string, passed: string][]} */
+const rows = [["runtime", "version", "passed"]];
 const failures = [];
 for (const [name, start] of RUNTIMES) {
   if (asked.length > 0 && !asked.includes(name)) continue;
@@ -47,7 +49,7 @@ for (const [name, start] of RUNTIMES) {
     if (results.length === 0) failures.push(`${name}: the suite came back empty`);
     rows.push([name, version, `${results.length - failed.length} of ${results.length}`]);
   } catch (error) {
-    const { message } = error;
+    const message = error instanceof Error ? error.message : String(error);
     const isMissing = /^npm gives no|^No Chromium/.test(message);
     rows.push([name, "-", isMissing ? `NOT RUN: ${message}` : "failed to run"]);
     if (!isMissing) failures.push(`${name}: ${message}`);
@@ -55,8 +57,10 @@ for (const [name, start] of RUNTIMES) {
 }
 await server.close();
 
-const table = [["runtime", "version", "passed"], ...rows];
-const widths = [0, 1].map((column) => Math.max(...table.map((row) => row[column].length)));
-console.log(table.map(([a, b, c]) => `${a.padEnd(widths[0])}  ${b.padEnd(widths[1])}  ${c}`).join("\n"));
+const nameWidth = Math.max(...rows.map(([name]) => name.length));
+const versionWidth = Math.max(...rows.map(([, version]) => version.length));
+for (const [name, version, passed] of rows) {
+  console.log(`${name.padEnd(nameWidth)}  ${version.padEnd(versionWidth)}  ${passed}`);
+}
 if (failures.length > 0) console.error(`\n${failures.join("\n\n")}`);
 process.exit(failures.length > 0 ? 1 : 0);

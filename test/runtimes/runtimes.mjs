@@ -32,10 +32,11 @@ const WORKER = { tellsRefusal: false, sendsOnce: true };
 
 /**
  * @typedef {{ base: string, dead: string, page: string }} Servers
- * @typedef {{ version: string, results: import("./harness.mjs").Result[], note?: string }} Done
+ * @typedef {{ version: string, results: import("./harness.mjs").Result[] }} Done
+ * @typedef {(servers: Servers) => Promise<Done>} Start
  */
 
-/** @param {string} major */
+/** @param {string} major @returns {Start} */
 export const onNode = (major) => async (servers) => {
   const node = await install("node", major);
   const { version, results } = await onCommandLine(node, [], servers, NODE);
@@ -56,8 +57,10 @@ export const onNode = (major) => async (servers) => {
 const resultOf = ({ fullName, status, failureMessages }) =>
   status === "passed" ? { name: fullName } : { name: fullName, error: failureMessages?.[0] ?? status };
 
+/** @type {Start} */
 export const onBun = async (servers) => onCommandLine(await install("bun", "1"), ["run"], servers, NODE);
 
+/** @type {Start} */
 export const onDeno = async (servers) =>
   onCommandLine(await install("deno", "2"), ["run", "--allow-all"], servers, DENO);
 
@@ -69,7 +72,7 @@ async function onCommandLine(program, args, servers, traits) {
   return { version, results: JSON.parse(stdout) };
 }
 
-/** From an origin other than the server's, so that CORS counts. */
+/** From an origin other than the server's, so that CORS counts. @param {Servers} servers */
 export async function inBrowser({ page: url, ...servers }) {
   const executable = findBrowser();
   if (!executable) throw new Error(HOW_TO_INSTALL);
@@ -78,14 +81,14 @@ export async function inBrowser({ page: url, ...servers }) {
     const page = await browser.newPage();
     await page.goto(url);
     await page.waitForFunction(() => globalThis.runSuite);
-    const results = await page.evaluate((given) => globalThis.runSuite(...given), [servers, BROWSER]);
+    const results = await page.evaluate(({ on, as }) => globalThis.runSuite(on, as), { on: servers, as: BROWSER });
     return { version: browser.version(), results };
   } finally {
     await browser.close();
   }
 }
 
-/** @param {readonly string[]} flags compatibility flags */
+/** @param {readonly string[]} flags compatibility flags @returns {Start} */
 export const inWorker = (flags) => async (servers) => {
   const program = await install("workerd", "1");
   const folder = await mkdtemp(join(tmpdir(), "freedompay-card-link-"));

@@ -35,7 +35,7 @@ const CORS = {
 export async function startServer(files = {}) {
   const seen = [];
   const server = createServer(async (request, response) => {
-    const { method, url: path, headers } = request;
+    const { method = "", url: path = "", headers } = request;
     const reply = (status, body = "", more = {}) =>
       response.writeHead(status, { "content-type": "application/json", ...CORS, ...more }).end(body);
     const body = await bytesOf(request);
@@ -43,11 +43,11 @@ export async function startServer(files = {}) {
     if (path === "/seen") return reply(200, JSON.stringify(seen));
     if (files[path]) return reply(200, files[path].text, { "content-type": files[path].type });
 
-    const signature = headers["x-jws-signature"];
+    const signature = headers["x-jws-signature"]?.toString();
     const { request_id, card_id } = json(body);
     const { verified } = await verify(signature, body, { method, path }, CREDENTIALS);
     const earlier = seen.filter((one) => one.request_id === request_id).length;
-    seen.push({ path, request_id, verified, signed: signature !== undefined });
+    seen.push({ path, request_id, verified });
     if (path === "/elsewhere") return reply(200, ANSWERS.linked);
     // The first question finds the link in process, the next ones find it done.
     if (path.endsWith("/status")) return reply(200, earlier > 1 ? ANSWERS.linked : ANSWERS.process);
