@@ -32,7 +32,7 @@ export async function install(runtime, version) {
   const { exit, stderr } = await run("npm", ["install", ...flags, `${name}@${version}`], { cwd: folder });
   if (exit === 0 && existsSync(path)) return path;
   const why = /npm error (?!code)(.+)/.exec(stderr)?.[1] ?? "it holds no program";
-  throw new Error(`npm gives no ${name}@${version}: ${why}`);
+  throw new Error(`npm gives no ${name}@${version}: ${why}. Where the registry has it, run: npm run runtimes`);
 }
 
 /** @returns {Promise<{ exit: number, stdout: string, stderr: string }>} */
