@@ -9,13 +9,13 @@ const FORM =
 export function isDateTime(text) {
   const match = FORM.exec(text);
   if (!match) return false;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second] = match.slice(1).map(Number);
-  const [sign, hours = 0, minutes = 0] = match.slice(7);
-  // The calendar repeats after 400 years, and before the year 100 Date means another century.
-  const lastDay = new Date(Date.UTC(year + 400, month, 0)).getUTCDate();
+  const number = (/** @type {number} */ group) => Number(match[group] ?? 0);
+  const day = number(3);
+  // Every month has 28 days. The calendar repeats after 400 years, and before the year 100 Date means another century.
+  const lastDay = day <= 28 ? 28 : new Date(Date.UTC(number(1) + 400, number(2), 0)).getUTCDate();
   if (day < 1 || day > lastDay) return false;
-  if (second !== 60) return true;
+  if (number(6) !== 60) return true;
   // A leap second is the last one of a day in UTC.
-  const offset = (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -1 : 1);
-  return (hour * 60 + minute - offset + 2880) % 1440 === 1439;
+  const offset = (number(8) * 60 + number(9)) * (match[7] === "-" ? -1 : 1);
+  return (number(4) * 60 + number(5) - offset + 2880) % 1440 === 1439;
 }

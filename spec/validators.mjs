@@ -37,13 +37,34 @@ export function validatorsModule(spec, exports) {
     ${lean(standalone.default(ajv, ids))}`;
 }
 
-/** What Ajv writes into errors and calls, and nobody here reads: a seventh of the module. */
+/** What Ajv writes into errors and calls, and nobody here reads, or in more words than it takes. */
 function lean(code) {
-  return code
+  return inlined(code)
     .replaceAll(/schemaPath:"[^"]*",/g, "")
     .replaceAll(/params:\{pattern: "(?:[^"\\]|\\.)*"\}/g, "params:{}")
-    .replaceAll(/,parentData(?:Property)?(?::(?:"[^"]*"|\w+))?(?=[,}])/g, "")
-    .replaceAll(/,rootData(?:=data)?(?=\})/g, "");
+    .replaceAll(/, ?(?:parentData(?:Property)?|rootData)(?:[:=](?:"[^"]*"|\w+))?(?=[,}])/g, "")
+    .replaceAll(
+      /const (err\d+) = (\{[^;]*\});if\(vErrors === null\)\{vErrors = \[\1\];\}else \{vErrors\.push\(\1\);\}/g,
+      "(vErrors ??= []).push($2);",
+    );
+}
+
+/** Ajv points into a copy of the schema for a list that an error names; the list alone is shorter than the copy. */
+function inlined(code) {
+  const schemas = Object.fromEntries(
+    [...code.matchAll(/const (schema\d+) = (\{.*?\});(?=const |function |export )/g)].map(([, name, json]) => [
+      name,
+      json,
+    ]),
+  );
+  return code.replaceAll(/\b(schema\d+)((?:\.\w+)+)/g, (whole, name, path) => {
+    const value = schemas[name] && at(JSON.parse(schemas[name]), path.split(".").slice(1));
+    return Array.isArray(value) ? JSON.stringify(value) : whole;
+  });
+}
+
+function at(node, path) {
+  return path.reduce((within, name) => within?.[name], node);
 }
 
 /**

@@ -8,38 +8,44 @@ import type { Report } from "./events.js";
 import type { Fetch } from "./options.js";
 import type { Answer } from "./outcome.js";
 import { send } from "./send.js";
+import { type Prepared, prepare } from "./signature.js";
 import { signatureOf } from "./signing.js";
 import { causesOf } from "./transport.js";
 
-/** Where to send to, in whose name, and by what. */
-export interface Server {
-  readonly origin: string;
-  readonly credentials: Credentials;
+/** An operation of one server, with all that is the same for every call of it. */
+export interface Endpoint {
+  readonly operation: Operation;
+  readonly url: string;
+  readonly contentType: string;
+  /** In whose name to sign. */
+  readonly prepared: Prepared;
   readonly fetch: Fetch;
+}
+
+export function endpoint(origin: string, operation: Operation, credentials: Credentials, fetch: Fetch): Endpoint {
+  const [contentType = ""] = Object.keys(operation.request);
+  const prepared = prepare(operation, credentials);
+  return { operation, url: origin + operation.path, contentType, prepared, fetch };
 }
 
 /** Sends one request. Whatever happens on the wire is in the answer; only mistakes of the caller's are thrown. */
 export async function ask<Body>(
-  { origin, credentials, fetch }: Server,
-  operation: Operation,
+  { operation, url, contentType, prepared, fetch }: Endpoint,
   body: object,
   { signal }: Deadline,
   report: Report,
 ): Promise<Answer<Body>> {
   let came: Pick<Answer<Body>, "httpStatus" | "retryAfter"> = {};
   try {
-    const { method, path } = operation;
     // Written once: the bytes that are signed are the bytes that are sent.
     const text = JSON.stringify(body);
-    const [contentType = ""] = Object.keys(operation.request);
-    const headers = { "Content-Type": contentType, [scheme.header]: await signatureOf(text, operation, credentials) };
-    const url = origin + path;
-    const init = { method, headers, body: text, redirect: "manual", signal } as const;
+    const headers = { "Content-Type": contentType, [scheme.header]: await signatureOf(text, prepared) };
+    const init = { method: operation.method, headers, body: text, redirect: "manual", signal } as const;
     // A fetch of the caller's is promised a Request; making one takes as long as all the rest of this.
     const dispatch = () => (fetch === globalThis.fetch ? globalThis.fetch(url, init) : fetch(new Request(url, init)));
     const { httpStatus, headers: received, bytes } = await send(dispatch, signal, () => report({ type: "dispatch" }));
     const wait = retryAfter(received.get("retry-after"));
-    came = { httpStatus, ...(wait !== undefined && { retryAfter: wait }) };
+    came = wait === undefined ? { httpStatus } : { httpStatus, retryAfter: wait };
     const answer: Body = readAnswer(operation, httpStatus, received, bytes);
     report({ type: "response", httpStatus });
     return { body: answer, ...came };

@@ -12,9 +12,9 @@ export function backoff(attempt: number, base: number): number {
  * What is past, negative or huge is clamped; what can't be read is as good as absent.
  */
 export function retryAfter(value: string | null, now: number = Date.now()): number | undefined {
-  const isNumber = /^\s*-?\d+(\.\d+)?\s*$/.test(value ?? "");
-  const isDate = /^\s*[A-Za-z]{3,9},? /.test(value ?? "");
-  if (value === null || (!isNumber && !isDate)) return undefined;
+  if (value === null) return undefined;
+  const isNumber = /^\s*-?\d+(\.\d+)?\s*$/.test(value);
+  if (!isNumber && !/^\s*[A-Za-z]{3,9},? /.test(value)) return undefined;
   const wait = isNumber ? Number(value) * 1000 : Date.parse(value) - now;
   return Number.isNaN(wait) ? undefined : Math.min(LONGEST_ASKED, Math.max(0, wait));
 }

@@ -1,7 +1,7 @@
 import createClient, { type Client } from "openapi-fetch";
 import { operations } from "../generated/contract.js";
 import type { LinkCardRequest, LinkCardResponse, paths, RequestStatusResponse } from "../generated/types.js";
-import { ask } from "./ask.js";
+import { ask, endpoint } from "./ask.js";
 import { assertRequest, contractMiddleware } from "./contract.js";
 import { type Deadline, startDeadline } from "./deadline.js";
 import { CardLinkError } from "./errors.js";
@@ -50,7 +50,8 @@ export function createCardLinkClient(options: CardLinkClientOptions): CardLinkCl
   const client = createClient<paths>({ baseUrl: origin, fetch: sender(fetch) });
   client.use(contractMiddleware(), signatureMiddleware(credentials));
   const { use: _use, eject: _eject, ...calls } = client;
-  const server = { origin, credentials, fetch };
+  const linking = endpoint(origin, operations.linkCard, credentials, fetch);
+  const asking = endpoint(origin, operations.requestStatus, credentials, fetch);
   const ids = requestIds();
   const sendsOnce = isSentOnce(fetch);
 
@@ -74,7 +75,7 @@ export function createCardLinkClient(options: CardLinkClientOptions): CardLinkCl
   }
 
   const askStatus = (request_id: string, deadline: Deadline, report: Report) =>
-    ask<RequestStatusResponse>(server, operations.requestStatus, { request_id }, deadline, report);
+    ask<RequestStatusResponse>(asking, { request_id }, deadline, report);
 
   return {
     ...calls,
@@ -84,9 +85,11 @@ export function createCardLinkClient(options: CardLinkClientOptions): CardLinkCl
       assertSignal(signal);
       // A copy, so that a resend has the same bytes whatever the caller does to the input meanwhile. An id that
       // is there but undefined is one that got lost; a new one in its place could link twice.
-      const body =
-        Object(input) === input
-          ? { ...("request_id" in input ? {} : { request_id: crypto.randomUUID() }), ...input }
+      const isNew = Object(input) === input && !("request_id" in input);
+      const body = isNew
+        ? { request_id: crypto.randomUUID(), ...input }
+        : Object(input) === input
+          ? { ...input }
           : input;
       assertRequest<LinkCardRequest>(operations.linkCard, body);
       const { request_id } = body;
@@ -94,7 +97,7 @@ export function createCardLinkClient(options: CardLinkClientOptions): CardLinkCl
       let dispatched = true;
       try {
         const outcome = await within({ limit, signal }, operations.linkCard, request_id, (deadline, report) => {
-          const attempt = () => ask<LinkCardResponse>(server, operations.linkCard, body, deadline, report);
+          const attempt = () => ask<LinkCardResponse>(linking, body, deadline, report);
           return link(attempt, { request_id, first, sendsOnce, deadline, report });
         });
         dispatched = outcome.kind !== "not_sent";

@@ -10,6 +10,8 @@ const NODE_HASHES: Readonly<Record<SignatureAlgorithm, string>> = { HS512: "sha5
  * thread. Asked for at run time, so that a bundle for the browser has no import that it can't resolve.
  */
 const node = globalThis.process?.getBuiltinModule?.("node:crypto");
+/** Likewise: in Node the way through `btoa` is slower. */
+const buffer = globalThis.process?.getBuiltinModule?.("node:buffer");
 
 /** The HMAC of ASCII text, in base64url. */
 export async function hmac(algorithm: SignatureAlgorithm, key: Uint8Array, text: string): Promise<string> {
@@ -44,6 +46,7 @@ function ascii(text: string): Uint8Array<ArrayBuffer> {
 
 /** Without padding (RFC 7515, section 2). */
 export function base64url(bytes: Uint8Array): string {
+  if (buffer) return buffer.Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64url");
   let binary = "";
   for (const byte of bytes) binary += String.fromCharCode(byte);
   return btoa(binary).replace(/[+/=]/g, (letter) => (letter === "+" ? "-" : letter === "/" ? "_" : ""));

@@ -34,8 +34,9 @@ export function requestIds(): RequestIds {
       inFlight.delete(name);
       if (!dispatched) return;
       sent.add(name);
-      const [oldest] = sent;
-      if (sent.size > REMEMBERED && oldest !== undefined) sent.delete(oldest);
+      if (sent.size <= REMEMBERED) return;
+      const [oldest = name] = sent;
+      sent.delete(oldest);
     },
   };
 }

@@ -2,6 +2,8 @@ import { CardLinkError } from "./errors.js";
 import type { Fetch } from "./options.js";
 import { transportError } from "./transport.js";
 
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
 /** Decoded bytes. An answer of this contract has about a hundred; the rest is for members we don't know. */
 export const LARGEST_ANSWER: number = 64 * 1024;
 
@@ -26,20 +28,27 @@ export async function send(
   if (signal.aborted) {
     throw new CardLinkError("cancelled", "The call was given up before the request was dispatched.");
   }
-  let httpStatus: number | undefined;
-  let bytes: Uint8Array<ArrayBuffer> | undefined;
-  let headers: Headers;
-  let hasRedirected: boolean;
+  const sofar: { httpStatus?: number; reader?: Reader | undefined } = {};
+  const exchange = async () => {
+    const response = await dispatch();
+    // An answer that nobody waits for any more must not keep its connection; nobody is left to tell of a failure.
+    if (signal.aborted) response.body?.cancel().catch(() => {});
+    sofar.httpStatus = response.status;
+    const { status: httpStatus, headers } = response;
+    const hasRedirected = isRedirect(response);
+    if (!hasRedirected && !signal.aborted) sofar.reader = response.body?.getReader();
+    return { httpStatus, headers, hasRedirected, bytes: await readCapped(sofar.reader) };
+  };
+  let came: Awaited<ReturnType<typeof exchange>>;
   try {
     onDispatch?.();
-    const response = await unlessAborted(dispatch(), signal, (late) => late.body?.cancel());
-    hasRedirected = isRedirect(response);
-    ({ status: httpStatus, headers } = response);
-    bytes = hasRedirected ? new Uint8Array() : await readCapped(response, signal);
+    came = await unlessAborted(exchange(), signal);
   } catch (error) {
+    sofar.reader?.cancel().catch(() => {});
     // Whatever it is, even an error of this package's own: it came from the fetch or from the abort's reason.
-    throw transportError(error, signal, httpStatus);
+    throw transportError(error, signal, sofar.httpStatus);
   }
+  const { httpStatus, headers, hasRedirected, bytes } = came;
   if (hasRedirected) throw redirected(httpStatus);
   if (bytes === undefined) {
     throw new CardLinkError("body_too_large", `The answer has more than ${LARGEST_ANSWER} bytes.`, { httpStatus });
@@ -75,25 +84,19 @@ export function sender(fetch: Fetch): Fetch {
 }
 
 /** Counts decoded bytes, since a few kilobytes of gzip can grow to hundreds of megabytes. `undefined` if too many. */
-async function readCapped(response: Response, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const reader = response.body?.getReader();
+async function readCapped(reader: Reader | undefined): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  let done = reader === undefined;
-  try {
-    while (reader && !done) {
-      const read = await unlessAborted(reader.read(), signal);
-      done = read.done;
-      if (!read.value) continue;
-      size += read.value.byteLength;
-      if (size > LARGEST_ANSWER) return undefined;
-      chunks.push(read.value);
+  for (let read = await reader?.read(); reader && !read?.done; read = await reader.read()) {
+    size += read?.value?.byteLength ?? 0;
+    if (size > LARGEST_ANSWER) {
+      // Lets go of the connection.
+      reader.cancel().catch(() => {});
+      return undefined;
     }
-    return joined(chunks, size);
-  } finally {
-    // Lets go of the connection where the body isn't read to its end; nobody is left to tell of a failure.
-    if (!done) reader?.cancel().catch(() => {});
+    if (read?.value) chunks.push(read.value);
   }
+  return joined(chunks, size);
 }
 
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
@@ -106,18 +109,15 @@ function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBu
   return whole;
 }
 
-function unlessAborted<Value>(
-  promise: Promise<Value>,
-  signal: AbortSignal,
-  tooLate?: (value: Value) => unknown,
-): Promise<Value> {
+/**
+ * One race for all of an exchange, since one at every step costs a listener and promises each. The listener
+ * isn't taken away again, for the signal is one call's own and goes with it.
+ */
+function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const abort = () => {
-      reject(signal.reason);
-      if (tooLate) promise.then(tooLate).catch(() => {});
-    };
+    const abort = () => reject(signal.reason);
     signal.addEventListener("abort", abort);
     if (signal.aborted) abort();
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+    work.then(resolve, reject);
   });
 }

@@ -1,4 +1,5 @@
-import { type Credentials, key, type ProtectedHeader, protectedHeader, type Target } from "./credentials.js";
+import type { Credentials, ProtectedHeader, SignatureAlgorithm, Target } from "./credentials.js";
+import { key, protectedHeader } from "./credentials.js";
 import { CardLinkError } from "./errors.js";
 import { base64url, decoded, hmac, isHmac } from "./hmac.js";
 import { duplicateMember, parseJson } from "./json.js";
@@ -21,9 +22,24 @@ export type Verification =
  * @throws CardLinkError `invalid_option` if the body, the target or the credentials can't be used
  */
 export async function sign(body: string | Uint8Array, target: Target, credentials: Credentials): Promise<string> {
+  return signBody(body, prepare(target, credentials));
+}
+
+/** All of a signature that is the same for every body. */
+export interface Prepared {
+  readonly header: string;
+  readonly algorithm: SignatureAlgorithm;
+  readonly key: Uint8Array;
+}
+
+/** @throws CardLinkError `invalid_option` */
+export function prepare(target: Target, credentials: Credentials): Prepared {
   const header = protectedHeader(target, credentials);
-  const encodedHeader = base64url(utf8(JSON.stringify(header)));
-  return `${encodedHeader}..${await hmac(header.alg, key(credentials), `${encodedHeader}.${base64url(payload(body))}`)}`;
+  return { header: base64url(utf8(JSON.stringify(header))), algorithm: header.alg, key: key(credentials) };
+}
+
+export async function signBody(body: string | Uint8Array, { header, algorithm, key }: Prepared): Promise<string> {
+  return `${header}..${await hmac(algorithm, key, `${header}.${base64url(payload(body))}`)}`;
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Middleware } from "openapi-fetch";
 import { signature as scheme } from "../generated/contract.js";
-import { assertCredentials, type Credentials, type Target } from "./credentials.js";
+import { assertCredentials, type Credentials } from "./credentials.js";
 import { CardLinkError } from "./errors.js";
 import { isRedirect, redirected } from "./send.js";
-import { sign } from "./signature.js";
+import { type Prepared, prepare, signBody } from "./signature.js";
 import { causesOf } from "./transport.js";
 
 /**
@@ -32,7 +32,7 @@ export function signatureMiddleware(credentials: Credentials): Middleware {
       const signed = new Request(request, { redirect: "manual" });
       originals.set(signed, request);
       const target = { method: request.method, path: url.pathname };
-      signed.headers.set(scheme.header, await signatureOf(body, target, credentials));
+      signed.headers.set(scheme.header, await signatureOf(body, prepare(target, credentials)));
       return signed;
     },
     // `sender` has refused redirects in our own client; in another one this is where they are met.
@@ -43,8 +43,8 @@ export function signatureMiddleware(credentials: Credentials): Middleware {
 }
 
 /** @throws CardLinkError `signing_failed`, or `invalid_option` */
-export function signatureOf(body: string | Uint8Array, target: Target, credentials: Credentials): Promise<string> {
-  return sign(body, target, credentials).catch(signingFailed);
+export function signatureOf(body: string | Uint8Array, prepared: Prepared): Promise<string> {
+  return signBody(body, prepared).catch(signingFailed);
 }
 
 function signingFailed(error: unknown): never {
