@@ -138,6 +138,33 @@ describe("verify", () => {
     });
   });
 
+  test("refuses what nobody could read in one way only: crit, and a member that stands twice", async () => {
+    const json = Buffer.from(header, "base64url").toString();
+    const crit = base64url(json.replace("{", '{"crit":["exp"],'));
+    expect(await verify(`${crit}..${mac}`, body, target, credentials)).toEqual({
+      verified: false,
+      part: "form",
+      expected: "a protected header without crit, of which nothing is known here",
+    });
+    const twice = base64url(json.replace("{", '{"alg":"HS256",'));
+    expect(await verify(`${twice}..${mac}`, body, target, credentials)).toEqual({
+      verified: false,
+      part: "form",
+      expected: "a protected header that is a JSON object in UTF-8, with no member twice",
+    });
+  });
+
+  const form = "base64url(protected header), two dots and base64url(signature), both without padding";
+  test.each<[string, string, string]>([
+    ["padding of one part", `${header}..${mac}==`, `${form}; there is a "=" at the end`],
+    ["a plus in one part", `${header}..+${mac}`, `${form}; there is a "+" or a "/", where base64url has "-" and "_"`],
+    ["a blank in one part", `${header}.. ${mac}`, form],
+    ["a blank at the end", `${header}..${mac} `, form],
+    ["a word", "word", form],
+  ])("says what is wrong with the form of a signature with %s", async (_what, value, expected) => {
+    expect(await verify(value, body, target, credentials)).toEqual({ verified: false, part: "form", expected });
+  });
+
   test("refuses params that aren't empty", async () => {
     const members = JSON.parse(Buffer.from(header, "base64url").toString());
     const value = `${base64url(JSON.stringify({ ...members, params: "a=1" }))}..${mac}`;

@@ -57,7 +57,7 @@ export function credentialsOf(env: NodeJS.ProcessEnv): Pick<CardLinkClientOption
 
 export function seconds(name: string, text: string): number {
   const value = Number(text);
-  if (text.trim() !== "" && value > 0 && value < 2 ** 31 / 1000) return value * 1000;
+  if (value > 0 && value < 2 ** 31 / 1000) return value * 1000;
   throw new UsageError(`--${name} must be a number of seconds above 0.`);
 }
 

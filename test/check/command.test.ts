@@ -4,8 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type Format, formatted } from "../../src/check/formats.js";
-import type { Report } from "../../src/check.js";
 import { credentials, type Defect, link, startProvider } from "./provider.js";
 
 // As it is shipped; `npm test` builds before it tests.
@@ -142,66 +140,4 @@ describe("the workflow that teams copy", () => {
       `freedompay-card-link@${version.split(".").slice(0, 2).join(".")} check`,
     );
   });
-});
-
-const report: Report = {
-  target: "http://127.0.0.1:9",
-  startedAt: "2026-01-15T12:30:45.000Z",
-  duration: 1500,
-  passed: false,
-  counts: { passed: 1, failed: 1, undocumented: 1, not_applicable: 1 },
-  checks: (["passed", "failed", "undocumented", "not_applicable"] as const).map((status) => ({
-    id: `linkCard.answer.${status}`,
-    title: `A title with <, & and "`,
-    where: "#/paths",
-    status,
-    reason: `It is ${status}, "so" <to> & say`,
-    evidence: [{ request: "POST /v5\nbody", answer: "HTTP 200 \u0001", time: 12 }],
-  })),
-};
-const plain = { strict: false, colour: false };
-
-test("JUnit has one case a check, with failures and skips counted, and nothing that XML refuses", () => {
-  const xml = formatted(report, "junit", plain);
-  expect(xml).toContain('tests="4" failures="1" skipped="1" time="1.5" timestamp="2026-01-15T12:30:45.000"');
-  expect(xml.match(/<testcase /g)).toHaveLength(4);
-  expect(xml).toContain('<failure message="It is failed, &quot;so&quot; &lt;to&gt; &amp; say" type="failed">#/paths');
-  expect(xml).toContain("<skipped message=");
-  expect(xml).not.toMatch(/\u0001| <to>/);
-  expect(formatted(report, "junit", { ...plain, strict: true })).toContain('failures="2"');
-  const unreachable = formatted(
-    { ...report, checks: [], counts: { ...report.counts, failed: 0 }, unchecked: "ECONNREFUSED" },
-    "junit",
-    plain,
-  );
-  expect(unreachable).toContain('tests="1" failures="1"');
-  expect(unreachable).toContain('<failure message="ECONNREFUSED"/>');
-});
-
-test("SARIF has a result for what failed, a note for what is undocumented, and a rule for each check", () => {
-  const { version, runs } = JSON.parse(formatted(report, "sarif", plain));
-  expect(version).toBe("2.1.0");
-  expect(runs[0].tool.driver.rules).toHaveLength(4);
-  expect(runs[0].results).toMatchObject([
-    {
-      ruleId: "linkCard.answer.failed",
-      level: "error",
-      locations: [{ logicalLocations: [{ fullyQualifiedName: "#/paths" }] }],
-    },
-    { ruleId: "linkCard.answer.undocumented", level: "note" },
-  ]);
-  expect(JSON.parse(formatted(report, "sarif", { ...plain, strict: true })).runs[0].results[1].level).toBe("error");
-});
-
-test("JSON is the report as it is", () => {
-  expect(JSON.parse(formatted(report, "json", plain))).toEqual(report);
-});
-
-test.each<[Format, boolean]>([
-  ["text", true],
-  ["json", false],
-  ["junit", false],
-  ["sarif", false],
-])("%s is coloured where a terminal asks for it: %s", (format, coloured) => {
-  expect(formatted(report, format, { ...plain, colour: true }).includes("\u001b[31mFAILED")).toBe(coloured);
 });

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type CardLinkClientOptions, CardLinkError, createCardLinkClient } from "../../src/index.js";
+import { assertSignal, milliseconds, originOf } from "../../src/options.js";
 
 const options = { baseUrl: "https://test-api.freedompay.kz", authId: "123456", secret: "a secret of the tests" };
 
@@ -84,3 +85,42 @@ function thrownBy(call: () => unknown): unknown {
     return error;
   }
 }
+
+describe("each option", () => {
+  test("of time are above 0 and no more than a timer takes", () => {
+    expect([milliseconds("t", 0.5), milliseconds("t", 2 ** 31 - 1)]).toEqual([0.5, 2 ** 31 - 1]);
+    for (const value of [0, -1, 2 ** 31, Number.NaN]) {
+      expect(() => milliseconds("t", value)).toThrow(
+        new CardLinkError("invalid_option", "t must be a number of milliseconds above 0 and below 2147483648."),
+      );
+    }
+  });
+
+  test("that abort are AbortSignals, or absent", () => {
+    expect(() => assertSignal(undefined)).not.toThrow();
+    expect(() => assertSignal(new AbortController().signal)).not.toThrow();
+    // @ts-expect-error what an untyped caller could pass
+    expect(() => assertSignal({ aborted: false })).toThrow("signal must be an AbortSignal.");
+  });
+
+  test("that name a server come without what isn't one", () => {
+    expect(originOf("https://a.example:8443/")).toBe("https://a.example:8443");
+    expect(() => originOf("https://a.example/#x")).toThrow(
+      "baseUrl has a path, a query or a fragment; expected scheme, host and port only.",
+    );
+    // @ts-expect-error what an untyped caller could pass
+    expect(() => originOf(undefined)).toThrow(
+      "baseUrl is missing; expected https, or http on loopback, and no user name or password in it.",
+    );
+    expect(() => originOf("https://user@a.example")).toThrow("baseUrl can't be used; expected https");
+    expect(() => originOf("https://:pass@a.example")).toThrow("baseUrl can't be used");
+    for (const url of [
+      "http://127.0.0.1.example",
+      "http://x127.0.0.1",
+      "http://localhost.example",
+      "http://128.0.0.1",
+    ]) {
+      expect(() => originOf(url)).toThrow("baseUrl can't be used");
+    }
+  });
+});

@@ -8,7 +8,8 @@ import {
   type SignatureAlgorithm,
   signatureMiddleware,
 } from "../../src/index.js";
-import { verify } from "../../src/signature.js";
+import { prepare, verify } from "../../src/signature.js";
+import { signatureOf } from "../../src/signing.js";
 import { type Received, startServer } from "./server.js";
 
 const credentials = { authId: "123456", secret: "a secret of the tests" };
@@ -180,6 +181,13 @@ describe("the middleware in a client of one's own", () => {
     expect(await verify(header(received!), received!.body, target, credentials)).toEqual({ verified: true });
   });
 
+  test("refuses a redirect that a client of one's own hands on", async () => {
+    const answer = new Response(null, { status: 307, headers: { location: "/elsewhere" } });
+    const client = createClient<paths>({ baseUrl: "https://127.0.0.1", fetch: async () => answer });
+    client.use(signatureMiddleware(credentials));
+    await expect(client.POST(operations.linkCard.path, { body: link })).rejects.toMatchObject({ code: "redirected" });
+  });
+
   test("never signs for plain http, even if a call names another base URL", async () => {
     const client = createCardLinkClient({
       baseUrl: "https://api.example",
@@ -190,7 +198,18 @@ describe("the middleware in a client of one's own", () => {
     const call = client.POST(operations.linkCard.path, { body: link, baseUrl: "http://api.example" });
     await expect(call).rejects.toMatchObject({
       code: "invalid_option",
-      message: expect.stringContaining("expected https"),
+      message: expect.stringMatching(/^the request's URL can't be used; expected https/),
     });
+  });
+});
+
+test("a body that can't be signed is a failure that proves that nothing was sent", async () => {
+  // What no secret is; the client has looked at it before.
+  const key = null as unknown as Uint8Array;
+  const signed = signatureOf("{}", { ...prepare(operations.linkCard, credentials), key });
+  await expect(signed).rejects.toMatchObject({
+    code: "signing_failed",
+    message: "The body could not be signed.",
+    causes: [{ name: "TypeError" }],
   });
 });

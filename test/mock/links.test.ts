@@ -178,14 +178,6 @@ test.each<[string, object, Record<string, string>, number, string]>([
   });
 });
 
-test("the oldest of more than 10,000 links is forgotten", async () => {
-  const { Links } = await import("../../src/mock/links.js");
-  const { SCENARIOS } = await import("../../src/mock/scenarios.js");
-  const links = new Links({ seed: "1" });
-  for (let id = 0; id <= 10_000; id++) links.take(`id-${id}`, SCENARIOS.linked);
-  expect([links.has("id-0"), links.has("id-1"), links.has("id-10000")]).toEqual([false, true, true]);
-});
-
 test("reset forgets requests and links", async () => {
   const mock = await mockWith();
   const link = linkBody();

@@ -1,0 +1,17 @@
+/** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
+export default {
+  testRunner: "vitest",
+  // main.ts only takes the process's arguments to a command; its tests run dist/ in a process of its own.
+  mutate: ["src/**/*.ts", "!src/cli/main.ts"],
+  coverageAnalysis: "perTest",
+  // What is computed once a module loads, tables and help texts, would need all tests again for each mutant.
+  ignoreStatic: true,
+  // More than there are cores, since tests wait for sockets as well.
+  concurrency: 4,
+  timeoutMS: 10_000,
+  disableTypeChecks: true,
+  vitest: { related: false },
+  reporters: ["clear-text", "json"],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  thresholds: { high: 95, low: 90, break: 90 },
+};

@@ -1,0 +1,21 @@
+import type { Answer, Exchange, Message } from "../../src/check/wire.js";
+
+export const sent: Message = {
+  method: "POST",
+  path: "/v5",
+  headers: { "X-JWS-Signature": "aaaa..bbbbbb" },
+  body: "{}",
+};
+
+/** A body that keeps the contract. */
+export const right = { status: "ok", request_status: "success", dt: "2026-01-15T12:30:45Z" } as const;
+
+/** An exchange in which this body came, as it is where it is text or bytes. */
+export function answered(body: unknown, change: Partial<Answer> = {}): Exchange {
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
+  const headers = [["Content-Type", "application/json"]] as const;
+  const answer = { status: 200, headers, body: bytes, cut: false, ...change };
+  return { request: sent, connected: true, began: true, time: 12.4, answer };
+}
+
+export const unanswered: Exchange = { request: sent, connected: true, began: false, time: 1, failure: "ECONNRESET" };

@@ -1,0 +1,97 @@
+/** One exchange over a socket, and a provider as it is asked. */
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { operation, Provider, verdictOf } from "../../src/check/provider.js";
+import { exchange } from "../../src/check/wire.js";
+import { sent } from "./exchanges.js";
+import { credentials, startProvider } from "./provider.js";
+
+const request_id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
+
+describe("the wire", () => {
+  async function serve(listener: RequestListener): Promise<URL> {
+    const server = createServer({ maxHeaderSize: 65_536 }, listener);
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    onTestFinished(async () => {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    });
+    return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  }
+
+  test("carries a message as it is, and brings the answer byte for byte", async () => {
+    let came: unknown;
+    const target = await serve(async (incoming, outgoing) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of incoming) chunks.push(chunk);
+      came = {
+        method: incoming.method,
+        path: incoming.url,
+        body: Buffer.concat(chunks).toString(),
+        one: incoming.headers["x-one"],
+      };
+      outgoing.writeHead(207, { "X-Two": "2", "Content-Length": 3 }).end("abc");
+    });
+    const one = { method: "POST", path: "/v5?a", headers: { "X-One": "1" }, body: "body" };
+    const found = await exchange(target, one, 5000);
+    expect(came).toEqual({ method: "POST", path: "/v5?a", body: "body", one: "1" });
+    expect(found).toMatchObject({ request: one, connected: true, answer: { status: 207, cut: false } });
+    expect(found.answer?.body.toString()).toBe("abc");
+    expect(found.answer?.headers).toContainEqual(["X-Two", "2"]);
+    expect(found.answer?.headers).toContainEqual(["Content-Length", "3"]);
+    expect(found).not.toHaveProperty("tls");
+    expect(found.time).toBeGreaterThan(0);
+    expect(found.time).toBeLessThan(5000);
+  });
+
+  test("reads 64 KiB of a body, and calls more of it cut", async () => {
+    const whole = await exchange(await serve((_in, out) => out.end("a".repeat(65_536))), sent, 5000);
+    expect(whole.answer).toMatchObject({ cut: false });
+    expect(whole.answer?.body).toHaveLength(65_536);
+    const more = await exchange(await serve((_in, out) => out.end("a".repeat(65_537))), sent, 5000);
+    expect(more.answer).toMatchObject({ cut: true });
+  });
+
+  test("says why there is no answer, and whether a connection stood", async () => {
+    const silent = await serve(() => {});
+    expect(await exchange(silent, sent, 100)).toMatchObject({ failure: "timed_out", connected: true });
+    const cut = await serve((incoming) => void incoming.socket.destroy());
+    expect(await exchange(cut, sent, 5000)).toMatchObject({ failure: "ECONNRESET", connected: true });
+    const torn = await serve((incoming, out) => {
+      out.writeHead(200, { "Content-Length": 9 }).write("a", () => incoming.socket.destroy());
+    });
+    expect(await exchange(torn, sent, 5000)).toMatchObject({ failure: "ECONNRESET", connected: true });
+    expect(await exchange(new URL("http://127.0.0.1:9"), sent, 5000)).toMatchObject({
+      failure: "ECONNREFUSED",
+      connected: false,
+    });
+    expect(await exchange(new URL("http://[::1]:9"), sent, 5000)).toMatchObject({
+      connected: false,
+      failure: expect.stringMatching(/^E/),
+    });
+  });
+});
+
+describe("a provider", () => {
+  test("is asked again while a link is in process, for as long as one request may take", async () => {
+    let asked = 0;
+    const url = await startProvider({ statusOf: () => ["ok", asked++ < 1 ? "process" : "success"] });
+    const provider = new Provider({ target: new URL(url), credentials, timeout: 5000 });
+    expect(verdictOf(await provider.settled(request_id))).toBe("linked");
+    expect(provider.answered("requestStatus")).toHaveLength(2);
+    expect(provider.answered("linkCard")).toEqual([]);
+
+    const never = await startProvider({ statusOf: () => ["ok", "process"] });
+    const patient = new Provider({ target: new URL(never), credentials, timeout: 250 });
+    const start = performance.now();
+    expect(verdictOf(await patient.settled(request_id))).toBe("in_process");
+    expect(performance.now() - start).toBeGreaterThan(90);
+    // After 100 ms; another 200 would be too many.
+    expect(patient.answered("requestStatus")).toHaveLength(2);
+  });
+
+  test("knows the contract's operations and no other", () => {
+    expect(() => operation("unlink" as "linkCard")).toThrow("The contract has no operation unlink."); // there is none
+  });
+});

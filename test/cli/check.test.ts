@@ -1,0 +1,83 @@
+/** What the command check does, called in this process. */
+import { readFile } from "node:fs/promises";
+import { beforeEach, describe, expect, test } from "vitest";
+import * as check from "../../src/cli/check.js";
+import { UsageError } from "../../src/cli/usage.js";
+import { link as linkable, startProvider, credentials as tenant } from "../check/provider.js";
+import { asConfigured, env, request_id, scratch, silent } from "./setting.js";
+
+asConfigured();
+
+describe("check", () => {
+  beforeEach(() => env({ FREEDOMPAY_AUTH_ID: tenant.authId, FREEDOMPAY_SECRET: tenant.secret }));
+  const linking = ["--client-id", linkable.client_id, "--card-id", linkable.card_id];
+
+  test("says once of each part that it was checked, and links what may be linked", async () => {
+    const said: string[] = [];
+    const args = ["--target", await startProvider(), ...linking, "--allow-link"];
+    const done = await check.run(args, (line) => said.push(line));
+    expect(done).toMatchObject({ exit: 0, output: expect.stringContaining("ok           linkCard.signature (12)") });
+    expect(said).toContain("checked linkCard.signature");
+    expect(said.filter((line) => line === "checked linkCard.signature")).toHaveLength(1);
+    expect(done?.output).not.toContain("\u001b[");
+  });
+
+  test("takes a request that the provider knows, so that a refusal proves something", async () => {
+    const target = await startProvider({ blindTo: ["missing"], statusOf: () => ["ok", "success"] });
+    const args = ["--target", target, "--request-id", request_id, "--format", "json"];
+    const done = await check.run(args, silent);
+    expect(done?.exit).toBe(1);
+    expect(JSON.parse(done?.output ?? "")).toMatchObject({ passed: false, target });
+  });
+
+  test("counts what is undocumented where it is strict", async () => {
+    const target = await startProvider({ reply: (right) => ({ ...right, status: 201 }) });
+    expect(await check.run(["--target", target], silent)).toMatchObject({ exit: 0 });
+    const done = await check.run(["--target", target, "--strict", "--format", "junit"], silent);
+    expect(done).toMatchObject({ exit: 1, output: expect.stringContaining('type="undocumented"') });
+  });
+
+  test("exits with 3 where nobody listens", async () => {
+    expect(await check.run(["--target", "http://127.0.0.1:9"], silent)).toMatchObject({ exit: 3 });
+  });
+
+  test("gives one request no longer than it is told to", async () => {
+    const target = await startProvider({ raw: silent });
+    const done = await check.run(["--target", target, "--timeout", "0.1"], silent);
+    expect(done).toMatchObject({ exit: 3, output: expect.stringContaining("no answer came (timed_out)") });
+  });
+
+  test("writes the report into a file, and prints nothing then", async () => {
+    const file = await scratch();
+    const done = await check.run(["--target", "http://127.0.0.1:9", "--output", file], silent);
+    expect(done).toEqual({ exit: 3 });
+    expect(await readFile(file, "utf8")).toBe("http://127.0.0.1:9 can't be checked: no answer came (ECONNREFUSED).\n");
+    const nowhere = ["--target", "http://127.0.0.1:9", "--output", "/no/such/folder/report"];
+    await expect(check.run(nowhere, silent)).rejects.toThrow(
+      new UsageError("/no/such/folder/report can't be written."),
+    );
+  });
+
+  test("asks for leave before it sends anything to production", async () => {
+    const args = ["--target", "https://api.freedompay.kz"];
+    await expect(check.run(args, silent)).rejects.toThrow("set allowProduction");
+    // The next thing it looks at is the secret, so the leave was heard.
+    env({ FREEDOMPAY_AUTH_ID: " " });
+    await expect(check.run([...args, "--allow-production"], silent)).rejects.toThrow("authId must be text");
+  });
+
+  test.each<[string, string[], string]>([
+    ["no target", [], "--target is missing; expected the base URL of the provider."],
+    ["another format", ["--format", "xml"], "--format must be one of text, json, junit, sarif."],
+    ["no time", ["--timeout", "0"], "--timeout must be a number of seconds above 0."],
+    ["ids without leave", linking, "--client-id, --card-id and --allow-link go together"],
+    ["leave without ids", ["--allow-link"], "go together: give all three, or none to link nothing."],
+    ["a client alone", [...linking.slice(0, 2), "--allow-link"], "go together"],
+    ["a card alone", [...linking.slice(2), "--allow-link"], "go together"],
+    ["a client without leave", linking.slice(0, 2), "go together"],
+    ["a card without leave", linking.slice(2), "go together"],
+  ])("refuses %s", async (what, args, message) => {
+    const target = what === "no target" ? [] : ["--target", "http://127.0.0.1:9"];
+    await expect(check.run([...target, ...args], silent)).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,110 @@
+/** What the commands that ask a server do, called in this process; test/cli.test.ts tries them as they are shipped. */
+import { describe, expect, test } from "vitest";
+import * as link from "../../src/cli/link.js";
+import * as status from "../../src/cli/status.js";
+import { UsageError } from "../../src/cli/usage.js";
+import { answer } from "../faults/scenarios.js";
+import { http, type Play, reset, say } from "../faults/server.js";
+import { asConfigured, request_id, serve, silent } from "./setting.js";
+
+const success = say(http(200, answer()));
+const inProcess = say(http(200, answer({ request_status: "process" })));
+const error = say(http(200, answer({ status: "error", request_status: "error" })));
+
+asConfigured();
+
+describe("link", () => {
+  test("shows the id once before anything is known, then the outcome, then each poll", async () => {
+    const { url, received } = await serve(inProcess, inProcess, success);
+    const said: string[] = [];
+    const args = ["client-1", "card-1", "--request-id", request_id, "--base-url", url];
+    const done = await link.run(args, (line) => said.push(line));
+    expect(done).toMatchObject({ exit: 0, output: { kind: "linked", request_id } });
+    expect(said).toEqual([
+      `request_id ${request_id}: keep it, it is the only way to ask after a lost answer`,
+      "in_process.",
+      expect.stringMatching(/^poll 1: in_process\. Next poll in 0\.\d s\.$/),
+      "poll 2: linked.",
+    ]);
+    expect(JSON.parse(String(received[0]?.body))).toEqual({ request_id, client_id: "client-1", card_id: "card-1" });
+  });
+
+  test("makes an id of its own, and says with the outcome why it is no better", async () => {
+    const { url } = await serve(say(http(400)));
+    const said: string[] = [];
+    const done = await link.run(["client-1", "card-1", "--base-url", url], (line) => said.push(line));
+    expect(done).toMatchObject({ exit: 4, output: { kind: "rejected" } });
+    expect(said).toEqual([
+      `request_id ${done?.output.request_id}: keep it, it is the only way to ask after a lost answer`,
+      "rejected. The server refused the request with the HTTP status 400.",
+    ]);
+  });
+
+  test("takes an error for no rejection under an id that was sent before", async () => {
+    const { url } = await serve(say(http(400)), say(http(401)));
+    const args = ["client-1", "card-1", "--request-id", request_id, "--sent-before", "--base-url", url];
+    expect(await link.run(args, silent)).toMatchObject({ exit: 6, output: { kind: "unknown" } });
+  });
+
+  test("keeps to the time for one request and to the time for all", async () => {
+    const { url } = await serve(() => {});
+    const args = ["client-1", "card-1", "--base-url", url, "--timeout", "0.1", "--deadline", "0.2"];
+    const done = await link.run(args, silent);
+    expect(done).toMatchObject({ exit: 6, output: { reason: { code: "timed_out" } } });
+  });
+
+  test.each([[[]], [["a"]], [["a", "b", "c"]]])("takes two arguments and not %j", async (args) => {
+    await expect(link.run(args, silent)).rejects.toThrow(
+      new UsageError("Expected two arguments, <client_id> and <card_id>."),
+    );
+  });
+
+  test.each(["timeout", "deadline"])("refuses a --%s that is no time", async (name) => {
+    await expect(link.run(["a", "b", `--${name}`, "soon"], silent)).rejects.toThrow(
+      new UsageError(`--${name} must be a number of seconds above 0.`),
+    );
+  });
+});
+
+describe("status", () => {
+  test.each<[string, Play, number, string]>([
+    ["success", success, 0, "answered"],
+    ["process", inProcess, 3, "answered"],
+    ["an error", error, 6, "answered"],
+    ["nothing", reset(), 6, "unanswered"],
+  ])("asks once, and exits after %s with what it says of the link", async (_what, play, exit, kind) => {
+    const { url, received } = await serve(play);
+    const said: string[] = [];
+    const done = await status.run([request_id, "--base-url", url], (line) => said.push(line));
+    expect(done).toMatchObject({ exit, output: { kind, request_id } });
+    expect(said).toEqual(kind === "answered" ? [] : ["The connection failed; the request may have arrived."]);
+    expect(received).toHaveLength(1);
+  });
+
+  test("follows where it is told to, and says how each poll went", async () => {
+    const { url } = await serve(inProcess, error);
+    const said: string[] = [];
+    const done = await status.run([request_id, "--follow", "--base-url", url], (line) => said.push(line));
+    expect(done).toMatchObject({ exit: 4, output: { kind: "rejected" } });
+    expect(said).toEqual([
+      "poll 1: in_process.",
+      "poll 2: rejected. The vendor answered with `error` in both status and request_status.",
+    ]);
+  });
+
+  test("keeps to the time for one request, and when it follows to the time for all", async () => {
+    const { url } = await serve(() => {});
+    const args = [request_id, "--base-url", url, "--timeout", "0.1"];
+    expect(await status.run(args, silent)).toMatchObject({ exit: 6, output: { reason: { code: "timed_out" } } });
+    const followed = await status.run([...args, "--follow", "--deadline", "0.2"], silent);
+    expect(followed).toMatchObject({ exit: 6, output: { kind: "unknown" } });
+  });
+
+  test.each([[[]], [["a", "b"]]])("takes one argument and not %j", async (args) => {
+    await expect(status.run(args, silent)).rejects.toThrow(new UsageError("Expected one argument, <request_id>."));
+  });
+
+  test.each(["timeout", "deadline"])("refuses a --%s that is no time", async (name) => {
+    await expect(status.run([request_id, `--${name}`, "soon"], silent)).rejects.toThrow(`--${name} must be`);
+  });
+});

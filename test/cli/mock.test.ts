@@ -1,0 +1,90 @@
+/** What the command mock does, called in this process. */
+import { describe, expect, onTestFinished, test } from "vitest";
+import * as mock from "../../src/cli/mock.js";
+import { UsageError } from "../../src/cli/usage.js";
+import { createCardLinkClient } from "../../src/index.js";
+import { EXAMPLE_CREDENTIALS, startMock } from "../../src/mock.js";
+import { asConfigured, env, request_id, silent } from "./setting.js";
+
+asConfigured();
+
+describe("mock", () => {
+  /** Runs the command until the test has seen enough; it ends on a signal, as from a terminal. */
+  async function running(
+    args: string[],
+    during: (url: string, lines: string[]) => Promise<void>,
+    signal: "SIGINT" | "SIGTERM" = "SIGTERM",
+  ) {
+    const lines: string[] = [];
+    let started: (url: string) => void = silent;
+    const url = new Promise<string>((resolve) => {
+      started = resolve;
+    });
+    const done = mock.run(["--port", "0", ...args], silent, (line) => {
+      lines.push(line);
+      if (lines.length === 1) started(/http:\S+?(?=,)/.exec(line)?.[0] ?? "");
+    });
+    await Promise.race([url.then((at) => during(at, lines)), done]);
+    process.emit(signal);
+    return { ended: await done, lines };
+  }
+
+  test("says where it listens and what it expects, prints a line a request, and ends on a signal", async () => {
+    env({ FREEDOMPAY_AUTH_ID: undefined, FREEDOMPAY_SECRET: undefined });
+    const args = ["--scenario", "processing-then-success", "--polls", "0", "--seed", "x", "--host", "127.0.0.1"];
+    const { ended, lines } = await running(args, async (baseUrl, printed) => {
+      const client = createCardLinkClient({ baseUrl, ...EXAMPLE_CREDENTIALS });
+      const outcome = await client.linkCard({ request_id, client_id: "client-1", card_id: "card-1" });
+      expect((await client.follow(outcome, { interval: 1 })).kind).toBe("linked");
+      await expect.poll(() => printed.length).toBe(3);
+    });
+    expect(ended).toEqual({ exit: 0 });
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^Mock on http:\/\/127\.0\.0\.1:\d+, scenario processing-then-success, for auth_id 123456$/,
+      ),
+      expect.stringMatching(/^\d\d:\d\d:\d\d\.\d{3} POST \/v5\/card-api\/card\/link 200 example=in_process …4a5b$/),
+      expect.stringMatching(/^\d\d:\d\d:\d\d\.\d{3} POST \/v5\/card-api\/request\/status 200 example=linked/),
+    ]);
+  });
+
+  test("expects the vendor's example where no credentials are given, in the algorithm that is named", async () => {
+    env({ FREEDOMPAY_AUTH_ID: undefined, FREEDOMPAY_SECRET: undefined, FREEDOMPAY_ALGORITHM: "HS256" });
+    const { lines } = await running(["--delay", "0"], async (baseUrl) => {
+      const linked = (algorithm: "HS256" | "HS512") =>
+        createCardLinkClient({ baseUrl, ...EXAMPLE_CREDENTIALS, algorithm }).linkCard({ client_id: "a", card_id: "b" });
+      expect(await linked("HS256")).toMatchObject({ kind: "linked" });
+      expect(await linked("HS512")).toMatchObject({ kind: "rejected" });
+    });
+    expect(lines[0]).toMatch(/, scenario linked, for auth_id 123456$/);
+  });
+
+  test("doesn't print an authId that it was given", async () => {
+    env({ FREEDOMPAY_AUTH_ID: "tenant-7" });
+    const { lines } = await running([], async () => {}, "SIGINT");
+    expect(lines[0]).toMatch(/, for auth_id FREEDOMPAY_AUTH_ID$/);
+  });
+
+  test.each<[string, string[], Record<string, string | undefined>, string]>([
+    ["a port that is no number", ["--port", "x1"], {}, "--port must be a whole number, 0 or more."],
+    ["a port with more behind it", ["--port", "1x"], {}, "--port must be"],
+    ["a number too long", ["--port", "1234567890"], {}, "--port must be"],
+    ["polls that are no number", ["--polls", "-1"], {}, "--polls"],
+    ["a delay that is no number", ["--delay", ""], {}, "--delay must be"],
+    ["another scenario", ["--scenario", "lost"], {}, "scenario must be one of linked,"],
+    ["a secret alone", [], { FREEDOMPAY_AUTH_ID: undefined }, "FREEDOMPAY_AUTH_ID is not set"],
+    ["an authId alone", [], { FREEDOMPAY_SECRET: undefined }, "FREEDOMPAY_SECRET is not set"],
+  ])("refuses %s", async (_what, args, values, message) => {
+    env(values);
+    await expect(running(args, async () => {})).rejects.toThrow(message);
+  });
+
+  test("says of a port that it is taken", async () => {
+    const other = await startMock();
+    onTestFinished(() => other.close());
+    const { port } = new URL(other.url);
+    await expect(running(["--port", port], async () => {})).rejects.toThrow(
+      new UsageError(`The mock can't listen on port ${port}: EADDRINUSE. Give another --port.`),
+    );
+  });
+});

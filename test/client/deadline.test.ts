@@ -1,0 +1,63 @@
+import { getEventListeners } from "node:events";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { startDeadline } from "../../src/deadline.js";
+import { DeadlinePassed } from "../../src/transport.js";
+
+describe("a deadline", () => {
+  // Counted exactly, and by nobody else's timers: the runner has some of its own.
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  test("passes, and says by its reason that it did", async () => {
+    const { signal, wait, remaining } = startDeadline(20);
+    const waiting = wait(10_000);
+    expect(remaining()).toBe(20);
+    vi.advanceTimersByTime(19);
+    expect([remaining(), signal.aborted]).toEqual([1, false]);
+    vi.advanceTimersByTime(1);
+    expect(await waiting).toBe(false);
+    expect(signal.reason).toBeInstanceOf(DeadlinePassed);
+    expect(signal.reason.name).toBe("DeadlinePassed");
+    vi.advanceTimersByTime(5);
+    expect(remaining()).toBe(0);
+    expect(await wait(10_000)).toBe(false);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("waits as long as it is told to, and leaves neither timer nor listener", async () => {
+    const deadline = startDeadline(10_000);
+    let waited: boolean | undefined;
+    const waiting = deadline.wait(30).then((result) => {
+      waited = result;
+    });
+    await vi.advanceTimersByTimeAsync(29);
+    expect(waited).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1);
+    await waiting;
+    expect(waited).toBe(true);
+    expect(getEventListeners(deadline.signal, "abort")).toEqual([]);
+    expect(vi.getTimerCount()).toBe(1);
+    deadline.release();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("passes the caller's reason on, at once if it is there already, and lets go of the caller's signal", async () => {
+    const early = startDeadline(10, AbortSignal.abort("early"));
+    expect(early.signal.reason).toBe("early");
+    early.release();
+    const caller = new AbortController();
+    const deadline = startDeadline(10_000, caller.signal);
+    const waiting = deadline.wait(10_000);
+    caller.abort("enough");
+    expect(await waiting).toBe(false);
+    expect(deadline.signal.reason).toBe("enough");
+    deadline.release();
+    expect(vi.getTimerCount()).toBe(0);
+
+    const other = new AbortController();
+    const released = startDeadline(10_000, other.signal);
+    expect(getEventListeners(other.signal, "abort")).toHaveLength(1);
+    released.release();
+    expect(getEventListeners(other.signal, "abort")).toEqual([]);
+  });
+});

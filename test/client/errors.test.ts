@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { operations } from "../../generated/contract.js";
+import { assertRequest, undocumentedStatus } from "../../src/contract.js";
+import { protectedHeader } from "../../src/credentials.js";
+import { CardLinkError } from "../../src/errors.js";
+import { violations } from "../../src/violations.js";
+
+const id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
+
+describe("an error of this package", () => {
+  const one = { member: "a", keyword: "type", message: "a must be text" };
+  const error = new CardLinkError("invalid_body", "No:", {
+    violations: [one, one, { ...one, message: "b" }],
+    httpStatus: 200,
+    causes: [{ name: "Error" }],
+    body: { secret: 1 },
+  });
+
+  test("says each violation once, on a line of its own", () => {
+    expect(error.message).toBe("No:\n  a must be text\n  b");
+    expect(error.name).toBe("CardLinkError");
+  });
+
+  test("is written as JSON without what came", () => {
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      family: "contract",
+      code: "invalid_body",
+      message: error.message,
+      violations: [one, one, { ...one, message: "b" }],
+      httpStatus: 200,
+      causes: [{ name: "Error" }],
+    });
+    expect(error.body).toEqual({ secret: 1 });
+  });
+
+  test("holds nothing that it wasn't given", () => {
+    expect(new CardLinkError("timed_out", "No.")).toMatchObject({
+      message: "No.",
+      family: "transport",
+      violations: [],
+      causes: [],
+      httpStatus: undefined,
+      body: undefined,
+    });
+  });
+});
+
+describe("what breaks the contract", () => {
+  const schema = Object.values(operations.linkCard.request)[0]!;
+  const valid = { request_id: id, client_id: "c", card_id: "k" };
+
+  test("is said by member, with a name only if that can be no data", () => {
+    expect(violations(schema, valid)).toEqual([]);
+    expect(violations(schema, { ...valid, [`a${"b".repeat(40)}`]: 1 })).toMatchObject([
+      { member: `a${"b".repeat(40)}` },
+    ]);
+    for (const name of [`a${"b".repeat(41)}`, "1a", "a b", "a\n", "ä"]) {
+      expect(violations(schema, { ...valid, [name]: 1 })).toEqual([
+        {
+          member: "(another member)",
+          keyword: "additionalProperties",
+          message: "(another member) is not a member of this contract; leave it out",
+        },
+      ]);
+    }
+  });
+
+  test("says where a request to the server, or a status of its answer, is undocumented", () => {
+    expect(() => assertRequest(operations.linkCard, {})).toThrow(
+      /^The request was not sent, since it breaks the contract:\n {2}request_id is missing; expected /,
+    );
+    const error = undocumentedStatus(418, { any: 1 });
+    expect(error).toMatchObject({
+      message: "The server answered 418, which the vendor does not document.",
+      httpStatus: 418,
+    });
+    expect(error.body).toEqual({ any: 1 });
+  });
+
+  test("in credentials is said under the names that the caller gave", () => {
+    expect(() => protectedHeader({ method: "post", path: "v5" }, { authId: " ", secret: "s" })).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/^Can't sign with this:\n {2}path must be .*\n {2}authId must be /),
+        violations: [
+          { member: "path", keyword: "pattern", message: expect.stringMatching(/^path must be/) },
+          { member: "authId", keyword: "pattern", message: expect.stringMatching(/^authId must be/) },
+          {
+            member: "method",
+            keyword: "pattern",
+            message: expect.stringMatching(/^method must be|^method must match/),
+          },
+        ],
+      }),
+    );
+  });
+});

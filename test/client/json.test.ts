@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { duplicateMember, mediaTypeOf, parseJson } from "../../src/json.js";
+
+describe("JSON", () => {
+  test.each<[string | null | undefined, string, boolean]>([
+    [null, "", true],
+    [undefined, "", true],
+    ["Application/JSON ;Charset=UTF-8", "application/json", true],
+    ["a/b; x=1; charset=utf8", "a/b", true],
+    ['a/b;charset="utf-8"', "a/b", true],
+    ["a/b; charset=utf-16", "a/b", false],
+    ["a/b; charset=xutf-8", "a/b", false],
+    ["a/b; charset=utf-8x", "a/b", false],
+    ["a/b; charset=", "a/b", true],
+    ["a/b; xcharset=latin1", "a/b", true],
+    ["a/b; charset=latin1 ; charset=utf-8", "a/b", false],
+  ])("of the type %j is read as %s, in UTF-8: %s", (type, mediaType, utf8) => {
+    expect(mediaTypeOf(type)).toEqual({ mediaType, utf8 });
+  });
+
+  test.each<[string, string | undefined]>([
+    ['{"a":1,"a":2}', "a"],
+    ['{"a":1 , "a" : 2}', "a"],
+    ['{"a":{"a":1},"b":{"a":2}}', undefined],
+    ['[{"a":1},{"a":2}]', undefined],
+    ['{"a":"a","b":"a"}', undefined],
+    ['{"a":"\\"a\\":","b":1}', undefined],
+    ['{"a\\"":1,"a":2,"a\\"":3}', 'a"'],
+    ['{"a":{"b":{}},"a":1}', "a"],
+    ['{"a":"}{","a":1}', "a"],
+    ['"a"', undefined],
+  ])("%s has this member twice: %s", (document, twice) => {
+    expect(duplicateMember(document)).toBe(twice);
+  });
+
+  test("is read from UTF-8 alone, without a byte order mark", () => {
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    expect(parseJson(bytes('{"a":"é"}'))).toEqual({ a: "é" });
+    expect([parseJson(bytes("\uFEFF1")), parseJson(Uint8Array.of(34, 255, 34)), parseJson(bytes("{"))]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});

@@ -1,0 +1,90 @@
+/** What is kept of a request and shown of it, and what a refusal looks like. */
+import { describe, expect, test } from "vitest";
+import { OWN, problem } from "../../src/mock/answer.js";
+import type { Received } from "../../src/mock/judge.js";
+import { memberOf } from "../../src/mock/play.js";
+import { health, lineOf, type MockRequest, recordOf } from "../../src/mock/requests.js";
+
+test("a refusal is a problem of the mock's own, with what belongs to it", () => {
+  expect(problem(418, "Teapot", "It is one.")).toEqual({
+    status: 418,
+    mediaType: "application/problem+json",
+    body: { title: "Teapot", status: 418, detail: `It is one. ${OWN}` },
+    origin: "own",
+    why: "Teapot: It is one.",
+  });
+  expect(OWN).toBe("This answer is the mock's own; the vendor documents none.");
+  expect(problem(418, "T", "D", { headers: { Allow: "GET" }, part: "form" })).toMatchObject({
+    headers: { Allow: "GET" },
+    body: { part: "form" },
+  });
+});
+
+describe("a request", () => {
+  const received: Received = {
+    method: "POST",
+    path: "/v5/card-api/card/link?a=1",
+    headers: { "x-jws-signature": "secret", accept: "*/*" },
+    bytes: Buffer.alloc(64 * 1024),
+  };
+  const answer = { status: 200, mediaType: "", body: {}, origin: "own" };
+
+  test("is recorded without its signature, with a body of 64 KiB at most, and without a status where it was reset", () => {
+    expect(
+      recordOf(received, { answer: { ...answer, why: "w" }, operation: "linkCard", body: 1, verified: true }),
+    ).toEqual({
+      method: "POST",
+      path: "/v5/card-api/card/link?a=1",
+      headers: { accept: "*/*" },
+      body: 1,
+      operation: "linkCard",
+      verified: true,
+      status: 200,
+      answer: "own",
+      why: "w",
+    });
+    const judgement = { answer: { ...answer, reset: true }, body: 1, verified: false };
+    expect(recordOf({ ...received, bytes: Buffer.alloc(64 * 1024 + 1) }, judgement)).toMatchObject({
+      body: undefined,
+      status: undefined,
+    });
+    expect(recordOf({ ...received, bytes: undefined }, judgement).body).toBeUndefined();
+  });
+
+  test("is a line for people", () => {
+    const record: MockRequest = {
+      method: "POST",
+      path: "/v5?a",
+      headers: {},
+      body: { request_id: "0000-1234" },
+      operation: "linkCard",
+      verified: true,
+      status: 200,
+      answer: "own",
+      why: undefined,
+    };
+    expect(lineOf(record)).toBe("POST /v5 200 own …1234");
+    expect(lineOf({ ...record, status: undefined, why: "Because." })).toBe("POST /v5 reset own …1234  Because.");
+    for (const request_id of ["123", "1234\n", "12 4", 12_345]) {
+      expect(lineOf({ ...record, body: { request_id } })).toBe("POST /v5 200 own");
+    }
+    expect(lineOf({ ...record, operation: undefined, path: `/\n${"a".repeat(90)}`, body: null })).toBe(
+      `POST "/\\n${"a".repeat(78)}" 200 own`,
+    );
+  });
+
+  test("for health is answered by the mock itself", () => {
+    expect(health("linked")).toEqual({
+      status: 200,
+      mediaType: "application/json",
+      body: { status: "ready", scenario: "linked" },
+      origin: "own",
+    });
+  });
+
+  test("has the members that are its own and text", () => {
+    expect(memberOf({ a: "b" }, "a")).toBe("b");
+    for (const value of [{ a: 1 }, Object.create({ a: "b" }), null, "a", undefined, {}])
+      expect(memberOf(value, "a")).toBeUndefined();
+  });
+});

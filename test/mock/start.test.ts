@@ -1,0 +1,32 @@
+import { connect } from "node:net";
+import { describe, expect, test } from "vitest";
+import { HEALTH_PATH } from "../../src/mock.js";
+import { mockWith, post } from "./client.js";
+
+describe("a mock", () => {
+  test("listens on this machine alone, on a free port, and says where it can be reached", async () => {
+    expect((await mockWith()).url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect((await mockWith({ host: "0.0.0.0" })).url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  test("answers health to GET alone", async () => {
+    const mock = await mockWith({ scenario: "slow" });
+    expect(await (await fetch(mock.url + HEALTH_PATH)).json()).toEqual({ status: "ready", scenario: "slow" });
+    expect((await fetch(mock.url + HEALTH_PATH, { method: "POST" })).status).toBe(404);
+    expect(mock.requests).toHaveLength(1);
+  });
+
+  test("tells its log of what never was a request, and keeps as many as it is told to", async () => {
+    const lines: string[] = [];
+    const mock = await mockWith({ keep: 1, log: (line) => lines.push(line) });
+    const { hostname, port } = new URL(mock.url);
+    const socket = connect(Number(port), hostname);
+    socket.write("HELO\r\n\r\n");
+    for await (const _chunk of socket);
+    expect(lines).toEqual(["400 own  Malformed request: This is no HTTP/1.1."]);
+    await post(mock);
+    await post(mock);
+    expect(mock.requests).toHaveLength(1);
+    expect(await (await mockWith({ keep: 0 })).requests).toEqual([]);
+  });
+});
