@@ -1,14 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type CheckOptions, checkProvider, type Report } from "../../src/check.js";
+import { type CheckOptions, checkProvider } from "../../src/check.js";
+import { check, failed } from "./checking.js";
 import { DEFECTS, type Seeded } from "./defects.js";
 import { credentials, type Defect, link, type Reply, startProvider } from "./provider.js";
-
-function check(target: string, options: Partial<CheckOptions> = {}): Promise<Report> {
-  return checkProvider({ target, credentials, link, ...options });
-}
-
-const failed = ({ checks }: Report) => checks.filter(({ status }) => status === "failed").map(({ id }) => id);
 
 describe("without leave to link", () => {
   test("nothing but questions is sent, and the rest says what it takes", async () => {

@@ -1,13 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { type CheckOptions, checkProvider, type Report } from "../../src/check.js";
+import { check, failed } from "./checking.js";
 import { DEFECTS } from "./defects.js";
-import { credentials, link, startProvider } from "./provider.js";
-
-function check(target: string, options: Partial<CheckOptions> = {}): Promise<Report> {
-  return checkProvider({ target, credentials, link, ...options });
-}
-
-const failed = ({ checks }: Report) => checks.filter(({ status }) => status === "failed").map(({ id }) => id);
+import { startProvider } from "./provider.js";
 
 describe("a provider that keeps the contract", () => {
   test("passes 20 times over, without one false alarm", async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createCardLinkClient } from "../../src/index.js";
 import { SCENARIO_NAMES } from "../../src/mock/scenarios.js";
-import { EXAMPLE_CREDENTIALS, type MockOptions, type ScenarioName } from "../../src/mock.js";
+import { EXAMPLE_CREDENTIALS, type Mock, type MockOptions, type ScenarioName } from "../../src/mock.js";
 import { ask, jws, linkBody, mockWith, post } from "./client.js";
 
 const linked = { status: "ok", request_status: "success" };
@@ -76,19 +76,23 @@ test("a link stays in process for as long as is asked for", async () => {
   expect(answer).toMatchObject({ body: rejected });
 });
 
+/** How often each of so many links is called in process, one after the other. */
+async function pollsOfLinks(links: number, seed: string, before?: (mock: Mock) => Promise<unknown>): Promise<number[]> {
+  const mock = await mockWith({ scenario: "processing-then-success", seed });
+  const counts: number[] = [];
+  for (let link = 0; link < links; link++) {
+    await before?.(mock);
+    const body = linkBody();
+    await post(mock, body);
+    let count = 0;
+    while ((await ask(mock, body)).body["request_status"] === "process") count++;
+    counts.push(count);
+  }
+  return counts;
+}
+
 test("the same seed gives the same numbers of polls, from one to three, and another seed others", async () => {
-  const polls = async (seed: string) => {
-    const mock = await mockWith({ scenario: "processing-then-success", seed });
-    const counts: number[] = [];
-    for (let link = 0; link < 12; link++) {
-      const body = linkBody();
-      await post(mock, body);
-      let count = 0;
-      while ((await ask(mock, body)).body["request_status"] === "process") count++;
-      counts.push(count);
-    }
-    return counts;
-  };
+  const polls = (seed: string) => pollsOfLinks(12, seed);
   const first = await polls("a");
   expect(await polls("a")).toEqual(first);
   expect(await polls("b")).not.toEqual(first);
@@ -202,20 +206,8 @@ test.each<[ScenarioName, string, number?]>([
 });
 
 test("a request that is refused shifts no draw and takes back only what it took", async () => {
-  const polls = async (withRefused: boolean) => {
-    const mock = await mockWith({ scenario: "processing-then-success", seed: "7" });
-    const counts: number[] = [];
-    for (let link = 0; link < 6; link++) {
-      if (withRefused) await post(mock, linkBody({ client_id: "" }));
-      const body = linkBody();
-      await post(mock, body);
-      let count = 0;
-      while ((await ask(mock, body)).body["request_status"] === "process") count++;
-      counts.push(count);
-    }
-    return counts;
-  };
-  expect(await polls(true)).toEqual(await polls(false));
+  const refused = (mock: Mock) => post(mock, linkBody({ client_id: "" }));
+  expect(await pollsOfLinks(6, "7", refused)).toEqual(await pollsOfLinks(6, "7"));
 
   const mock = await mockWith();
   const link = linkBody();
