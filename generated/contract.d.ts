@@ -5,13 +5,18 @@ import type { components } from "./types.js";
 export interface ValidationError {
   readonly instancePath: string;
   readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
+  /** The member at that place that is missing, or that the contract doesn't know. */
+  readonly member?: string;
+  /** What the spec asks for there, in words. */
+  readonly expected?: string;
 }
 
-/** A schema of the spec, compiled. `titles` says what the spec asks of a place, by instance path. */
+/** A schema of the spec, compiled. */
 export interface Schema {
-  readonly validate: { (value: unknown): boolean; errors?: readonly ValidationError[] | null };
-  readonly titles: Readonly<Record<string, string>>;
+  /** @param instancePath where the value stands, as errors are to name it; by default nowhere */
+  (value: unknown, instancePath?: string): boolean;
+  /** Of the last value that was refused. */
+  readonly errors?: readonly ValidationError[] | null;
 }
 
 /** Schemas by media type. */
@@ -38,6 +43,12 @@ export declare const operations: {
 
 export declare const signature: {
   readonly header: string;
-  readonly protectedHeader: Schema;
+  readonly protectedHeader: {
+    readonly uri: Schema;
+    readonly auth_id: Schema;
+    readonly method: Schema;
+    readonly params: Schema;
+    readonly alg: Schema;
+  };
   readonly defaultAlgorithm: components["schemas"]["JwsProtectedHeader"]["alg"];
 };

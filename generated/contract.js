@@ -1,21 +1,20 @@
 // Generated from spec/openapi.yaml by `npm run generate`. Do not edit.
-const FORM = /^(\d{4})-(0[1-9]|1[0-2])-(\d\d)T([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.\d+)?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))$/i;
+const FORM = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i;
 function isDateTime(text) {
-	const match = FORM.exec(text);
-	if (!match) return false;
-	const number = (group) => Number(match[group] ?? 0);
-	const day = number(3);
-	const lastDay = day <= 28 ? 28 : new Date(Date.UTC(number(1) + 400, number(2), 0)).getUTCDate();
-	if (day < 1 || day > lastDay) return false;
-	if (number(6) !== 60) return true;
-	const offset = (number(8) * 60 + number(9)) * (match[7] === "-" ? -1 : 1);
-	return (number(4) * 60 + number(5) - offset + 2880) % 1440 === 1439;
+	if (!FORM.test(text)) return false;
+	const day = text.slice(0, 10);
+	if (day.slice(8) > "28" && !iso(day).startsWith(day)) return false;
+	return !text.includes(":60") || iso(text.replace(":60", ":59").toUpperCase()).includes("T23:59");
+}
+function iso(text) {
+	const date = new Date(text);
+	return Number.isNaN(Number(date)) ? "" : date.toISOString();
 }
 const formats = { "date-time": isDateTime };
 const body0 = validate1;
 const formats0 = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const pattern0 = new RegExp("^[0-9A-Fa-f-]{36}$", "u");
-function validate2(data, { instancePath = "" } = {}) {
+function validate2(data, instancePath = "") {
 	let vErrors = null;
 	let errors = 0;
 	const _errs1 = errors;
@@ -28,7 +27,7 @@ function validate2(data, { instancePath = "" } = {}) {
 		(vErrors ??= []).push({
 			instancePath,
 			keyword: "not",
-			params: {}
+			expected: "a UUID of 36 characters other than the nil UUID"
 		});
 		errors++;
 	} else {
@@ -43,7 +42,7 @@ function validate2(data, { instancePath = "" } = {}) {
 			(vErrors ??= []).push({
 				instancePath,
 				keyword: "pattern",
-				params: {}
+				expected: "a UUID of 36 characters other than the nil UUID"
 			});
 			errors++;
 		}
@@ -51,7 +50,7 @@ function validate2(data, { instancePath = "" } = {}) {
 			(vErrors ??= []).push({
 				instancePath,
 				keyword: "format",
-				params: { format: "uuid" }
+				expected: "a UUID of 36 characters other than the nil UUID"
 			});
 			errors++;
 		}
@@ -59,7 +58,7 @@ function validate2(data, { instancePath = "" } = {}) {
 		(vErrors ??= []).push({
 			instancePath,
 			keyword: "type",
-			params: { type: "string" }
+			expected: "a UUID of 36 characters other than the nil UUID"
 		});
 		errors++;
 	}
@@ -67,7 +66,7 @@ function validate2(data, { instancePath = "" } = {}) {
 	return errors === 0;
 }
 const pattern1 = new RegExp("^[^\\S\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$", "u");
-function validate4(data, { instancePath = "" } = {}) {
+function validate4(data, instancePath = "") {
 	let vErrors = null;
 	let errors = 0;
 	if (typeof data === "string") {
@@ -75,7 +74,7 @@ function validate4(data, { instancePath = "" } = {}) {
 			(vErrors ??= []).push({
 				instancePath,
 				keyword: "pattern",
-				params: {}
+				expected: "text that is not blank and has no control characters"
 			});
 			errors++;
 		}
@@ -83,14 +82,14 @@ function validate4(data, { instancePath = "" } = {}) {
 		(vErrors ??= []).push({
 			instancePath,
 			keyword: "type",
-			params: { type: "string" }
+			expected: "text that is not blank and has no control characters"
 		});
 		errors++;
 	}
 	validate4.errors = vErrors;
 	return errors === 0;
 }
-function validate1(data, { instancePath = "" } = {}) {
+function validate1(data, instancePath = "") {
 	let vErrors = null;
 	let errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -98,7 +97,8 @@ function validate1(data, { instancePath = "" } = {}) {
 			(vErrors ??= []).push({
 				instancePath,
 				keyword: "required",
-				params: { missingProperty: "request_id" }
+				member: "request_id",
+				expected: "a UUID of 36 characters other than the nil UUID"
 			});
 			errors++;
 		}
@@ -106,7 +106,8 @@ function validate1(data, { instancePath = "" } = {}) {
 			(vErrors ??= []).push({
 				instancePath,
 				keyword: "required",
-				params: { missingProperty: "client_id" }
+				member: "client_id",
+				expected: "text that is not blank and has no control characters"
 			});
 			errors++;
 		}
@@ -114,7 +115,8 @@ function validate1(data, { instancePath = "" } = {}) {
 			(vErrors ??= []).push({
 				instancePath,
 				keyword: "required",
-				params: { missingProperty: "card_id" }
+				member: "card_id",
+				expected: "text that is not blank and has no control characters"
 			});
 			errors++;
 		}
@@ -122,33 +124,24 @@ function validate1(data, { instancePath = "" } = {}) {
 			(vErrors ??= []).push({
 				instancePath,
 				keyword: "additionalProperties",
-				params: { additionalProperty: key0 }
+				member: key0
 			});
 			errors++;
 		}
 		if (data.request_id !== void 0) {
-			if (!validate2(data.request_id, { instancePath: instancePath + "/request_id" })) {
-				vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
-				errors = vErrors.length;
-			}
+			if (!validate2(data.request_id, instancePath + "/request_id")) errors = (vErrors ??= []).push(...validate2.errors);
 		}
 		if (data.client_id !== void 0) {
-			if (!validate4(data.client_id, { instancePath: instancePath + "/client_id" })) {
-				vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
-				errors = vErrors.length;
-			}
+			if (!validate4(data.client_id, instancePath + "/client_id")) errors = (vErrors ??= []).push(...validate4.errors);
 		}
 		if (data.card_id !== void 0) {
-			if (!validate4(data.card_id, { instancePath: instancePath + "/card_id" })) {
-				vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
-				errors = vErrors.length;
-			}
+			if (!validate4(data.card_id, instancePath + "/card_id")) errors = (vErrors ??= []).push(...validate4.errors);
 		}
 	} else {
 		(vErrors ??= []).push({
 			instancePath,
 			keyword: "type",
-			params: { type: "object" }
+			expected: "an object"
 		});
 		errors++;
 	}
@@ -157,7 +150,7 @@ function validate1(data, { instancePath = "" } = {}) {
 }
 const body1 = validate7;
 const formats2 = formats["date-time"];
-function validate8(data, { instancePath = "" } = {}) {
+function validate8(data, instancePath = "") {
 	let vErrors = null;
 	let errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -165,7 +158,8 @@ function validate8(data, { instancePath = "" } = {}) {
 			(vErrors ??= []).push({
 				instancePath,
 				keyword: "required",
-				params: { missingProperty: "status" }
+				member: "status",
+				expected: "one of ok, error"
 			});
 			errors++;
 		}
@@ -173,7 +167,8 @@ function validate8(data, { instancePath = "" } = {}) {
 			(vErrors ??= []).push({
 				instancePath,
 				keyword: "required",
-				params: { missingProperty: "request_status" }
+				member: "request_status",
+				expected: "one of success, process, error"
 			});
 			errors++;
 		}
@@ -181,7 +176,8 @@ function validate8(data, { instancePath = "" } = {}) {
 			(vErrors ??= []).push({
 				instancePath,
 				keyword: "required",
-				params: { missingProperty: "dt" }
+				member: "dt",
+				expected: "a string with format date-time"
 			});
 			errors++;
 		}
@@ -191,7 +187,7 @@ function validate8(data, { instancePath = "" } = {}) {
 				(vErrors ??= []).push({
 					instancePath: instancePath + "/status",
 					keyword: "type",
-					params: { type: "string" }
+					expected: "one of ok, error"
 				});
 				errors++;
 			}
@@ -199,7 +195,7 @@ function validate8(data, { instancePath = "" } = {}) {
 				(vErrors ??= []).push({
 					instancePath: instancePath + "/status",
 					keyword: "enum",
-					params: { allowedValues: ["ok", "error"] }
+					expected: "one of ok, error"
 				});
 				errors++;
 			}
@@ -210,7 +206,7 @@ function validate8(data, { instancePath = "" } = {}) {
 				(vErrors ??= []).push({
 					instancePath: instancePath + "/request_status",
 					keyword: "type",
-					params: { type: "string" }
+					expected: "one of success, process, error"
 				});
 				errors++;
 			}
@@ -218,11 +214,7 @@ function validate8(data, { instancePath = "" } = {}) {
 				(vErrors ??= []).push({
 					instancePath: instancePath + "/request_status",
 					keyword: "enum",
-					params: { allowedValues: [
-						"success",
-						"process",
-						"error"
-					] }
+					expected: "one of success, process, error"
 				});
 				errors++;
 			}
@@ -234,7 +226,7 @@ function validate8(data, { instancePath = "" } = {}) {
 					(vErrors ??= []).push({
 						instancePath: instancePath + "/dt",
 						keyword: "format",
-						params: { format: "date-time" }
+						expected: "a string with format date-time"
 					});
 					errors++;
 				}
@@ -242,7 +234,7 @@ function validate8(data, { instancePath = "" } = {}) {
 				(vErrors ??= []).push({
 					instancePath: instancePath + "/dt",
 					keyword: "type",
-					params: { type: "string" }
+					expected: "a string with format date-time"
 				});
 				errors++;
 			}
@@ -253,7 +245,7 @@ function validate8(data, { instancePath = "" } = {}) {
 				(vErrors ??= []).push({
 					instancePath: instancePath + "/error_code",
 					keyword: "type",
-					params: { type: ["string", "integer"] }
+					expected: "a string or an integer"
 				});
 				errors++;
 			}
@@ -263,7 +255,7 @@ function validate8(data, { instancePath = "" } = {}) {
 				(vErrors ??= []).push({
 					instancePath: instancePath + "/error_description",
 					keyword: "type",
-					params: { type: "string" }
+					expected: "a string"
 				});
 				errors++;
 			}
@@ -272,25 +264,22 @@ function validate8(data, { instancePath = "" } = {}) {
 		(vErrors ??= []).push({
 			instancePath,
 			keyword: "type",
-			params: { type: "object" }
+			expected: "an object"
 		});
 		errors++;
 	}
 	validate8.errors = vErrors;
 	return errors === 0;
 }
-function validate7(data, { instancePath = "" } = {}) {
+function validate7(data, instancePath = "") {
 	let vErrors = null;
 	let errors = 0;
-	if (!validate8(data, { instancePath })) {
-		vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
-		errors = vErrors.length;
-	}
+	if (!validate8(data, instancePath)) errors = (vErrors ??= []).push(...validate8.errors);
 	validate7.errors = vErrors;
 	return errors === 0;
 }
 const body2 = validate10;
-function validate10(data, { instancePath = "" } = {}) {
+function validate10(data, instancePath = "") {
 	let vErrors = null;
 	let errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -298,7 +287,8 @@ function validate10(data, { instancePath = "" } = {}) {
 			(vErrors ??= []).push({
 				instancePath,
 				keyword: "required",
-				params: { missingProperty: "request_id" }
+				member: "request_id",
+				expected: "a UUID of 36 characters other than the nil UUID"
 			});
 			errors++;
 		}
@@ -306,21 +296,18 @@ function validate10(data, { instancePath = "" } = {}) {
 			(vErrors ??= []).push({
 				instancePath,
 				keyword: "additionalProperties",
-				params: { additionalProperty: key0 }
+				member: key0
 			});
 			errors++;
 		}
 		if (data.request_id !== void 0) {
-			if (!validate2(data.request_id, { instancePath: instancePath + "/request_id" })) {
-				vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
-				errors = vErrors.length;
-			}
+			if (!validate2(data.request_id, instancePath + "/request_id")) errors = (vErrors ??= []).push(...validate2.errors);
 		}
 	} else {
 		(vErrors ??= []).push({
 			instancePath,
 			keyword: "type",
-			params: { type: "object" }
+			expected: "an object"
 		});
 		errors++;
 	}
@@ -328,20 +315,17 @@ function validate10(data, { instancePath = "" } = {}) {
 	return errors === 0;
 }
 const body3 = validate12;
-function validate12(data, { instancePath = "" } = {}) {
+function validate12(data, instancePath = "") {
 	let vErrors = null;
 	let errors = 0;
-	if (!validate8(data, { instancePath })) {
-		vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
-		errors = vErrors.length;
-	}
+	if (!validate8(data, instancePath)) errors = (vErrors ??= []).push(...validate8.errors);
 	if (data && typeof data == "object" && !Array.isArray(data)) {
 		if (data.client_id !== void 0) {
 			if (typeof data.client_id !== "string") {
 				(vErrors ??= []).push({
 					instancePath: instancePath + "/client_id",
 					keyword: "type",
-					params: { type: "string" }
+					expected: "a string"
 				});
 				errors++;
 			}
@@ -357,7 +341,8 @@ function validate12(data, { instancePath = "" } = {}) {
 							(vErrors ??= []).push({
 								instancePath: instancePath + "/cards/" + i0,
 								keyword: "required",
-								params: { missingProperty: "card_id" }
+								member: "card_id",
+								expected: "a string"
 							});
 							errors++;
 						}
@@ -366,7 +351,7 @@ function validate12(data, { instancePath = "" } = {}) {
 								(vErrors ??= []).push({
 									instancePath: instancePath + "/cards/" + i0 + "/card_id",
 									keyword: "type",
-									params: { type: "string" }
+									expected: "a string"
 								});
 								errors++;
 							}
@@ -375,7 +360,7 @@ function validate12(data, { instancePath = "" } = {}) {
 						(vErrors ??= []).push({
 							instancePath: instancePath + "/cards/" + i0,
 							keyword: "type",
-							params: { type: "object" }
+							expected: "an object"
 						});
 						errors++;
 					}
@@ -384,7 +369,7 @@ function validate12(data, { instancePath = "" } = {}) {
 				(vErrors ??= []).push({
 					instancePath: instancePath + "/cards",
 					keyword: "type",
-					params: { type: "array" }
+					expected: "an array"
 				});
 				errors++;
 			}
@@ -395,152 +380,122 @@ function validate12(data, { instancePath = "" } = {}) {
 }
 const body4 = validate14;
 const pattern2 = new RegExp("^/[^?#]*$", "u");
-const pattern3 = new RegExp("^[A-Z]+$", "u");
-function validate14(data, { instancePath = "" } = {}) {
+function validate14(data, instancePath = "") {
 	let vErrors = null;
 	let errors = 0;
-	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (data.uri === void 0) {
+	if (typeof data === "string") {
+		if (!pattern2.test(data)) {
 			(vErrors ??= []).push({
 				instancePath,
-				keyword: "required",
-				params: { missingProperty: "uri" }
+				keyword: "pattern",
+				expected: "the path of the operation, beginning with a slash, without query and fragment"
 			});
 			errors++;
-		}
-		if (data.auth_id === void 0) {
-			(vErrors ??= []).push({
-				instancePath,
-				keyword: "required",
-				params: { missingProperty: "auth_id" }
-			});
-			errors++;
-		}
-		if (data.method === void 0) {
-			(vErrors ??= []).push({
-				instancePath,
-				keyword: "required",
-				params: { missingProperty: "method" }
-			});
-			errors++;
-		}
-		if (data.params === void 0) {
-			(vErrors ??= []).push({
-				instancePath,
-				keyword: "required",
-				params: { missingProperty: "params" }
-			});
-			errors++;
-		}
-		if (data.alg === void 0) {
-			(vErrors ??= []).push({
-				instancePath,
-				keyword: "required",
-				params: { missingProperty: "alg" }
-			});
-			errors++;
-		}
-		for (const key0 in data) if (!(key0 === "uri" || key0 === "auth_id" || key0 === "method" || key0 === "params" || key0 === "alg")) {
-			(vErrors ??= []).push({
-				instancePath,
-				keyword: "additionalProperties",
-				params: { additionalProperty: key0 }
-			});
-			errors++;
-		}
-		if (data.uri !== void 0) {
-			let data0 = data.uri;
-			if (typeof data0 === "string") {
-				if (!pattern2.test(data0)) {
-					(vErrors ??= []).push({
-						instancePath: instancePath + "/uri",
-						keyword: "pattern",
-						params: {}
-					});
-					errors++;
-				}
-			} else {
-				(vErrors ??= []).push({
-					instancePath: instancePath + "/uri",
-					keyword: "type",
-					params: { type: "string" }
-				});
-				errors++;
-			}
-		}
-		if (data.auth_id !== void 0) {
-			if (!validate4(data.auth_id, { instancePath: instancePath + "/auth_id" })) {
-				vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
-				errors = vErrors.length;
-			}
-		}
-		if (data.method !== void 0) {
-			let data2 = data.method;
-			if (typeof data2 === "string") {
-				if (!pattern3.test(data2)) {
-					(vErrors ??= []).push({
-						instancePath: instancePath + "/method",
-						keyword: "pattern",
-						params: {}
-					});
-					errors++;
-				}
-			} else {
-				(vErrors ??= []).push({
-					instancePath: instancePath + "/method",
-					keyword: "type",
-					params: { type: "string" }
-				});
-				errors++;
-			}
-		}
-		if (data.params !== void 0) {
-			let data3 = data.params;
-			if (typeof data3 !== "string") {
-				(vErrors ??= []).push({
-					instancePath: instancePath + "/params",
-					keyword: "type",
-					params: { type: "string" }
-				});
-				errors++;
-			}
-			if ("" !== data3) {
-				(vErrors ??= []).push({
-					instancePath: instancePath + "/params",
-					keyword: "const",
-					params: { allowedValue: "" }
-				});
-				errors++;
-			}
-		}
-		if (data.alg !== void 0) {
-			let data4 = data.alg;
-			if (typeof data4 !== "string") {
-				(vErrors ??= []).push({
-					instancePath: instancePath + "/alg",
-					keyword: "type",
-					params: { type: "string" }
-				});
-				errors++;
-			}
-			if (!(data4 === "HS512" || data4 === "HS256")) {
-				(vErrors ??= []).push({
-					instancePath: instancePath + "/alg",
-					keyword: "enum",
-					params: { allowedValues: ["HS512", "HS256"] }
-				});
-				errors++;
-			}
 		}
 	} else {
 		(vErrors ??= []).push({
 			instancePath,
 			keyword: "type",
-			params: { type: "object" }
+			expected: "the path of the operation, beginning with a slash, without query and fragment"
 		});
 		errors++;
 	}
 	validate14.errors = vErrors;
+	return errors === 0;
+}
+const body5 = validate15;
+function validate15(data, instancePath = "") {
+	let vErrors = null;
+	let errors = 0;
+	if (typeof data === "string") {
+		if (!pattern1.test(data)) {
+			(vErrors ??= []).push({
+				instancePath,
+				keyword: "pattern",
+				expected: "text that is not blank and has no control characters"
+			});
+			errors++;
+		}
+	} else {
+		(vErrors ??= []).push({
+			instancePath,
+			keyword: "type",
+			expected: "text that is not blank and has no control characters"
+		});
+		errors++;
+	}
+	validate15.errors = vErrors;
+	return errors === 0;
+}
+const body6 = validate16;
+const pattern4 = new RegExp("^[A-Z]+$", "u");
+function validate16(data, instancePath = "") {
+	let vErrors = null;
+	let errors = 0;
+	if (typeof data === "string") {
+		if (!pattern4.test(data)) {
+			(vErrors ??= []).push({
+				instancePath,
+				keyword: "pattern",
+				expected: "the request method in capitals"
+			});
+			errors++;
+		}
+	} else {
+		(vErrors ??= []).push({
+			instancePath,
+			keyword: "type",
+			expected: "the request method in capitals"
+		});
+		errors++;
+	}
+	validate16.errors = vErrors;
+	return errors === 0;
+}
+const body7 = validate17;
+function validate17(data, instancePath = "") {
+	let vErrors = null;
+	let errors = 0;
+	if (typeof data !== "string") {
+		(vErrors ??= []).push({
+			instancePath,
+			keyword: "type",
+			expected: "\"\""
+		});
+		errors++;
+	}
+	if ("" !== data) {
+		(vErrors ??= []).push({
+			instancePath,
+			keyword: "const",
+			expected: "\"\""
+		});
+		errors++;
+	}
+	validate17.errors = vErrors;
+	return errors === 0;
+}
+const body8 = validate18;
+function validate18(data, instancePath = "") {
+	let vErrors = null;
+	let errors = 0;
+	if (typeof data !== "string") {
+		(vErrors ??= []).push({
+			instancePath,
+			keyword: "type",
+			expected: "one of HS512, HS256"
+		});
+		errors++;
+	}
+	if (!(data === "HS512" || data === "HS256")) {
+		(vErrors ??= []).push({
+			instancePath,
+			keyword: "enum",
+			expected: "one of HS512, HS256"
+		});
+		errors++;
+	}
+	validate18.errors = vErrors;
 	return errors === 0;
 }
 const servers = {
@@ -551,42 +506,24 @@ const operations = {
 	"linkCard": {
 		"method": "POST",
 		"path": "/v5/card-api/card/link",
-		"request": { "application/json": {
-			validate: body0,
-			titles: {
-				"/request_id": "a UUID of 36 characters other than the nil UUID",
-				"/client_id": "text that is not blank and has no control characters",
-				"/card_id": "text that is not blank and has no control characters"
-			}
-		} },
-		"responses": { "200": { "application/json": {
-			validate: body1,
-			titles: {}
-		} } }
+		"request": { "application/json": body0 },
+		"responses": { "200": { "application/json": body1 } }
 	},
 	"requestStatus": {
 		"method": "POST",
 		"path": "/v5/card-api/request/status",
-		"request": { "application/json": {
-			validate: body2,
-			titles: { "/request_id": "a UUID of 36 characters other than the nil UUID" }
-		} },
-		"responses": { "200": { "application/json": {
-			validate: body3,
-			titles: {}
-		} } }
+		"request": { "application/json": body2 },
+		"responses": { "200": { "application/json": body3 } }
 	}
 };
 const signature = {
 	"header": "X-JWS-Signature",
 	"protectedHeader": {
-		validate: body4,
-		titles: {
-			"": "the protected header of a detached JWS",
-			"/uri": "the path of the operation, beginning with a slash, without query and fragment",
-			"/auth_id": "text that is not blank and has no control characters",
-			"/method": "the request method in capitals"
-		}
+		"uri": body4,
+		"auth_id": body5,
+		"method": body6,
+		"params": body7,
+		"alg": body8
 	},
 	"defaultAlgorithm": "HS512"
 };

@@ -8,13 +8,18 @@ const DECLARATIONS = `
 export interface ValidationError {
   readonly instancePath: string;
   readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
+  /** The member at that place that is missing, or that the contract doesn't know. */
+  readonly member?: string;
+  /** What the spec asks for there, in words. */
+  readonly expected?: string;
 }
 
-/** A schema of the spec, compiled. \`titles\` says what the spec asks of a place, by instance path. */
+/** A schema of the spec, compiled. */
 export interface Schema {
-  readonly validate: { (value: unknown): boolean; errors?: readonly ValidationError[] | null };
-  readonly titles: Readonly<Record<string, string>>;
+  /** @param instancePath where the value stands, as errors are to name it; by default nowhere */
+  (value: unknown, instancePath?: string): boolean;
+  /** Of the last value that was refused. */
+  readonly errors?: readonly ValidationError[] | null;
 }
 
 /** Schemas by media type. */
@@ -36,8 +41,7 @@ export async function contractModule(spec) {
   const schema = (path) => {
     const reference = referenceTo(locate(spec, path));
     if (!compiled.includes(reference)) compiled.push(reference);
-    const validate = `validators.${nameOf(compiled.indexOf(reference))}`;
-    return `{ validate: ${validate}, titles: ${JSON.stringify(titles(spec, { $ref: reference }))} }`;
+    return `validators.${nameOf(compiled.indexOf(reference))}`;
   };
   const bodies = (path) =>
     record(
@@ -63,9 +67,10 @@ export async function contractModule(spec) {
   const servers = Object.fromEntries(spec.servers.map((server) => [server["x-environment"], server.url]));
   const scheme = Object.values(spec.components.securitySchemes)[0];
   const protectedHeader = pathOf(scheme["x-protected-header"].$ref);
+  const members = Object.keys(at(spec, protectedHeader).properties);
   const signatureCode = record([
     ["header", JSON.stringify(scheme.name)],
-    ["protectedHeader", schema(protectedHeader)],
+    ["protectedHeader", record(members.map((member) => [member, schema([...protectedHeader, "properties", member])]))],
     ["defaultAlgorithm", JSON.stringify(at(spec, protectedHeader).properties.alg.default)],
   ]);
 
@@ -96,7 +101,9 @@ ${operations.map(({ id, method, path }) => `  readonly ${id}: Operation<"${metho
 
 export declare const signature: {
   readonly header: string;
-  readonly protectedHeader: Schema;
+  readonly protectedHeader: {
+${members.map((member) => `    readonly ${member}: Schema;`).join("\n")}
+  };
   readonly defaultAlgorithm: components["schemas"]["${protectedHeader.at(-1)}"]["alg"];
 };
 `,
@@ -112,16 +119,6 @@ function operationsOf(spec) {
       place: ["paths", path, method],
       statuses: Object.keys(item[method].responses).filter((status) => status !== "default"),
     })),
-  );
-}
-
-/** By instance path. */
-function titles(spec, schema, place = "") {
-  if (schema.$ref) return titles(spec, at(spec, pathOf(schema.$ref)), place);
-  return Object.assign(
-    schema.title ? { [place]: schema.title } : {},
-    ...(schema.allOf ?? []).map((part) => titles(spec, part, place)),
-    ...Object.entries(schema.properties ?? {}).map(([name, property]) => titles(spec, property, `${place}/${name}`)),
   );
 }
 

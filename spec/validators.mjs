@@ -4,6 +4,7 @@ import { _, Ajv } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import { fullFormats } from "ajv-formats/dist/formats.js";
 import { rolldown } from "rolldown";
+import { lean } from "./lean.mjs";
 
 const DATE_TIME = fileURLToPath(new URL("date-time.mjs", import.meta.url));
 
@@ -15,8 +16,9 @@ export function validatorsModule(spec, exports) {
   // Not Ajv's class for 2020-12: it writes twice the code. A keyword that it alone knows stops the generator.
   const ajv = new Ajv({
     allErrors: true,
-    // src/violations.ts words them from what else an error says.
     messages: false,
+    // So that each error names its schema, which lean.mjs puts into words.
+    verbose: true,
     inlineRefs: false,
     // A part of an allOf says nothing of its type; the part beside it does.
     strictTypes: false,
@@ -34,37 +36,7 @@ export function validatorsModule(spec, exports) {
   return `
     import { isDateTime } from ${JSON.stringify(DATE_TIME)};
     const formats = { "date-time": isDateTime };
-    ${lean(standalone.default(ajv, ids))}`;
-}
-
-/** What Ajv writes into errors and calls, and nobody here reads, or in more words than it takes. */
-function lean(code) {
-  return inlined(code)
-    .replaceAll(/schemaPath:"[^"]*",/g, "")
-    .replaceAll(/params:\{pattern: "(?:[^"\\]|\\.)*"\}/g, "params:{}")
-    .replaceAll(/, ?(?:parentData(?:Property)?|rootData)(?:[:=](?:"[^"]*"|\w+))?(?=[,}])/g, "")
-    .replaceAll(
-      /const (err\d+) = (\{[^;]*\});if\(vErrors === null\)\{vErrors = \[\1\];\}else \{vErrors\.push\(\1\);\}/g,
-      "(vErrors ??= []).push($2);",
-    );
-}
-
-/** Ajv points into a copy of the schema for a list that an error names; the list alone is shorter than the copy. */
-function inlined(code) {
-  const schemas = Object.fromEntries(
-    [...code.matchAll(/const (schema\d+) = (\{.*?\});(?=const |function |export )/g)].map(([, name, json]) => [
-      name,
-      json,
-    ]),
-  );
-  return code.replaceAll(/\b(schema\d+)((?:\.\w+)+)/g, (whole, name, path) => {
-    const value = schemas[name] && at(JSON.parse(schemas[name]), path.split(".").slice(1));
-    return Array.isArray(value) ? JSON.stringify(value) : whole;
-  });
-}
-
-function at(node, path) {
-  return path.reduce((within, name) => within?.[name], node);
+    ${lean(standalone.default(ajv, ids), spec)}`;
 }
 
 /**
@@ -92,7 +64,7 @@ export async function oneModule(entry, modules) {
 function withoutProse(spec) {
   return JSON.parse(JSON.stringify(spec), (key, value) => {
     // A member may be called `description` too; its schema is an object and stays.
-    const isProse = ["title", "description", "summary"].includes(key) && typeof value === "string";
+    const isProse = ["description", "summary"].includes(key) && typeof value === "string";
     return isProse || key.startsWith("x-") ? undefined : value;
   });
 }

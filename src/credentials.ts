@@ -36,10 +36,10 @@ const GIVEN_AS: Readonly<Record<string, string>> = { auth_id: "authId", alg: "al
 export function protectedHeader({ method, path }: Target, { authId, algorithm }: Credentials): ProtectedHeader {
   const alg = algorithm === undefined ? signature.defaultAlgorithm : algorithm;
   const header: ProtectedHeader = { uri: path, auth_id: authId, method, params: "", alg };
-  const broken = violations(signature.protectedHeader, header).map(({ member, keyword, message }) => {
-    const option = GIVEN_AS[member] ?? member;
-    return { member: option, keyword, message: message.replace(member, option) };
-  });
+  const broken = Object.entries(signature.protectedHeader).flatMap(([member, schema]) =>
+    // The keys of both are the spec's.
+    violations(schema, header[member as keyof ProtectedHeader], `/${GIVEN_AS[member] ?? member}`),
+  );
   if (broken.length > 0) throw new CardLinkError("invalid_option", "Can't sign with this:", { violations: broken });
   return header;
 }
@@ -47,8 +47,7 @@ export function protectedHeader({ method, path }: Target, { authId, algorithm }:
 export function key({ secret }: Credentials): Uint8Array {
   const bytes = typeof secret === "string" ? new TextEncoder().encode(secret) : secret;
   if (bytes instanceof Uint8Array && bytes.length > 0) return bytes;
-  const message = "secret is missing, empty, or neither text nor bytes; expected the key that the vendor assigned.";
-  throw new CardLinkError("invalid_option", message);
+  throw new CardLinkError("invalid_option", "secret must be the key that the vendor assigned, as text or bytes.");
 }
 
 /** Finds out on start-up, and not at the first customer, that the credentials can't be used. */

@@ -95,9 +95,9 @@ export function title({ path, keyword, member }: Constraint): string {
 }
 
 /** What the compiled validator says of a value. */
-export function breaches({ validate }: Schema, value: unknown): Breach[] {
-  if (validate(value)) return [];
-  return (validate.errors ?? []).map(({ instancePath, keyword }) => ({ path: instancePath.slice(1), keyword }));
+export function breaches(schema: Schema, value: unknown): Breach[] {
+  if (schema(value)) return [];
+  return (schema.errors ?? []).map(({ instancePath, keyword }) => ({ path: instancePath.slice(1), keyword }));
 }
 
 function* candidates(example: unknown, { path, keyword, member }: Constraint): Generator<unknown> {

@@ -36,8 +36,8 @@ export async function validate({ rounds = 31, calls = 50_000 }) {
   const zod = schemas(z);
   const { linkCard } = operations;
   const ours = {
-    answer: linkCard.responses["200"]?.["application/json"]?.validate ?? never,
-    request: linkCard.request["application/json"]?.validate ?? never,
+    answer: linkCard.responses["200"]?.["application/json"] ?? never,
+    request: linkCard.request["application/json"] ?? never,
   };
   for (const [name, value] of Object.entries({ answer, request })) {
     const text = JSON.stringify(value);

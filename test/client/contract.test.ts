@@ -25,7 +25,7 @@ describe("a request that breaks the contract", () => {
     [
       "a missing member",
       { card_id: undefined },
-      "card_id is missing; expected text that is not blank and has no control characters",
+      "card_id is missing (expected text that is not blank and has no control characters)",
     ],
     ["a member too many", { pan: CARD }, "pan is not a member of this contract; leave it out"],
     [
@@ -74,7 +74,7 @@ describe("a request that breaks the contract", () => {
     const call = clientOf(await startServer()).linkCard();
     await expect(call).rejects.toMatchObject({
       code: "invalid_request",
-      violations: [{ message: "the body must be object" }],
+      violations: [{ message: "the body must be an object" }],
     });
   });
 
@@ -96,17 +96,17 @@ describe("a request that breaks the contract", () => {
 
 describe("an answer that breaks the contract", () => {
   test.each<[string, Parameters<typeof startServer>[0], string]>([
-    ["a missing member", json({ ...valid, dt: undefined }), "dt is missing"],
+    ["a missing member", json({ ...valid, dt: undefined }), "dt is missing (expected a string with format date-time)"],
     [
       "an unknown verdict",
       json({ ...valid, request_status: "done" }),
       "request_status must be one of success, process, error",
     ],
-    ["an impossible date", json({ ...valid, dt: "2026-02-30T12:30:45Z" }), 'dt must match format "date-time"'],
-    ["a code of another type", json({ ...valid, error_code: true }), "error_code must be string or integer"],
-    ["an array", json([valid]), "the body must be object"],
-    ["a string", json("ok"), "the body must be object"],
-    ["null", json(null), "the body must be object"],
+    ["an impossible date", json({ ...valid, dt: "2026-02-30T12:30:45Z" }), "dt must be a string with format date-time"],
+    ["a code of another type", json({ ...valid, error_code: true }), "error_code must be a string or an integer"],
+    ["an array", json([valid]), "the body must be an object"],
+    ["a string", json("ok"), "the body must be an object"],
+    ["null", json(null), "the body must be an object"],
     ["a page of HTML", text("<html>", { type: "text/html" }), "the media type must be application/json, in UTF-8"],
     [
       "no media type",
@@ -127,7 +127,11 @@ describe("an answer that breaks the contract", () => {
       text(Buffer.from(JSON.stringify({ ...valid, note: "é" }), "latin1")),
       "the body must be one JSON document in UTF-8",
     ],
-    ["members hidden in a prototype", text(`{"__proto__":${JSON.stringify(valid)}}`), "status is missing"],
+    [
+      "members hidden in a prototype",
+      text(`{"__proto__":${JSON.stringify(valid)}}`),
+      "status is missing (expected one of ok, error)",
+    ],
   ])("(%s) is never handed on", async (_flaw, answer, message) => {
     const client = clientOf(await startServer(answer));
     const reason = {

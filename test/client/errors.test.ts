@@ -67,7 +67,7 @@ describe("what breaks the contract", () => {
 
   test("says where a request to the server, or a status of its answer, is undocumented", () => {
     expect(() => assertRequest(operations.linkCard, {})).toThrow(
-      /^The request was not sent, since it breaks the contract:\n {2}request_id is missing; expected /,
+      /^The request was not sent, since it breaks the contract:\n {2}request_id is missing \(expected /,
     );
     const error = undocumentedStatus(418, { any: 1 });
     expect(error).toMatchObject({

@@ -76,7 +76,7 @@ describe.each(described)("$id", (operation) => {
   operation.responseBodies.forEach(killByValidators);
 });
 
-describe("the signature", () => killByValidators(protectedHeader));
+describe("the signature", () => protectedHeader.forEach(killByValidators));
 
 interface Problem {
   readonly detail?: string;

@@ -1,5 +1,5 @@
 import { type operations, signature } from "../../generated/contract.js";
-import { type Body, document } from "../../src/spec.js";
+import { type Body, document, resolve } from "../../src/spec.js";
 
 export interface KnownAnswer {
   readonly summary: string;
@@ -14,12 +14,13 @@ const scheme = Object.values(document["components"]?.["securitySchemes"] ?? {})[
 
 export const knownAnswers = scheme?.["x-known-answers"] as unknown as readonly KnownAnswer[]; // what the tests of the signature then find out
 
-export const protectedHeader: Body = {
-  name: "protected header",
+/** Each member by itself, as the client checks it. */
+export const protectedHeader: readonly Body[] = Object.entries(signature.protectedHeader).map(([member, compiled]) => ({
+  name: `protected header's ${member}`,
   mediaType: "application/json",
-  schema: scheme?.["x-protected-header"] ?? {},
-  compiled: signature.protectedHeader,
+  schema: resolve(`${scheme?.["x-protected-header"]?.["$ref"]}/properties/${member}`),
+  compiled,
   examples: Object.fromEntries(
-    knownAnswers.map(({ summary, protectedHeader }) => [summary, JSON.parse(protectedHeader)]),
+    knownAnswers.map(({ summary, protectedHeader }) => [summary, JSON.parse(protectedHeader)[member]]),
   ),
-};
+}));

@@ -104,7 +104,7 @@ function mocked(mock) {
 /** @param {Buffer} body */
 function keepsContract(body) {
   try {
-    return linkCard.request["application/json"]?.validate(JSON.parse(body.toString())) ?? false;
+    return linkCard.request["application/json"]?.(JSON.parse(body.toString())) ?? false;
   } catch {
     return false;
   }
