@@ -52,7 +52,7 @@ export function createCardLinkClient(options: CardLinkClientOptions): CardLinkCl
   const { use: _use, eject: _eject, ...calls } = client;
   const linking = endpoint(origin, operations.linkCard, credentials, fetch);
   const asking = endpoint(origin, operations.requestStatus, credentials, fetch);
-  const ids = requestIds();
+  const take = requestIds();
   const sendsOnce = isSentOnce(fetch);
 
   /** Gives one call its deadline and its events. */
@@ -93,7 +93,8 @@ export function createCardLinkClient(options: CardLinkClientOptions): CardLinkCl
           : input;
       assertRequest<LinkCardRequest>(operations.linkCard, body);
       const { request_id } = body;
-      const first = ids.take(request_id) && !sentBefore;
+      const id = take(request_id);
+      const first = id.first && !sentBefore;
       let dispatched = true;
       try {
         const outcome = await within({ limit, signal }, operations.linkCard, request_id, (deadline, report) => {
@@ -103,7 +104,7 @@ export function createCardLinkClient(options: CardLinkClientOptions): CardLinkCl
         dispatched = outcome.kind !== "not_sent";
         return outcome;
       } finally {
-        ids.giveBack(request_id, dispatched);
+        id.giveBack(dispatched);
       }
     },
 

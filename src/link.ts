@@ -26,11 +26,11 @@ export async function link(attempt: () => Promise<Answer<LinkCardResponse>>, sta
   const { request_id, first, sendsOnce, deadline, report } = state;
   for (let resends = 0; ; resends++) {
     const answer = await attempt();
-    const { failure, ...evidence } = answer;
+    const { failure, httpStatus, body } = answer;
     const saysOk = (failure?.body as Partial<LinkCardResponse> | null | undefined)?.status === "ok"; // any JSON at all
     // An answer may be the one to a second sending that nobody told us of: an error then follows from the first.
-    const alone = first && (sendsOnce || answer.httpStatus === undefined);
-    const kind = classify({ first: alone, saysOk, ...evidence, ...(failure && { failure: failure.code }) });
+    const alone = first && (sendsOnce || httpStatus === undefined);
+    const kind = classify({ first: alone, failure: failure?.code, httpStatus, body, saysOk });
     const outcome = outcomeOf(request_id, kind, answer);
     if (outcome.kind !== "not_sent" || !PASSING.includes(outcome.reason.code) || resends === RESENDS) return outcome;
     const delay = backoff(resends, FIRST_DELAY);

@@ -1,7 +1,5 @@
+import { Recent } from "../recent.js";
 import { draw, IN_PROCESS, type Scenario, type Verdict } from "./scenarios.js";
-
-/** How many requests are remembered; beyond that the oldest one is forgotten, as if it had never been sent. */
-const REMEMBERED = 10_000;
 
 export interface Settling {
   /** How often request/status answers `process`. Undefined: 1 to 3 times by the seed, or never where `delay` is given. */
@@ -17,9 +15,9 @@ interface Link {
   polls: number;
 }
 
-/** The requests that the mock has taken, by their ids. One UUID in two spellings is one id. */
+/** The latest requests that the mock has taken, by id. One UUID in two spellings is one; a forgotten one was never sent. */
 export class Links {
-  readonly #links = new Map<string, Link>();
+  #links = new Recent<Link | undefined>();
   readonly #settling: Settling;
   #taken = 0;
 
@@ -28,7 +26,7 @@ export class Links {
   }
 
   has(id: string): boolean {
-    return this.#links.has(id.toLowerCase());
+    return this.#links.get(id.toLowerCase()) !== undefined;
   }
 
   /** Remembers a request. Returns how to take that back. */
@@ -43,13 +41,10 @@ export class Links {
       polls: polls ?? drawn,
       settlesAt: performance.now() + (delay ?? 0),
     });
-    const [oldest] = this.#links.keys();
-    if (this.#links.size > REMEMBERED && oldest !== undefined) this.#links.delete(oldest);
     return () => {
       // Or a request that was refused would shift the draws of those after it.
       this.#taken--;
-      if (before) this.#links.set(name, before);
-      else this.#links.delete(name);
+      this.#links.set(name, before);
     };
   }
 
@@ -63,7 +58,7 @@ export class Links {
   }
 
   clear(): void {
-    this.#links.clear();
+    this.#links = new Recent();
     this.#taken = 0;
   }
 }

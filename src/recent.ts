@@ -1,0 +1,23 @@
+/** How many of the latest ids are remembered at least; at most twice as many are. */
+const REMEMBERED = 10_000;
+
+/**
+ * What is known of the latest requests, by `request_id`. It forgets whole generations: a map that lost its oldest
+ * entry with each new one would be searched past all the lost ones.
+ */
+export class Recent<Value> {
+  #young = new Map<string, Value>();
+  #old = new Map<string, Value>();
+
+  get(id: string): Value | undefined {
+    return (this.#young.has(id) ? this.#young : this.#old).get(id);
+  }
+
+  set(id: string, value: Value): void {
+    if (this.#young.size >= REMEMBERED) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(id, value);
+  }
+}
