@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfigFnObject } from "vitest/config";
 
 // Node 20 has no Map.groupBy, and without it vitest 5 can't say why a test failed.
@@ -35,6 +36,8 @@ const docs = { include: ["test/docs/*.test.mjs"], fileParallelism: false };
 const packed = { include: ["test/packed/*.test.ts"], globalSetup: "test/packed/setup.ts" };
 
 const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
+  // As package.json has it, but of the source, like all else that is imported from src/.
+  resolve: { alias: { "#platform": fileURLToPath(new URL("src/platform/node.ts", import.meta.url)) } },
   // On a busy machine a compiler takes its time; what must be prompt says so in its own test. What hangs for a mutant
   // has noticed it, and no test that is left then takes longer than two seconds.
   test: { ...({ docs, packed }[mode] ?? tests), testTimeout: isMutated ? 6000 : 60_000, hookTimeout: 60_000 },

@@ -1,8 +1,9 @@
-import type { Credentials, ProtectedHeader, SignatureAlgorithm, Target } from "./credentials.js";
+import { isHmac } from "#platform";
+import { decoded } from "./base64url.js";
+import type { Credentials, ProtectedHeader, Target } from "./credentials.js";
 import { key, protectedHeader } from "./credentials.js";
-import { CardLinkError } from "./errors.js";
-import { base64url, decoded, hmac, isHmac } from "./hmac.js";
 import { duplicateMember, parseJson } from "./json.js";
+import { payload, prepare, signBody } from "./jws.js";
 
 export type { Credentials, SignatureAlgorithm, Target } from "./credentials.js";
 
@@ -23,23 +24,6 @@ export type Verification =
  */
 export async function sign(body: string | Uint8Array, target: Target, credentials: Credentials): Promise<string> {
   return signBody(body, prepare(target, credentials));
-}
-
-/** All of a signature that is the same for every body. */
-export interface Prepared {
-  readonly header: string;
-  readonly algorithm: SignatureAlgorithm;
-  readonly key: Uint8Array;
-}
-
-/** @throws CardLinkError `invalid_option` */
-export function prepare(target: Target, credentials: Credentials): Prepared {
-  const header = protectedHeader(target, credentials);
-  return { header: base64url(utf8(JSON.stringify(header))), algorithm: header.alg, key: key(credentials) };
-}
-
-export async function signBody(body: string | Uint8Array, { header, algorithm, key }: Prepared): Promise<string> {
-  return `${header}..${await hmac(algorithm, key, `${header}.${base64url(payload(body))}`)}`;
 }
 
 /**
@@ -78,19 +62,13 @@ export async function verify(
     return refused(name, name === "auth_id" ? "the authId of the credentials" : JSON.stringify(wanted[name]));
   }
 
-  if (await isHmac(wanted.alg, key(credentials), `${encodedHeader}.${base64url(payload(body))}`, mac)) {
+  if (await isHmac(wanted.alg, key(credentials), `${encodedHeader}.${payload(body)}`, mac)) {
     return { verified: true };
   }
   return refused(
     "signature",
     `the ${wanted.alg} of base64url(protected header) "." base64url(body) over the body's bytes as sent`,
   );
-}
-
-function payload(body: string | Uint8Array): Uint8Array {
-  const bytes = typeof body === "string" ? utf8(body) : body;
-  if (bytes instanceof Uint8Array) return bytes;
-  throw new CardLinkError("invalid_option", "body must be text or bytes: the very ones that are sent.");
 }
 
 const FORM = "base64url(protected header), two dots and base64url(signature), both without padding";
@@ -103,10 +81,6 @@ function formFlaw(...parts: string[]): string | undefined {
   return isPadded
     ? `${FORM}; there is a "=" at the end`
     : `${FORM}; there is a "+" or a "/", where base64url has "-" and "_"`;
-}
-
-function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }
 
 function jsonObject(encoded: string): Record<string, unknown> | undefined {

@@ -2,8 +2,8 @@ import type { Middleware } from "openapi-fetch";
 import { signature as scheme } from "../generated/contract.js";
 import { assertCredentials, type Credentials } from "./credentials.js";
 import { CardLinkError } from "./errors.js";
+import { type Prepared, prepare, signBody } from "./jws.js";
 import { isRedirect, redirected } from "./send.js";
-import { type Prepared, prepare, signBody } from "./signature.js";
 import { causesOf } from "./transport.js";
 
 /**
@@ -43,13 +43,13 @@ export function signatureMiddleware(credentials: Credentials): Middleware {
 }
 
 /** @throws CardLinkError `signing_failed`, or `invalid_option` */
-export function signatureOf(body: string | Uint8Array, prepared: Prepared): Promise<string> {
-  return signBody(body, prepared).catch(signingFailed);
-}
-
-function signingFailed(error: unknown): never {
-  if (error instanceof CardLinkError) throw error;
-  throw new CardLinkError("signing_failed", "The body could not be signed.", { causes: causesOf(error) });
+export async function signatureOf(body: string | Uint8Array, prepared: Prepared): Promise<string> {
+  try {
+    return await signBody(body, prepared);
+  } catch (error) {
+    if (error instanceof CardLinkError) throw error;
+    throw new CardLinkError("signing_failed", "The body could not be signed.", { causes: causesOf(error) });
+  }
 }
 
 /** Parses a URL that may be signed for: https, or http on loopback; no credentials in it. */

@@ -1,26 +1,12 @@
-import { CardLinkError, type Cause, type ErrorCode } from "./errors.js";
-
-/** Codes of Node's fetch that come up only before a connection stands, so before a byte of the request is written. */
-const BEFORE_CONNECTION: ReadonlyMap<string, ErrorCode> = new Map([
-  ["ENOTFOUND", "name_not_found"],
-  ["EAI_AGAIN", "name_not_found"],
-  ["ECONNREFUSED", "connection_refused"],
-  ["UND_ERR_CONNECT_TIMEOUT", "connect_timeout"],
-]);
-
-/**
- * A certificate that was not accepted, or a handshake in which the two sides speak different versions.
- * Other TLS errors prove nothing: with TLS 1.3 a server may object after the request is written.
- */
-const HANDSHAKE =
-  /^(CERT_\w+|UNABLE_TO_\w+|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_UNSUPPORTED_PROTOCOL|ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION)$/;
+import { beforeConnection } from "#platform";
+import { CardLinkError, type Cause } from "./errors.js";
 
 /**
  * Gives a failure of `fetch` its code. A socket error proves nothing unless it can only have happened
  * before the connection stood: in a keep-alive race the server may have the request and the client an error.
  */
 export function transportError(error: unknown, signal: AbortSignal, httpStatus?: number): CardLinkError {
-  const details = { causes: causesOf(error), ...(httpStatus !== undefined && { httpStatus }) };
+  const details = { causes: causesOf(error), httpStatus };
   if (signal.aborted) {
     const late = signal.reason instanceof DeadlinePassed;
     return late
@@ -33,10 +19,6 @@ export function transportError(error: unknown, signal: AbortSignal, httpStatus?:
   return code
     ? new CardLinkError(code, `This request was not sent: ${code.replaceAll("_", " ")}.`, details)
     : new CardLinkError("connection_lost", "The connection failed; the request may have arrived.", details);
-}
-
-function beforeConnection(code: string): ErrorCode | undefined {
-  return BEFORE_CONNECTION.get(code) ?? (HANDSHAKE.test(code) ? "tls_refused" : undefined);
 }
 
 /** Why a deadline's signal is aborted, to tell it from a caller's abort. */

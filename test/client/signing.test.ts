@@ -8,7 +8,8 @@ import {
   type SignatureAlgorithm,
   signatureMiddleware,
 } from "../../src/index.js";
-import { prepare, verify } from "../../src/signature.js";
+import { prepare } from "../../src/jws.js";
+import { verify } from "../../src/signature.js";
 import { signatureOf } from "../../src/signing.js";
 import { type Received, startServer } from "./server.js";
 
