@@ -5,12 +5,12 @@ import type { Credentials } from "./credentials.js";
 import type { Deadline } from "./deadline.js";
 import { CardLinkError } from "./errors.js";
 import type { Report } from "./events.js";
+import { type Prepared, prepare } from "./jws.js";
 import type { Fetch } from "./options.js";
 import type { Answer } from "./outcome.js";
 import { send } from "./send.js";
-import { type Prepared, prepare } from "./signature.js";
 import { signatureOf } from "./signing.js";
-import { causesOf } from "./transport.js";
+import { transportError } from "./transport.js";
 
 /** An operation of one server, with all that is the same for every call of it. */
 export interface Endpoint {
@@ -44,21 +44,15 @@ export async function ask<Body>(
     // A fetch of the caller's is promised a Request; making one takes as long as all the rest of this.
     const dispatch = () => (fetch === globalThis.fetch ? globalThis.fetch(url, init) : fetch(new Request(url, init)));
     const { httpStatus, headers: received, bytes } = await send(dispatch, signal, () => report({ type: "dispatch" }));
-    const wait = retryAfter(received.get("retry-after"));
-    came = wait === undefined ? { httpStatus } : { httpStatus, retryAfter: wait };
+    came = { httpStatus, retryAfter: retryAfter(received.get("retry-after")) };
     const answer: Body = readAnswer(operation, httpStatus, received, bytes);
     report({ type: "response", httpStatus });
     return { body: answer, ...came };
   } catch (error) {
-    const failure = error instanceof CardLinkError ? error : unforeseen(error);
+    const failure = error instanceof CardLinkError ? error : transportError(error, signal);
     if (failure.family === "input") throw failure;
     const { code, httpStatus } = failure;
     report(code === "undocumented_status" && httpStatus ? { type: "response", httpStatus } : { type: "failure", code });
-    return { failure, ...came, ...(httpStatus !== undefined && { httpStatus }) };
+    return { failure, ...came, httpStatus: httpStatus ?? came.httpStatus };
   }
-}
-
-function unforeseen(error: unknown): CardLinkError {
-  const message = "The call failed; the request may have arrived.";
-  return new CardLinkError("connection_lost", message, { causes: causesOf(error) });
 }

@@ -32,7 +32,7 @@ export function contractMiddleware(): Middleware {
 
 /** @throws CardLinkError `invalid_request` */
 export function assertRequest<Body>({ request }: Operation, body: unknown): asserts body is Body {
-  const [schema] = Object.values(request);
+  const schema = Object.values(request)[0];
   const broken = schema ? violations(schema, body) : [];
   if (broken.length > 0) throw invalidRequest(broken);
 }

@@ -60,17 +60,17 @@ export type ErrorCode = keyof typeof FAMILIES;
 export type ErrorFamily = (typeof FAMILIES)[ErrorCode];
 
 /** With any other code, the request may have reached the server. */
-const PROVES_UNSENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+const PROVES_UNSENT: readonly ErrorCode[] = [
   "signing_failed",
   "cancelled",
   "name_not_found",
   "connection_refused",
   "connect_timeout",
   "tls_refused",
-]);
+];
 
 export function provesUnsent(code: ErrorCode): boolean {
-  return PROVES_UNSENT.has(code);
+  return PROVES_UNSENT.includes(code);
 }
 
 /** One place at which a value breaks the contract. No member ever holds the value itself. */
@@ -91,7 +91,7 @@ export interface Cause {
 
 interface Details {
   readonly violations?: readonly Violation[];
-  readonly httpStatus?: number;
+  readonly httpStatus?: number | undefined;
   readonly causes?: readonly Cause[];
   /** What came instead of a valid body, if it was JSON. Not shown when the error is printed. */
   readonly body?: unknown;
@@ -103,13 +103,13 @@ interface Details {
  */
 export class CardLinkError extends Error {
   override readonly name = "CardLinkError";
-  readonly code: ErrorCode;
-  readonly family: ErrorFamily;
+  declare readonly code: ErrorCode;
+  declare readonly family: ErrorFamily;
   /** What breaks the contract, for `invalid_option`, `invalid_request` and `invalid_body`. */
-  readonly violations: readonly Violation[];
+  declare readonly violations: readonly Violation[];
   /** The HTTP status, if there was an answer. */
-  readonly httpStatus: number | undefined;
-  readonly causes: readonly Cause[];
+  declare readonly httpStatus: number | undefined;
+  declare readonly causes: readonly Cause[];
   readonly #body: unknown;
 
   constructor(code: ErrorCode, message: string, details: Details = {}) {
@@ -129,7 +129,7 @@ export class CardLinkError extends Error {
   }
 
   toJSON(): object {
-    const { family, code, message, violations, httpStatus, causes } = this;
-    return { family, code, message, violations, httpStatus, causes };
+    const { name: _, ...fields } = this;
+    return { ...fields, message: this.message };
   }
 }

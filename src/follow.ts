@@ -2,10 +2,10 @@ import type { RequestStatusResponse } from "../generated/types.js";
 import { backoff } from "./backoff.js";
 import type { Deadline } from "./deadline.js";
 import { type Report, tell } from "./events.js";
-import { type Answer, classifyStatus, type LinkOutcome, outcomeOf } from "./outcome.js";
+import { type Answer, classifyStatus, type LinkOutcome, outcomeOf, REFUSALS } from "./outcome.js";
 
-/** By these a server refuses the question as such; asking again brings the same. 404 is not among them. */
-const HOPELESS: readonly (number | undefined)[] = [400, 401, 403, 405, 413, 415, 422];
+/** By these a server refuses the question as such; asking again brings the same, but for what it can't find yet. */
+const HOPELESS: readonly (number | undefined)[] = REFUSALS.filter((httpStatus) => httpStatus !== 404);
 
 /** How one poll went, and what follows from it. */
 export interface Poll {

@@ -62,8 +62,7 @@ export type LinkInput = Omit<LinkCardRequest, "request_id"> & Partial<Pick<LinkC
 export function originOf(baseUrl: string): string {
   const url = secureUrl(baseUrl, "baseUrl");
   if (url.href === `${url.origin}/`) return url.origin;
-  const message = "baseUrl has a path, a query or a fragment; expected scheme, host and port only.";
-  throw new CardLinkError("invalid_option", message);
+  throw new CardLinkError("invalid_option", "baseUrl must be scheme, host and port alone.");
 }
 
 /** Timers take no more than 2^31 - 1 ms; beyond that they fire at once. */

@@ -78,10 +78,10 @@ export interface Evidence {
   /** Whether this id was never dispatched before. Later on, an error may be the duplicate rule answering a success. */
   readonly first: boolean;
   /** What went wrong on the way there or back, if anything did. */
-  readonly failure?: ErrorCode;
-  readonly httpStatus?: number;
+  readonly failure?: ErrorCode | undefined;
+  readonly httpStatus?: number | undefined;
   /** The body, if it keeps the contract. */
-  readonly body?: Pick<LinkCardResponse, "status" | "request_status">;
+  readonly body?: Pick<LinkCardResponse, "status" | "request_status"> | undefined;
   /** Whether a body of another status says `ok` all the same. */
   readonly saysOk?: boolean;
 }
@@ -93,7 +93,7 @@ const VERDICTS = {
 } as const satisfies Record<LinkCardResponse["status"], Record<LinkCardResponse["request_status"], string>>;
 
 /** By these a server says of the request itself that it won't have it. 408, 409, 429 and 5xx don't. */
-const REFUSALS: readonly number[] = [400, 401, 403, 404, 405, 413, 415, 422];
+export const REFUSALS: readonly number[] = [400, 401, 403, 404, 405, 413, 415, 422];
 
 /** The one place that decides what a link may claim; anything short of proof is `unknown`. */
 export function classify({ first, failure, httpStatus, body, saysOk }: Evidence): LinkOutcome["kind"] {
@@ -136,9 +136,9 @@ function verdictOf({
 export interface Answer<Body> {
   readonly body?: Body;
   readonly failure?: CardLinkError;
-  readonly httpStatus?: number;
+  readonly httpStatus?: number | undefined;
   /** Milliseconds that the server asks to wait. */
-  readonly retryAfter?: number;
+  readonly retryAfter?: number | undefined;
 }
 
 /** Says in full what has been decided: `kind` is what `classify` or `classifyStatus` made of the answer. */
@@ -178,8 +178,8 @@ function whatCame({ body, failure, httpStatus }: Answer<unknown>): { httpStatus?
 
 function reasonOf(body: LinkCardResponse | undefined): CardLinkError {
   return body && verdictOf(body) === "refused"
-    ? new CardLinkError("refused", "The vendor answered with `error` in both status and request_status.")
-    : new CardLinkError("contradictory", "The answer's status and request_status contradict each other.");
+    ? new CardLinkError("refused", "The vendor answered `error`, in both members.")
+    : new CardLinkError("contradictory", "status and request_status contradict each other.");
 }
 
 /** A refusal by its HTTP status is the vendor's word too, though not a documented one. */

@@ -2,7 +2,7 @@ import { CardLinkError } from "./errors.js";
 import type { Fetch } from "./options.js";
 import { transportError } from "./transport.js";
 
-type Reader = ReadableStreamDefaultReader<Uint8Array>;
+type Reader = ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
 
 /** Decoded bytes. An answer of this contract has about a hundred; the rest is for members we don't know. */
 export const LARGEST_ANSWER: number = 64 * 1024;
@@ -70,8 +70,8 @@ export function isRedirect({ type, status, redirected }: Response): boolean {
 }
 
 export function redirected(httpStatus: number): CardLinkError {
-  const advice = "None is to be followed: body and signature would go wherever it points. Check baseUrl.";
-  return new CardLinkError("redirected", `The server answered with a redirect. ${advice}`, { httpStatus });
+  const message = "The server redirects, where body and signature must not go. Check baseUrl.";
+  return new CardLinkError("redirected", message, { httpStatus });
 }
 
 /** `send` for openapi-fetch, which asks for a response. */
@@ -85,7 +85,7 @@ export function sender(fetch: Fetch): Fetch {
 
 /** Counts decoded bytes, since a few kilobytes of gzip can grow to hundreds of megabytes. `undefined` if too many. */
 async function readCapped(reader: Reader | undefined): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for (let read = await reader?.read(); reader && !read?.done; read = await reader.read()) {
     size += read?.value?.byteLength ?? 0;
@@ -96,17 +96,8 @@ async function readCapped(reader: Reader | undefined): Promise<Uint8Array<ArrayB
     }
     if (read?.value) chunks.push(read.value);
   }
-  return joined(chunks, size);
-}
-
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
+  const [whole] = chunks;
+  return whole && chunks.length === 1 ? whole : new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
 /**

@@ -25,20 +25,12 @@ test.each<[string, Change, RegExp]>([
     { baseUrl: "https://user:pass-in-url@api.freedompay.kz" },
     /^baseUrl can't be used.*no user name or password/,
   ],
-  [
-    "a path in the URL",
-    { baseUrl: "https://api.freedompay.kz/v5" },
-    /^baseUrl has a path, a query or a fragment; expected scheme, host and port only/,
-  ],
-  ["a query in the URL", { baseUrl: "https://api.freedompay.kz/?a=1" }, /^baseUrl has a path/],
-  [
-    "an empty secret",
-    { secret: "" },
-    /^secret is missing, empty, or neither text nor bytes; expected the key that the vendor assigned/,
-  ],
-  ["a secret of no bytes", { secret: new Uint8Array() }, /^secret is missing, empty/],
-  ["no secret", { secret: undefined }, /^secret is missing, empty/],
-  ["a number for a secret", { secret: 123456 }, /^secret is missing, empty/],
+  ["a path in the URL", { baseUrl: "https://api.freedompay.kz/v5" }, /^baseUrl must be scheme, host and port alone/],
+  ["a query in the URL", { baseUrl: "https://api.freedompay.kz/?a=1" }, /^baseUrl must be scheme/],
+  ["an empty secret", { secret: "" }, /^secret must be the key that the vendor assigned, as text or bytes/],
+  ["a secret of no bytes", { secret: new Uint8Array() }, /^secret must be the key/],
+  ["no secret", { secret: undefined }, /^secret must be the key/],
+  ["a number for a secret", { secret: 123456 }, /^secret must be the key/],
   ["an empty authId", { authId: "" }, /authId must be text that is not blank/],
   ["a blank authId", { authId: "  " }, /authId must be text that is not blank/],
   [
@@ -47,9 +39,9 @@ test.each<[string, Change, RegExp]>([
     /authId must be text that is not blank and has no control characters/,
   ],
   ["a number for an authId", { authId: 123456 }, /authId must be text/],
-  ["no authId", { authId: undefined }, /authId is missing/],
+  ["no authId", { authId: undefined }, /authId must be text/],
   ["an algorithm of another family", { algorithm: "RS256" }, /algorithm must be one of HS512, HS256/],
-  ["null for an algorithm", { algorithm: null }, /algorithm must be string/],
+  ["null for an algorithm", { algorithm: null }, /algorithm must be one of HS512, HS256/],
   ["the algorithm none", { algorithm: "none" }, /algorithm must be one of/],
 ])("%s is refused at once, by name and without being shown", (_flaw, change, message) => {
   const error = thrownBy(() => create(change));
@@ -105,9 +97,7 @@ describe("each option", () => {
 
   test("that name a server come without what isn't one", () => {
     expect(originOf("https://a.example:8443/")).toBe("https://a.example:8443");
-    expect(() => originOf("https://a.example/#x")).toThrow(
-      "baseUrl has a path, a query or a fragment; expected scheme, host and port only.",
-    );
+    expect(() => originOf("https://a.example/#x")).toThrow("baseUrl must be scheme, host and port alone.");
     // @ts-expect-error what an untyped caller could pass
     expect(() => originOf(undefined)).toThrow(
       "baseUrl is missing; expected https, or http on loopback, and no user name or password in it.",

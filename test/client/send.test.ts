@@ -74,8 +74,7 @@ describe("sending", () => {
     await expect(send(async () => response, new AbortController().signal)).rejects.toMatchObject({
       code: "redirected",
       httpStatus: members.status,
-      message:
-        "The server answered with a redirect. None is to be followed: body and signature would go wherever it points. Check baseUrl.",
+      message: "The server redirects, where body and signature must not go. Check baseUrl.",
     });
   });
 
@@ -176,7 +175,7 @@ describe("asking", () => {
     expect(given).toMatchObject({ failure: { code: "not_json" }, httpStatus: 200 });
     expect(events).toEqual([{ type: "dispatch" }, { type: "failure", code: "not_json" }]);
     const lost = await asking(() => Promise.reject(new TypeError("x")));
-    expect(Object.keys(lost.answer)).toEqual(["failure"]);
+    expect(lost.answer).toEqual({ failure: expect.anything() });
     expect(lost.answer.failure).toMatchObject({ code: "connection_lost", causes: [{ name: "TypeError" }] });
     expect(lost.events).toEqual([{ type: "dispatch" }, { type: "failure", code: "connection_lost" }]);
   });
@@ -190,15 +189,13 @@ describe("asking", () => {
     const { answer: given, events } = await asking(async () => answer("{}"), unwritable);
     expect(given.failure).toMatchObject({
       code: "connection_lost",
-      message: "The call failed; the request may have arrived.",
+      message: "The connection failed; the request may have arrived.",
       causes: [{ name: "RangeError" }],
     });
     expect(events).toEqual([{ type: "failure", code: "connection_lost" }]);
   });
 
   test("throws what is the caller's mistake before there is a request", () => {
-    expect(() => endpoint("https://127.0.0.1", linkCard, { authId: "1", secret: "" }, fetch)).toThrow(
-      "secret is missing",
-    );
+    expect(() => endpoint("https://127.0.0.1", linkCard, { authId: "1", secret: "" }, fetch)).toThrow("secret must be");
   });
 });

@@ -43,7 +43,7 @@ describe("an outcome", () => {
       body: refusal,
       reason: expect.objectContaining({
         code: "refused",
-        message: "The vendor answered with `error` in both status and request_status.",
+        message: "The vendor answered `error`, in both members.",
       }),
     });
   });
@@ -81,7 +81,7 @@ describe("an outcome", () => {
       body: linked,
       reason: {
         code: "contradictory",
-        message: "The answer's status and request_status contradict each other.",
+        message: "status and request_status contradict each other.",
       },
     });
   });
