@@ -5,11 +5,10 @@ import type { Credentials } from "./credentials.js";
 import type { Deadline } from "./deadline.js";
 import { CardLinkError } from "./errors.js";
 import type { Report } from "./events.js";
-import { type Prepared, prepare } from "./jws.js";
+import { type Prepared, prepare, signBody } from "./jws.js";
 import type { Fetch } from "./options.js";
 import type { Answer } from "./outcome.js";
 import { send } from "./send.js";
-import { signatureOf } from "./signing.js";
 import { transportError } from "./transport.js";
 
 /** An operation of one server, with all that is the same for every call of it. */
@@ -39,7 +38,7 @@ export async function ask<Body>(
   try {
     // Written once: the bytes that are signed are the bytes that are sent.
     const text = JSON.stringify(body);
-    const headers = { "Content-Type": contentType, [scheme.header]: await signatureOf(text, prepared) };
+    const headers = { "Content-Type": contentType, [scheme.header]: await signBody(text, prepared) };
     const init = { method: operation.method, headers, body: text, redirect: "manual", signal } as const;
     // A fetch of the caller's is promised a Request; making one takes as long as all the rest of this.
     const dispatch = () => (fetch === globalThis.fetch ? globalThis.fetch(url, init) : fetch(new Request(url, init)));

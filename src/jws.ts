@@ -1,6 +1,7 @@
 import { base64url, hmac } from "#platform";
 import { type Credentials, key, protectedHeader, type SignatureAlgorithm, type Target } from "./credentials.js";
 import { CardLinkError } from "./errors.js";
+import { causesOf } from "./transport.js";
 
 const utf8 = new TextEncoder();
 
@@ -17,8 +18,14 @@ export function prepare(target: Target, credentials: Credentials): Prepared {
   return { header: base64url(utf8.encode(JSON.stringify(header))), algorithm: header.alg, key: key(credentials) };
 }
 
+/** @throws CardLinkError `signing_failed`, or `invalid_option` */
 export async function signBody(body: string | Uint8Array, { header, algorithm, key }: Prepared): Promise<string> {
-  return `${header}..${await hmac(algorithm, key, `${header}.${payload(body)}`)}`;
+  const input = `${header}.${payload(body)}`;
+  try {
+    return `${header}..${await hmac(algorithm, key, input)}`;
+  } catch (error) {
+    throw new CardLinkError("signing_failed", "The body could not be signed.", { causes: causesOf(error) });
+  }
 }
 
 /**

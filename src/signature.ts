@@ -20,7 +20,8 @@ export type Verification =
  * (RFC 7515, Appendix F; the vendor's Card API overview).
  *
  * @param body the very bytes that are sent; text is taken as UTF-8
- * @throws CardLinkError `invalid_option` if the body, the target or the credentials can't be used
+ * @throws CardLinkError `invalid_option` if the body, the target or the credentials can't be used, `signing_failed` if
+ *   the runtime can't compute the HMAC
  */
 export async function sign(body: string | Uint8Array, target: Target, credentials: Credentials): Promise<string> {
   return signBody(body, prepare(target, credentials));

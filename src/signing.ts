@@ -2,9 +2,8 @@ import type { Middleware } from "openapi-fetch";
 import { signature as scheme } from "../generated/contract.js";
 import { assertCredentials, type Credentials } from "./credentials.js";
 import { CardLinkError } from "./errors.js";
-import { type Prepared, prepare, signBody } from "./jws.js";
+import { prepare, signBody } from "./jws.js";
 import { isRedirect, redirected } from "./send.js";
-import { causesOf } from "./transport.js";
 
 /**
  * Keeps what a signed request was made of for as long as the request itself. Node's fetch lets a copied
@@ -32,7 +31,7 @@ export function signatureMiddleware(credentials: Credentials): Middleware {
       const signed = new Request(request, { redirect: "manual" });
       originals.set(signed, request);
       const target = { method: request.method, path: url.pathname };
-      signed.headers.set(scheme.header, await signatureOf(body, prepare(target, credentials)));
+      signed.headers.set(scheme.header, await signBody(body, prepare(target, credentials)));
       return signed;
     },
     // `sender` has refused redirects in our own client; in another one this is where they are met.
@@ -40,16 +39,6 @@ export function signatureMiddleware(credentials: Credentials): Middleware {
       if (isRedirect(response)) throw redirected(response.status);
     },
   };
-}
-
-/** @throws CardLinkError `signing_failed`, or `invalid_option` */
-export async function signatureOf(body: string | Uint8Array, prepared: Prepared): Promise<string> {
-  try {
-    return await signBody(body, prepared);
-  } catch (error) {
-    if (error instanceof CardLinkError) throw error;
-    throw new CardLinkError("signing_failed", "The body could not be signed.", { causes: causesOf(error) });
-  }
 }
 
 /** Parses a URL that may be signed for: https, or http on loopback; no credentials in it. */

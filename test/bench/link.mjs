@@ -1,7 +1,7 @@
 /**
- * `linkCard` against three other clients, over loopback, each on the same core and the server on another. The
- * contestants take turns in short blocks, and a ratio is taken within a round, so that both halves of it had the same
- * neighbours.
+ * `linkCard` against each of three other clients, over loopback, both on the same core and the server on another. They
+ * take short turns, so that both have the same neighbours and as much of the other's garbage to collect; a ratio is
+ * that of one round, and what is printed is the median of all with its quartiles.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -13,7 +13,7 @@ import { peer } from "./peer.mjs";
 
 const here = fileURLToPath(import.meta.url);
 
-export async function link({ rounds = 25, calls = 300 }) {
+export async function link({ rounds = 20 }) {
   const module = await peer(scratch()).catch((error) => {
     console.error(`  Without @hey-api/openapi-ts, which could not be had: ${error.message.split("\n", 1)}`);
     return "";
@@ -24,7 +24,7 @@ export async function link({ rounds = 25, calls = 300 }) {
   const server = spawn(serve, serveArgs, { stdio: ["ignore", "pipe", "inherit"] });
   try {
     const [url] = await once(createInterface(server.stdout), "line");
-    const [command, args] = pinned(CORES.client, process.execPath, [here, url, String(rounds), String(calls), module]);
+    const [command, args] = pinned(CORES.client, process.execPath, [here, url, String(rounds), module]);
     const client = spawn(command, args, { stdio: "inherit" });
     const [code] = await once(client, "exit");
     if (code !== 0) throw new Error(`The client ended with ${code}.`);
@@ -33,41 +33,58 @@ export async function link({ rounds = 25, calls = 300 }) {
   }
 }
 
-async function compare(url, rounds, calls, module) {
-  const contestants = {
-    linkCard: await linkCard(url),
+const TURNS = 20;
+const CALLS = 50;
+
+async function compare(url, rounds, module) {
+  const ours = await linkCard(url);
+  const others = {
     "hand-written fetch + node:crypto": await handWritten(url),
     "bare openapi-fetch, signed": await bareOpenapiFetch(url),
     ...(module && { "@hey-api/openapi-ts, signed": await heyApi(url, module) }),
   };
-  for (const call of Object.values(contestants)) await block(call, 1000, 4);
+  for (const call of [ours, ...Object.values(others)]) await turn(call, 2000, 4);
   for (const atOnce of [1, 8]) {
-    title(`linkCard over loopback, ${atOnce} at once: ${rounds} rounds of ${calls} calls each, on one core`);
-    /** @type {Record<string, { rate: number, p50: number }[]>} */
-    const results = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
-    for (let round = 0; round < rounds; round++) {
-      // Whoever comes first in one round comes last in the next: what one leaves to collect slows the one after it.
-      const order = Object.entries(contestants);
-      if (round % 2) order.reverse();
-      for (const [name, call] of order) results[name]?.push(await block(call, calls, atOnce));
-    }
-    const ours = results["linkCard"] ?? [];
-    for (const [name, blocks] of Object.entries(results)) {
+    title(`linkCard over loopback, ${atOnce} at once: ${rounds} rounds of ${TURNS * CALLS} calls each, on one core`);
+    for (const [name, theirs] of Object.entries(others)) {
+      const played = [];
+      for (let number = 0; number < rounds; number++) played.push(await round(ours, theirs, atOnce));
+      const rates = (who) =>
+        spread(
+          played.map((each) => each[who].rate),
+          0,
+        );
       row(
         name,
-        `${spread(
-          blocks.map(({ rate }) => rate),
-          0,
-        )} calls/s`,
-        `p50 ${spread(blocks.map(({ p50 }) => p50))} ms`,
-        `linkCard takes ${spread(blocks.map(({ rate }, at) => rate / (ours[at]?.rate ?? 0)))} x the time`,
-        `${spread(blocks.map(({ p50 }, at) => (ours[at]?.p50 ?? 0) / p50))} x the p50`,
+        `linkCard ${rates("ours")} calls/s`,
+        `this one ${rates("theirs")}`,
+        `linkCard takes ${spread(played.map((each) => each.theirs.rate / each.ours.rate))} x the time`,
+        `${spread(played.map((each) => each.ours.p50 / each.theirs.p50))} x the p50`,
       );
     }
   }
 }
 
-async function block(call, calls, atOnce) {
+/** Who comes first is drawn anew for each turn, since what one leaves to collect slows the other. */
+async function round(ours, theirs, atOnce) {
+  /** @type {Record<"ours" | "theirs", { seconds: number, times: number[] }[]>} */
+  const turns = { ours: [], theirs: [] };
+  for (let taken = 0; taken < TURNS; taken++) {
+    const first = Math.random() < 0.5;
+    if (first) turns.ours.push(await turn(ours, CALLS, atOnce));
+    turns.theirs.push(await turn(theirs, CALLS, atOnce));
+    if (!first) turns.ours.push(await turn(ours, CALLS, atOnce));
+  }
+  return { ours: summed(turns.ours), theirs: summed(turns.theirs) };
+}
+
+function summed(turns) {
+  const seconds = turns.reduce((sum, each) => sum + each.seconds, 0);
+  const times = turns.flatMap((each) => each.times);
+  return { rate: times.length / seconds, p50: quantile(times, 0.5) };
+}
+
+async function turn(call, calls, atOnce) {
   const times = [];
   let next = 0;
   const worker = async () => {
@@ -79,10 +96,10 @@ async function block(call, calls, atOnce) {
   };
   const start = performance.now();
   await Promise.all(Array.from({ length: atOnce }, worker));
-  return { rate: calls / ((performance.now() - start) / 1000), p50: quantile(times, 0.5) };
+  return { seconds: (performance.now() - start) / 1000, times };
 }
 
 if (process.argv[1] === here) {
-  const [url, rounds, calls, module] = process.argv.slice(2);
-  await compare(url, Number(rounds), Number(calls), module);
+  const [url, rounds, module] = process.argv.slice(2);
+  await compare(url, Number(rounds), module);
 }

@@ -8,9 +8,8 @@ import {
   type SignatureAlgorithm,
   signatureMiddleware,
 } from "../../src/index.js";
-import { prepare } from "../../src/jws.js";
+import { prepare, signBody } from "../../src/jws.js";
 import { verify } from "../../src/signature.js";
-import { signatureOf } from "../../src/signing.js";
 import { type Received, startServer } from "./server.js";
 
 const credentials = { authId: "123456", secret: "a secret of the tests" };
@@ -207,7 +206,7 @@ describe("the middleware in a client of one's own", () => {
 test("a body that can't be signed is a failure that proves that nothing was sent", async () => {
   // What no secret is; the client has looked at it before.
   const key = null as unknown as Uint8Array;
-  const signed = signatureOf("{}", { ...prepare(operations.linkCard, credentials), key });
+  const signed = signBody("{}", { ...prepare(operations.linkCard, credentials), key });
   await expect(signed).rejects.toMatchObject({
     code: "signing_failed",
     message: "The body could not be signed.",
