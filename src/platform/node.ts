@@ -3,12 +3,14 @@
  * twentieth of the time of WebCrypto's, which hands the work to another thread.
  */
 import { Buffer } from "node:buffer";
-import { createHmac, timingSafeEqual } from "node:crypto";
 import type { SignatureAlgorithm } from "../credentials.js";
 import type { ErrorCode } from "../errors.js";
 
 /** The spelling of Node's documentation: Node takes any, but its likeness in Deno takes no other. */
 const HASHES: Readonly<Record<SignatureAlgorithm, string>> = { HS512: "sha512", HS256: "sha256" };
+
+/** Asked for when it is first needed: importing it takes as long as a fifth of this package. */
+const crypto = (): typeof import("node:crypto") => process.getBuiltinModule("node:crypto");
 
 /** Codes of the global `fetch` that come up only before a connection stands, so before a byte of the request is written. */
 const BEFORE_CONNECTION: ReadonlyMap<string, ErrorCode> = new Map([
@@ -27,13 +29,13 @@ const HANDSHAKE =
 
 /** The HMAC of ASCII text, in base64url. */
 export function hmac(algorithm: SignatureAlgorithm, key: Uint8Array, text: string): string {
-  return createHmac(HASHES[algorithm], key).update(text, "latin1").digest("base64url");
+  return crypto().createHmac(HASHES[algorithm], key).update(text, "latin1").digest("base64url");
 }
 
 /** Whether that is the HMAC of the text, found out in a time that tells nothing of it. */
 export function isHmac(algorithm: SignatureAlgorithm, key: Uint8Array, text: string, mac: string): boolean {
   const [right, given] = [Buffer.from(hmac(algorithm, key, text)), Buffer.from(mac)];
-  return right.length === given.length && timingSafeEqual(right, given);
+  return right.length === given.length && crypto().timingSafeEqual(right, given);
 }
 
 /** Without padding (RFC 7515, section 2). */
