@@ -31,7 +31,9 @@ export async function loadPrism(): Promise<Prism> {
     async ask(id, headers, body, example) {
       const { path, method } = operations[id];
       const request = { method: lowerCase(method), url: { path }, headers, body };
-      const answer = await prism.request(request, resources, {
+      // Prism would match the path against all there are, with each request anew.
+      const own = resources.filter((resource) => resource.path === path && resource.method === request.method);
+      const answer = await prism.request(request, own, {
         ...mock,
         mock: { dynamic: false, exampleKey: example },
       })();
