@@ -48,7 +48,7 @@ export async function ask<Body>(
     report({ type: "response", httpStatus });
     return { body: answer, ...came };
   } catch (error) {
-    const failure = error instanceof CardLinkError ? error : transportError(error, signal);
+    const failure = error instanceof CardLinkError ? error : transportError(error, signal, came.httpStatus);
     if (failure.family === "input") throw failure;
     const { code, httpStatus } = failure;
     report(code === "undocumented_status" && httpStatus ? { type: "response", httpStatus } : { type: "failure", code });
