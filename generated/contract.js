@@ -129,13 +129,22 @@ function validate1(data, instancePath = "") {
 			errors++;
 		}
 		if (data.request_id !== void 0) {
-			if (!validate2(data.request_id, instancePath + "/request_id")) errors = (vErrors ??= []).push(...validate2.errors);
+			if (!validate2(data.request_id, instancePath + "/request_id")) {
+				vErrors = (vErrors ?? []).concat(validate2.errors);
+				errors = vErrors.length;
+			}
 		}
 		if (data.client_id !== void 0) {
-			if (!validate4(data.client_id, instancePath + "/client_id")) errors = (vErrors ??= []).push(...validate4.errors);
+			if (!validate4(data.client_id, instancePath + "/client_id")) {
+				vErrors = (vErrors ?? []).concat(validate4.errors);
+				errors = vErrors.length;
+			}
 		}
 		if (data.card_id !== void 0) {
-			if (!validate4(data.card_id, instancePath + "/card_id")) errors = (vErrors ??= []).push(...validate4.errors);
+			if (!validate4(data.card_id, instancePath + "/card_id")) {
+				vErrors = (vErrors ?? []).concat(validate4.errors);
+				errors = vErrors.length;
+			}
 		}
 	} else {
 		(vErrors ??= []).push({
@@ -274,7 +283,10 @@ function validate8(data, instancePath = "") {
 function validate7(data, instancePath = "") {
 	let vErrors = null;
 	let errors = 0;
-	if (!validate8(data, instancePath)) errors = (vErrors ??= []).push(...validate8.errors);
+	if (!validate8(data, instancePath)) {
+		vErrors = (vErrors ?? []).concat(validate8.errors);
+		errors = vErrors.length;
+	}
 	validate7.errors = vErrors;
 	return errors === 0;
 }
@@ -301,7 +313,10 @@ function validate10(data, instancePath = "") {
 			errors++;
 		}
 		if (data.request_id !== void 0) {
-			if (!validate2(data.request_id, instancePath + "/request_id")) errors = (vErrors ??= []).push(...validate2.errors);
+			if (!validate2(data.request_id, instancePath + "/request_id")) {
+				vErrors = (vErrors ?? []).concat(validate2.errors);
+				errors = vErrors.length;
+			}
 		}
 	} else {
 		(vErrors ??= []).push({
@@ -318,7 +333,10 @@ const body3 = validate12;
 function validate12(data, instancePath = "") {
 	let vErrors = null;
 	let errors = 0;
-	if (!validate8(data, instancePath)) errors = (vErrors ??= []).push(...validate8.errors);
+	if (!validate8(data, instancePath)) {
+		vErrors = (vErrors ?? []).concat(validate8.errors);
+		errors = vErrors.length;
+	}
 	if (data && typeof data == "object" && !Array.isArray(data)) {
 		if (data.client_id !== void 0) {
 			if (typeof data.client_id !== "string") {

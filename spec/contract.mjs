@@ -39,7 +39,7 @@ export async function contractModule(spec) {
   /** @type {string[]} references, each compiled once however many bodies share it */
   const compiled = [];
   const schema = (path) => {
-    const reference = referenceTo(locate(spec, path));
+    const reference = referenceTo(schemaAt(spec, path));
     if (!compiled.includes(reference)) compiled.push(reference);
     return `validators.${nameOf(compiled.indexOf(reference))}`;
   };
@@ -147,6 +147,14 @@ function locate(spec, path) {
     for (let node = value(next); node?.$ref; node = value(next)) next = pathOf(node.$ref);
     return next;
   }, []);
+}
+
+/** Where a schema is: what its reference leads to, if that is all there is of it. */
+function schemaAt(spec, path) {
+  const place = [...locate(spec, path.slice(0, -1)), path.at(-1)];
+  const { $ref, ...beside } = place.reduce((node, token) => node[token], spec);
+  const rules = Object.keys(beside).filter((name) => name !== "description" && !name.startsWith("x-"));
+  return $ref && rules.length === 0 ? locate(spec, path) : place;
 }
 
 function at(spec, path) {

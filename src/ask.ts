@@ -34,7 +34,7 @@ export async function ask<Body>(
   { signal }: Deadline,
   report: Report,
 ): Promise<Answer<Body>> {
-  let came: Pick<Answer<Body>, "httpStatus" | "retryAfter"> = {};
+  const came: { httpStatus?: number; retryAfter?: number | undefined } = {};
   try {
     // Written once: the bytes that are signed are the bytes that are sent.
     const text = JSON.stringify(body);
@@ -43,7 +43,8 @@ export async function ask<Body>(
     // A fetch of the caller's is promised a Request; making one takes as long as all the rest of this.
     const dispatch = () => (fetch === globalThis.fetch ? globalThis.fetch(url, init) : fetch(new Request(url, init)));
     const { httpStatus, headers: received, bytes } = await send(dispatch, signal, () => report({ type: "dispatch" }));
-    came = { httpStatus, retryAfter: retryAfter(received.get("retry-after")) };
+    came.httpStatus = httpStatus;
+    came.retryAfter = retryAfter(received.get("retry-after"));
     const answer: Body = readAnswer(operation, httpStatus, received, bytes);
     report({ type: "response", httpStatus });
     return { body: answer, ...came };

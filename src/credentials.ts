@@ -36,9 +36,9 @@ const GIVEN_AS: Readonly<Record<string, string>> = { auth_id: "authId", alg: "al
 export function protectedHeader({ method, path }: Target, { authId, algorithm }: Credentials): ProtectedHeader {
   const alg = algorithm === undefined ? signature.defaultAlgorithm : algorithm;
   const header: ProtectedHeader = { uri: path, auth_id: authId, method, params: "", alg };
-  const broken = Object.entries(signature.protectedHeader).flatMap(([member, schema]) =>
+  const broken = Object.entries(header).flatMap(([member, value]) =>
     // The keys of both are the spec's.
-    violations(schema, header[member as keyof ProtectedHeader], `/${GIVEN_AS[member] ?? member}`),
+    violations(signature.protectedHeader[member as keyof ProtectedHeader], value, `/${GIVEN_AS[member] ?? member}`),
   );
   if (broken.length > 0) throw new CardLinkError("invalid_option", "Can't sign with this:", { violations: broken });
   return header;

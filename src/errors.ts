@@ -129,7 +129,8 @@ export class CardLinkError extends Error {
   }
 
   toJSON(): object {
-    const { name: _, ...fields } = this;
-    return { ...fields, message: this.message };
+    // Not what others may have hung on to it, such as the request.
+    const { family, code, message, violations, httpStatus, causes } = this;
+    return { family, code, message, violations, httpStatus, causes };
   }
 }

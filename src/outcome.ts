@@ -97,7 +97,7 @@ export const REFUSALS: readonly number[] = [400, 401, 403, 404, 405, 413, 415, 4
 
 /** The one place that decides what a link may claim; anything short of proof is `unknown`. */
 export function classify({ first, failure, httpStatus, body, saysOk }: Evidence): LinkOutcome["kind"] {
-  if (failure && provesUnsent(failure)) return first ? "not_sent" : "unknown";
+  if (failure && provesUnsent(failure) && httpStatus === undefined) return first ? "not_sent" : "unknown";
   // With any other failure the status isn't the last word: after a redirect it is somebody else's.
   const isWhole = failure === undefined || failure === "undocumented_status";
   if (isWhole && httpStatus !== undefined && REFUSALS.includes(httpStatus)) {

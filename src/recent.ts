@@ -10,7 +10,7 @@ export class Recent<Value> {
   #old = new Map<string, Value>();
 
   get(id: string): Value | undefined {
-    return (this.#young.has(id) ? this.#young : this.#old).get(id);
+    return this.#young.get(id) ?? this.#old.get(id);
   }
 
   set(id: string, value: Value): void {
@@ -19,5 +19,10 @@ export class Recent<Value> {
       this.#young = new Map();
     }
     this.#young.set(id, value);
+  }
+
+  delete(id: string): void {
+    this.#young.delete(id);
+    this.#old.delete(id);
   }
 }

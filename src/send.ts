@@ -88,8 +88,9 @@ async function readCapped(reader: Reader | undefined): Promise<Uint8Array<ArrayB
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for (let read = await reader?.read(); reader && !read?.done; read = await reader.read()) {
-    size += read?.value?.byteLength ?? 0;
-    if (size > LARGEST_ANSWER) {
+    size += read?.value?.byteLength ?? Number.NaN;
+    // So that chunks that aren't bytes, from a fetch of the caller's, don't pass uncounted.
+    if (!(size <= LARGEST_ANSWER)) {
       // Lets go of the connection.
       reader.cancel().catch(() => {});
       return undefined;

@@ -1,4 +1,5 @@
 import nodeCrypto from "node:crypto";
+import { syncBuiltinESMExports } from "node:module";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { operations } from "../generated/contract.js";
 import { type SignatureAlgorithm, sign, verify } from "../src/signature.js";
@@ -51,7 +52,11 @@ describe("sign", () => {
 
   test.each(["HS512", "HS256"] as const)("asks node:crypto for %s by the name that Deno knows", async (alg) => {
     const createHmac = vi.spyOn(nodeCrypto, "createHmac");
-    onTestFinished(() => createHmac.mockRestore());
+    syncBuiltinESMExports();
+    onTestFinished(() => {
+      createHmac.mockRestore();
+      syncBuiltinESMExports();
+    });
     await sign("text", target, { ...credentials, algorithm: alg });
     expect(createHmac).toHaveBeenCalledWith(alg.replace("HS", "sha"), expect.anything());
   });

@@ -15,9 +15,9 @@ interface Link {
   polls: number;
 }
 
-/** The latest requests that the mock has taken, by id. One UUID in two spellings is one; a forgotten one was never sent. */
+/** The latest requests that the mock has taken, by id. One UUID in two spellings is one. */
 export class Links {
-  #links = new Recent<Link | undefined>();
+  #links = new Recent<Link>();
   readonly #settling: Settling;
   #taken = 0;
 
@@ -44,7 +44,8 @@ export class Links {
     return () => {
       // Or a request that was refused would shift the draws of those after it.
       this.#taken--;
-      this.#links.set(name, before);
+      if (before) this.#links.set(name, before);
+      else this.#links.delete(name);
     };
   }
 

@@ -10,7 +10,7 @@ import type { ErrorCode } from "../errors.js";
 const HASHES: Readonly<Record<SignatureAlgorithm, string>> = { HS512: "sha512", HS256: "sha256" };
 
 /** Asked for when it is first needed: importing it takes as long as a fifth of this package. */
-const crypto = (): typeof import("node:crypto") => process.getBuiltinModule("node:crypto");
+let crypto: Promise<typeof import("node:crypto")> | undefined;
 
 /** Codes of the global `fetch` that come up only before a connection stands, so before a byte of the request is written. */
 const BEFORE_CONNECTION: ReadonlyMap<string, ErrorCode> = new Map([
@@ -28,14 +28,22 @@ const HANDSHAKE =
   /^(CERT_\w+|UNABLE_TO_\w+|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_UNSUPPORTED_PROTOCOL|ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION)$/;
 
 /** The HMAC of ASCII text, in base64url. */
-export function hmac(algorithm: SignatureAlgorithm, key: Uint8Array, text: string): string {
-  return crypto().createHmac(HASHES[algorithm], key).update(text, "latin1").digest("base64url");
+export async function hmac(algorithm: SignatureAlgorithm, key: Uint8Array, text: string): Promise<string> {
+  crypto ??= import("node:crypto");
+  const { createHmac } = await crypto;
+  return createHmac(HASHES[algorithm], key).update(text, "latin1").digest("base64url");
 }
 
 /** Whether that is the HMAC of the text, found out in a time that tells nothing of it. */
-export function isHmac(algorithm: SignatureAlgorithm, key: Uint8Array, text: string, mac: string): boolean {
-  const [right, given] = [Buffer.from(hmac(algorithm, key, text)), Buffer.from(mac)];
-  return right.length === given.length && crypto().timingSafeEqual(right, given);
+export async function isHmac(
+  algorithm: SignatureAlgorithm,
+  key: Uint8Array,
+  text: string,
+  mac: string,
+): Promise<boolean> {
+  const [right, given] = [Buffer.from(await hmac(algorithm, key, text)), Buffer.from(mac)];
+  const { timingSafeEqual } = await import("node:crypto");
+  return right.length === given.length && timingSafeEqual(right, given);
 }
 
 /** Without padding (RFC 7515, section 2). */

@@ -1,5 +1,5 @@
 /** One request: sent, read under a cap, and made an answer of. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { operations } from "../../generated/contract.js";
 import { ask, endpoint } from "../../src/ask.js";
 import { startDeadline } from "../../src/deadline.js";
@@ -38,6 +38,13 @@ describe("sending", () => {
     expect(await (await pieces(2, 1, 3)).text()).toBe("ccbaaa");
     await expect(pieces(LARGEST_ANSWER, 1, 1)).rejects.toMatchObject({ code: "body_too_large" });
     expect(cancelled).toBe(1);
+  });
+
+  test("lets no piece pass that it can't count, from a fetch of the caller's", async () => {
+    const text = ReadableStream.from(["{", "}"]);
+    const answer = new Response();
+    Object.defineProperty(answer, "body", { value: text });
+    await expect(sender(async () => answer)(request())).rejects.toMatchObject({ code: "body_too_large" });
   });
 
   test("makes an answer without a body of one that has none", async () => {
@@ -193,6 +200,19 @@ describe("asking", () => {
       causes: [{ name: "RangeError" }],
     });
     expect(events).toEqual([{ type: "failure", code: "connection_lost" }]);
+  });
+
+  test("takes nothing that fails after an answer for a proof that nothing was sent", async () => {
+    const headers = new Headers();
+    vi.spyOn(headers, "get").mockImplementation(() => {
+      throw Object.assign(new Error("x"), { code: "ECONNREFUSED" });
+    });
+    const odd = answer("{}");
+    Object.defineProperty(odd, "headers", { value: headers });
+    expect((await asking(async () => odd)).answer).toMatchObject({
+      failure: { code: "connection_lost" },
+      httpStatus: 200,
+    });
   });
 
   test("throws what is the caller's mistake before there is a request", () => {
