@@ -27,7 +27,7 @@ export function endpoint(origin: string, operation: Operation, credentials: Cred
   return { operation, url: origin + operation.path, contentType, prepared, fetch };
 }
 
-/** Sends one request. Whatever happens on the wire is in the answer; only mistakes of the caller's are thrown. */
+/** Sends one request. Whatever happens on the way is in the answer. */
 export async function ask<Body>(
   { operation, url, contentType, prepared, fetch }: Endpoint,
   body: object,
@@ -50,7 +50,6 @@ export async function ask<Body>(
     return { body: answer, ...came };
   } catch (error) {
     const failure = error instanceof CardLinkError ? error : transportError(error, signal, came.httpStatus);
-    if (failure.family === "input") throw failure;
     const { code, httpStatus } = failure;
     report(code === "undocumented_status" && httpStatus ? { type: "response", httpStatus } : { type: "failure", code });
     return { failure, ...came, httpStatus: httpStatus ?? came.httpStatus };

@@ -45,6 +45,8 @@ describe("an error of this package", () => {
   });
 });
 
+const ANSWER = { status: "ok", request_status: "success", dt: "2026-01-15T12:30:45Z" };
+
 describe("what breaks the contract", () => {
   const schema = Object.values(operations.linkCard.request)[0]!;
   const valid = { request_id: id, client_id: "c", card_id: "k" };
@@ -63,6 +65,15 @@ describe("what breaks the contract", () => {
         },
       ]);
     }
+  });
+
+  test("is said with the whole way to the member", () => {
+    const answer = operations.requestStatus.responses["200"]?.["application/json"] ?? schema;
+    const cards = [{ card_id: "k" }, { card_id: 1 }, {}];
+    expect(violations(answer, { ...ANSWER, cards })).toEqual([
+      { member: "cards.1.card_id", keyword: "type", message: "cards.1.card_id must be a string" },
+      { member: "cards.2.card_id", keyword: "required", message: "cards.2.card_id is missing (expected a string)" },
+    ]);
   });
 
   test("says where a request to the server, or a status of its answer, is undocumented", () => {

@@ -54,6 +54,23 @@ describe("the links", () => {
     expect(polls()).toEqual(first);
   });
 
+  test("that are taken back leave what was there before, and no turn", () => {
+    const links = new Links({ seed: "a" });
+    links.take("a", SCENARIOS.linked);
+    for (let again = 0; again < 3; again++) links.take("A", SCENARIOS.processing)();
+    expect(state(links)).toEqual(linked);
+    links.take("b", SCENARIOS["processing-then-success"]);
+    const polls = Array.from({ length: 3 }, () => state(links, "b")).filter(
+      (verdict) => verdict?.request_status === "process",
+    );
+    expect(polls).toHaveLength(1 + draw("a", 1, 3));
+    for (let at = 0; at < 10_000; at++) links.take(`id-${at}`, SCENARIOS.linked);
+    const undo = links.take("old", SCENARIOS.linked);
+    for (let at = 0; at < 10_000; at++) links.take(`later-${at}`, SCENARIOS.linked);
+    undo();
+    expect(links.has("old")).toBe(false);
+  });
+
   test("that are linked at once, or never settle, say so", () => {
     const links = new Links({ seed: "1", polls: 0 });
     links.take("a", SCENARIOS.linked);
