@@ -1,6 +1,6 @@
 import { type Operation, signature as scheme } from "../../generated/contract.js";
-import { duplicateMember, mediaTypeOf, parseJson } from "../json.js";
-import { violations } from "../violations.js";
+import { violations } from "../contract/violations.js";
+import { duplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
 import { type Finding, finding } from "./finding.js";
 import type { Answer, Exchange } from "./wire.js";
 

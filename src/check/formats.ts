@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
-import type { CheckResult, Report } from "../check.js";
 import type { Status } from "./finding.js";
+import type { CheckResult, Report } from "./index.js";
 
 export type Format = "text" | "json" | "junit" | "sarif";
 

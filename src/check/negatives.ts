@@ -5,7 +5,7 @@
  * first: either another constraint already implies it, or `mutants` below lacks an idea.
  */
 import type { Schema } from "../../generated/contract.js";
-import { type Body, type JsonSchema, levelOf, resolve } from "../spec.js";
+import { type Body, type JsonSchema, levelOf, resolve } from "../contract/description.js";
 
 export interface Constraint {
   /** The instance path of the value that it constrains. */

@@ -1,11 +1,11 @@
-import { described } from "../spec.js";
+import { described } from "../contract/description.js";
 import { ANSWER_CHECKS, judgeAnswer } from "./answers.js";
 import { type Check, type Finding, finding, gravest } from "./finding.js";
+import { negatives, REQUESTS, SIGNATURES, type WrongRequest } from "./invalid.js";
 import { freshId, operation, type Provider, verdictOf } from "./provider.js";
 import { judgeRefusal, saying } from "./refusals.js";
 import { linkInSequence, SEQUENCE_CHECKS } from "./sequence.js";
 import type { Exchange } from "./wire.js";
-import { negatives, REQUESTS, SIGNATURES, type WrongRequest } from "./wrong.js";
 
 /** Takes what one check found. */
 export type Add = (check: Check, finding: Finding) => void;

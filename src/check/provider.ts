@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { operations } from "../../generated/contract.js";
-import type { Credentials } from "../credentials.js";
-import { type DescribedOperation, described } from "../spec.js";
+import { type DescribedOperation, described } from "../contract/description.js";
+import type { Credentials } from "../signing/credentials.js";
 import { bodyOf, verdictIn } from "./answers.js";
+import { message, type WrongRequest } from "./invalid.js";
 import { type Exchange, exchange } from "./wire.js";
-import { message, type WrongRequest } from "./wrong.js";
 
 type OperationId = keyof typeof operations;
 

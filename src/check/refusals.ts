@@ -1,7 +1,7 @@
 import { bodyOf, verdictIn } from "./answers.js";
 import { type Finding, finding } from "./finding.js";
+import type { WrongRequest } from "./invalid.js";
 import type { Answer, Exchange } from "./wire.js";
-import type { WrongRequest } from "./wrong.js";
 
 /** What we know of a request, to measure against what comes of it once something is wrong with it. */
 export type Measured = Pick<WrongRequest, "title" | "assumed">;

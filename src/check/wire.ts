@@ -1,7 +1,7 @@
 import { request as http } from "node:http";
 import { request as https } from "node:https";
 import { TLSSocket } from "node:tls";
-import { LARGEST_ANSWER } from "../send.js";
+import { LARGEST_ANSWER } from "../transport/send.js";
 
 export interface Message {
   readonly method: string;

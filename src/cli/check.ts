@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { servers } from "../../generated/contract.js";
 import { type Format, formatted, partOf } from "../check/formats.js";
-import { checkProvider } from "../check.js";
+import { checkProvider } from "../check/index.js";
 import { credentialsOf, ENVIRONMENT_HELP, seconds, UsageError } from "./usage.js";
 
 export const summary = "hold a provider to the contract";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import { createCardLinkClient } from "../client.js";
-import type { CallEvent } from "../events.js";
-import type { LinkOutcome } from "../outcome.js";
+import { createCardLinkClient } from "../client/client.js";
+import type { CallEvent } from "../client/events.js";
+import type { LinkOutcome } from "../client/outcome.js";
 import {
   baseUrlOf,
   credentialsOf,

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { parseArgs } from "node:util";
+import { EXAMPLE_CREDENTIALS, HEALTH_PATH, type MockOptions, startMock } from "../mock/index.js";
 import { CARD_ID_PREFIX, SCENARIOS } from "../mock/scenarios.js";
-import { EXAMPLE_CREDENTIALS, HEALTH_PATH, type MockOptions, startMock } from "../mock.js";
 import { credentialsOf, UsageError } from "./usage.js";
 
 export const summary = "start a mock that checks signatures and remembers links";

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { operations, signature as scheme } from "../../generated/contract.js";
-import { assertRequest } from "../contract.js";
-import { parseJson } from "../json.js";
-import { sign } from "../signature.js";
+import { assertRequest } from "../contract/validate.js";
+import { parseJson } from "../shared/json.js";
+import { sign } from "../signing/index.js";
 import { baseUrlOf, credentialsOf, ENVIRONMENT_HELP, SERVER_HELP, SERVER_OPTIONS, UsageError } from "./usage.js";
 
 export const summary = "sign a body, and print the header and a curl line";

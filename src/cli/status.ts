@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { createCardLinkClient } from "../client.js";
-import { classifyStatus, type LinkOutcome, type StatusOutcome } from "../outcome.js";
+import { createCardLinkClient } from "../client/client.js";
+import { classifyStatus, type LinkOutcome, type StatusOutcome } from "../client/outcome.js";
 import { describe } from "./link.js";
 import {
   baseUrlOf,

@@ -1,6 +1,6 @@
 import { servers } from "../../generated/contract.js";
-import { CardLinkError } from "../errors.js";
-import type { CardLinkClientOptions } from "../options.js";
+import type { CardLinkClientOptions } from "../client/options.js";
+import { CardLinkError } from "../shared/errors.js";
 
 /** The command was called in a way that can't be carried out. Exits with 2; nothing was sent. */
 export class UsageError extends Error {

@@ -1,8 +1,8 @@
 import { type Operation, signature as scheme } from "../../generated/contract.js";
-import type { Credentials } from "../credentials.js";
-import { parseJson } from "../json.js";
-import { verify } from "../signature.js";
-import { type Answer, problem } from "./answer.js";
+import { parseJson } from "../shared/json.js";
+import type { Credentials } from "../signing/credentials.js";
+import { verify } from "../signing/index.js";
+import { type Answer, problem } from "./response.js";
 
 /** What the vendor's own tables call the header here and there (OVERVIEW-A, OVERVIEW-C). */
 export const MISNOMERS: readonly string[] = ["JWS-Signature", "X-JWT-Signature"];

@@ -1,4 +1,4 @@
-import { Recent } from "../recent.js";
+import { Recent } from "../shared/recent.js";
 import { draw, IN_PROCESS, type Scenario, type Verdict } from "./scenarios.js";
 
 export interface Settling {

@@ -1,5 +1,5 @@
 import { operations } from "../../generated/contract.js";
-import { type Body, described, document } from "../spec.js";
+import { type Body, described, document } from "../contract/description.js";
 
 export type OperationId = keyof typeof operations;
 

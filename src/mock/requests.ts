@@ -1,9 +1,9 @@
 import { signature as scheme } from "../../generated/contract.js";
-import type { Answer } from "./answer.js";
+import { memberOf } from "./behaviour.js";
 import { MISNOMERS } from "./diagnose.js";
-import type { Judgement, Received } from "./judge.js";
-import { memberOf } from "./play.js";
+import type { Judgement, Received } from "./handler.js";
 import type { OperationId } from "./prism.js";
+import type { Answer } from "./response.js";
 
 /** Under its own name, and under those by which it may have been sent by mistake. */
 const SIGNATURES: ReadonlySet<string> = new Set([scheme.header, ...MISNOMERS].map((name) => name.toLowerCase()));

@@ -1,6 +1,6 @@
 /** What browsers and workers do, and all others that aren't known: the same as in node.ts, by web standards alone. */
-import { ascii, decoded } from "../base64url.js";
-import type { SignatureAlgorithm } from "../credentials.js";
+import { ascii, decoded } from "../shared/base64url.js";
+import type { SignatureAlgorithm } from "../signing/credentials.js";
 
 const HASHES: Readonly<Record<SignatureAlgorithm, string>> = { HS512: "SHA-512", HS256: "SHA-256" };
 

@@ -28,7 +28,7 @@ export async function growth({ rounds = 3 }) {
   const files = ["generated/types.d.ts", "generated/contract.d.ts"];
   writeFileSync(join(folder, "growth.json"), JSON.stringify({ compilerOptions, files }));
   const steps = {
-    generate: () => at([join(folder, "spec/generate.mjs")]),
+    generate: () => at([join(folder, "spec/tools/generate/main.mjs")]),
     redocly: () => at([bin("@redocly/cli/bin/cli.js"), "lint"]),
     spectral: () =>
       at([

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type CheckOptions, checkProvider } from "../../src/check.js";
+import { type CheckOptions, checkProvider } from "../../src/check/index.js";
 import { check, failed } from "./checking.js";
 import { DEFECTS, type Seeded } from "./defects.js";
 import { credentials, type Defect, link, type Reply, startProvider } from "./provider.js";

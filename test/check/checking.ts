@@ -1,4 +1,4 @@
-import { type CheckOptions, checkProvider, type Report } from "../../src/check.js";
+import { type CheckOptions, checkProvider, type Report } from "../../src/check/index.js";
 import { credentials, link } from "./provider.js";
 
 /** With leave to link. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
-import type { CheckOptions } from "../../src/check.js";
+import type { CheckOptions } from "../../src/check/index.js";
 import { type Defect, envelope, link, type Reply } from "./provider.js";
 
 export interface Seeded {

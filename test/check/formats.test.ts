@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Format, formatted, partOf } from "../../src/check/formats.js";
-import type { Report } from "../../src/check.js";
+import type { Report } from "../../src/check/index.js";
 
 const report: Report = {
   target: "http://127.0.0.1:9",

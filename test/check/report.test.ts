@@ -1,6 +1,6 @@
 /** What a whole check reports, where a look at the defects would tell too little. */
 import { describe, expect, test } from "vitest";
-import { type CheckOptions, checkProvider } from "../../src/check.js";
+import { type CheckOptions, checkProvider } from "../../src/check/index.js";
 import { credentials, envelope, link, startProvider } from "./provider.js";
 
 describe("a report", () => {

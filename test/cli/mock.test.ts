@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import * as mock from "../../src/cli/mock.js";
 import { UsageError } from "../../src/cli/usage.js";
 import { createCardLinkClient } from "../../src/index.js";
-import { EXAMPLE_CREDENTIALS, startMock } from "../../src/mock.js";
+import { EXAMPLE_CREDENTIALS, startMock } from "../../src/mock/index.js";
 import { asConfigured, env, request_id, silent } from "./setting.js";
 
 asConfigured();

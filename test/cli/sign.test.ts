@@ -8,7 +8,7 @@ import * as sign from "../../src/cli/sign.js";
 import * as status from "../../src/cli/status.js";
 import { baseUrlOf, credentialsOf, isUsage, seconds, UsageError } from "../../src/cli/usage.js";
 import { CardLinkError } from "../../src/index.js";
-import { verify } from "../../src/signature.js";
+import { verify } from "../../src/signing/index.js";
 import { asConfigured, env, request_id, scratch, silent } from "./setting.js";
 
 asConfigured();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { assertRequest, undocumentedStatus } from "../../src/contract.js";
-import { protectedHeader } from "../../src/credentials.js";
-import { CardLinkError } from "../../src/errors.js";
-import { violations } from "../../src/violations.js";
+import { assertRequest, undocumentedStatus } from "../../src/contract/validate.js";
+import { violations } from "../../src/contract/violations.js";
+import { CardLinkError } from "../../src/shared/errors.js";
+import { protectedHeader } from "../../src/signing/credentials.js";
 
 const id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type CallEvent, reporter, tell } from "../../src/events.js";
+import { type CallEvent, reporter, tell } from "../../src/client/events.js";
 
 const id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { CardLinkError } from "../../src/errors.js";
-import { requestIds } from "../../src/ids.js";
+import { requestIds } from "../../src/client/ids.js";
+import { CardLinkError } from "../../src/shared/errors.js";
 
 const id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { duplicateMember, mediaTypeOf, parseJson } from "../../src/json.js";
+import { duplicateMember, mediaTypeOf, parseJson } from "../../src/shared/json.js";
 
 describe("JSON", () => {
   test.each<[string | null | undefined, string, boolean]>([

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import { assertSignal, milliseconds, originOf } from "../../src/client/options.js";
 import { type CardLinkClientOptions, CardLinkError, createCardLinkClient } from "../../src/index.js";
-import { assertSignal, milliseconds, originOf } from "../../src/options.js";
 
 const options = { baseUrl: "https://test-api.freedompay.kz", authId: "123456", secret: "a secret of the tests" };
 

@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { backoff, retryAfter } from "../../src/backoff.js";
-import type { ErrorCode } from "../../src/errors.js";
+import { classify, classifyStatus } from "../../src/client/outcome.js";
 import { createCardLinkClient } from "../../src/index.js";
-import { classify, classifyStatus } from "../../src/outcome.js";
+import { backoff, retryAfter } from "../../src/shared/backoff.js";
+import type { ErrorCode } from "../../src/shared/errors.js";
 import { json, startServer } from "./server.js";
 
 const STATUS = ["ok", "error"] as const;

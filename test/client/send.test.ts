@@ -1,10 +1,10 @@
 /** One request: sent, read under a cap, and made an answer of. */
 import { describe, expect, test, vi } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { ask, endpoint } from "../../src/ask.js";
-import { startDeadline } from "../../src/deadline.js";
-import { LARGEST_ANSWER, send, sender } from "../../src/send.js";
-import { verify } from "../../src/signature.js";
+import { startDeadline } from "../../src/shared/deadline.js";
+import { verify } from "../../src/signing/index.js";
+import { ask, endpoint } from "../../src/transport/ask.js";
+import { LARGEST_ANSWER, send, sender } from "../../src/transport/send.js";
 
 const id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
 const linked = { status: "ok", request_status: "success", dt: "2026-01-15T12:30:45Z" };

@@ -8,8 +8,8 @@ import {
   type SignatureAlgorithm,
   signatureMiddleware,
 } from "../../src/index.js";
-import { prepare, signBody } from "../../src/jws.js";
-import { verify } from "../../src/signature.js";
+import { verify } from "../../src/signing/index.js";
+import { prepare, signBody } from "../../src/signing/jws.js";
 import { type Received, startServer } from "./server.js";
 
 const credentials = { authId: "123456", secret: "a secret of the tests" };

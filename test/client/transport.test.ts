@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { causesOf, DeadlinePassed, transportError } from "../../src/transport.js";
+import { causesOf, DeadlinePassed, transportError } from "../../src/transport/failure.js";
 
 describe("an error of the wire", () => {
   const { signal } = new AbortController();

@@ -10,7 +10,7 @@ import {
   type LinkCardResponse,
   type RequestStatusResponse,
 } from "../../src/index.js";
-import { sign } from "../../src/signature.js";
+import { sign } from "../../src/signing/index.js";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 declare function holds<Claim extends true>(): Claim;

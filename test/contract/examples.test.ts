@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { breaches } from "../../src/check/negatives.js";
+import { described } from "../../src/contract/description.js";
 import { type CardLinkClient, createCardLinkClient, type LinkCardRequest } from "../../src/index.js";
-import { type Mock, startMock } from "../../src/mock.js";
-import { described } from "../../src/spec.js";
+import { type Mock, startMock } from "../../src/mock/index.js";
 
 let mock: Mock;
 let client: CardLinkClient;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signature } from "../../generated/contract.js";
 import { breaches, breachesOf, broken, constraints, title } from "../../src/check/negatives.js";
-import { EXAMPLE_CREDENTIALS, type Mock, startMock } from "../../src/mock.js";
-import { sign } from "../../src/signature.js";
-import { type Body, type DescribedOperation, described } from "../../src/spec.js";
+import { type Body, type DescribedOperation, described } from "../../src/contract/description.js";
+import { EXAMPLE_CREDENTIALS, type Mock, startMock } from "../../src/mock/index.js";
+import { sign } from "../../src/signing/index.js";
 import { protectedHeader } from "./spec.js";
 
 let mock: Mock;

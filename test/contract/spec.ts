@@ -1,5 +1,5 @@
 import { type operations, signature } from "../../generated/contract.js";
-import { type Body, document, resolve } from "../../src/spec.js";
+import { type Body, document, resolve } from "../../src/contract/description.js";
 
 export interface KnownAnswer {
   readonly summary: string;

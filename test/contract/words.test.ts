@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Ajv } from "ajv";
 import { expect, test } from "vitest";
 import type { Schema } from "../../generated/contract.js";
-import { violations } from "../../src/violations.js";
+import { violations } from "../../src/contract/violations.js";
 
 const Named = { title: "a name", type: "string", minLength: 1 };
 const cases: readonly (readonly [name: string, schema: object, value: unknown, says: string])[] = [
@@ -41,7 +41,7 @@ const code = execFileSync(process.execPath, ["--input-type=module"], {
   cwd: fileURLToPath(new URL("../..", import.meta.url)),
   encoding: "utf8",
   input: `
-    import { oneModule, validatorsModule } from "./spec/validators.mjs";
+    import { oneModule, validatorsModule } from "./spec/tools/generate/validators.mjs";
     const schemas = ${JSON.stringify({ ...Object.fromEntries(cases.map(([, schema], at) => [`S${at}`, schema])), "Na/med": Named })};
     const exported = ${JSON.stringify(Object.fromEntries(cases.map((_, at) => [`S${at}`, `#/components/schemas/S${at}`])))};
     const validators = validatorsModule({ components: { schemas } }, exported);

@@ -2,8 +2,8 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { findBrowser, HOW_TO_INSTALL, launch } from "../../spec/docs/browser.mjs";
-import { serveFolder } from "../../spec/docs/server.mjs";
+import { findBrowser, HOW_TO_INSTALL, launch } from "../../docs/site/browser.mjs";
+import { serveFolder } from "../../docs/site/server.mjs";
 
 export const folder = fileURLToPath(new URL("../../site", import.meta.url));
 export const pages = readdirSync(folder).filter((name) => name.endsWith(".html"));

@@ -7,12 +7,12 @@ import ts from "typescript";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import spec from "../../generated/openapi.json" with { type: "json" };
 import manifest from "../../package.json" with { type: "json" };
-import { type Mock, startMock } from "../../src/mock.js";
+import { type Mock, startMock } from "../../src/mock/index.js";
 import { installPacked } from "../consumers/packed.js";
 import { type Block, blocksOf } from "./blocks.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const guides = readdirSync(join(root, "spec/guides")).map((name) => `spec/guides/${name}`);
+const guides = readdirSync(join(root, "docs/guides")).map((name) => `docs/guides/${name}`);
 const blocks = new Map(
   ["README.md", ...guides].map((path) => [path, blocksOf(readFileSync(join(root, path), "utf8"))]),
 );
@@ -94,7 +94,7 @@ test("every npm script and every command that is named is there", () => {
 
 test("the guide to signing ends with the signature that the vendor published", () => {
   const [published] = spec.components.securitySchemes.JwsSignature["x-known-answers"];
-  const outputs = (blocks.get("spec/guides/2-signing.md") ?? []).filter(({ flags }) => flags.includes("output"));
+  const outputs = (blocks.get("docs/guides/2-signing.md") ?? []).filter(({ flags }) => flags.includes("output"));
   expect(outputs.map(({ text }) => text.trim())).toContain(published?.signature);
 });
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { samples } from "../../spec/samples/index.mjs";
+import { samples } from "../../docs/samples/index.mjs";
 import { folder, inBrowser, open, pages } from "./browsing.mjs";
 
 inBrowser("the built site", () => {
@@ -40,7 +40,7 @@ inBrowser("the built site", () => {
       await page.locator("details[name=sample] summary").getByText(name, { exact: true }).click();
       const panel = page.locator(`#sample-${id}`);
       expect(await panel.isVisible()).toBe(true);
-      expect(await panel.locator("pre").textContent()).toBe(readFileSync(join("spec/samples", file), "utf8").trimEnd());
+      expect(await panel.locator("pre").textContent()).toBe(readFileSync(join("docs/samples", file), "utf8").trimEnd());
       expect(await page.locator("[id^=sample-]:visible").count()).toBe(1);
       const { page: linked, close } = await open(`index.html#sample-${id}`, { javaScriptEnabled: false });
       expect(await linked.locator(`#sample-${id}`).isVisible()).toBe(true);

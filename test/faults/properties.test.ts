@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
 import { createCardLinkClient } from "../../src/index.js";
-import { verify } from "../../src/signature.js";
+import { verify } from "../../src/signing/index.js";
 import { answer } from "./scenarios.js";
 import { type FaultServer, head, http, type Play, reset, say, stall, startFaultServer } from "./server.js";
 

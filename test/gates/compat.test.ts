@@ -23,7 +23,7 @@ interface Facts {
 }
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const tool = (name: string): string => new URL(`../../spec/release/${name}.mjs`, import.meta.url).href;
+const tool = (name: string): string => new URL(`../../spec/tools/compat/${name}.mjs`, import.meta.url).href;
 
 // Plain JavaScript, of which the compiler knows nothing here; its own types are checked by spec/tsconfig.json.
 const { compare }: { compare: (old: Node, now: Node) => readonly Change[] } = await import(tool("compare"));
@@ -161,7 +161,9 @@ describe("in a copy of the package", () => {
 
   test("breaks in the spec and in the types turn the gate red, each with its place, and a new export is seen", async () => {
     await edit("dist/index.d.ts", (code) => code.replace("export type { Poll }", "export type { Poll as Polled }"));
-    await edit("dist/options.d.ts", (code) => code.replace("readonly fetch?: Fetch", "readonly region: string;\n$&"));
+    await edit("dist/client/options.d.ts", (code) =>
+      code.replace("readonly fetch?: Fetch", "readonly region: string;\n$&"),
+    );
     const { code, stdout, stderr } = await gate();
     expect(code).toBe(1);
     expect(stdout).toMatch(
@@ -189,7 +191,7 @@ describe("in a copy of the package", () => {
 
   function gate(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
     return new Promise((resolve) => {
-      execFile(process.execPath, ["spec/release/gate.mjs", ...args], { cwd: scratch }, (error, stdout, stderr) => {
+      execFile(process.execPath, ["spec/tools/compat/main.mjs", ...args], { cwd: scratch }, (error, stdout, stderr) => {
         resolve({ code: Number(error?.code ?? 0), stdout, stderr });
       });
     });

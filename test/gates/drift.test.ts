@@ -70,8 +70,13 @@ interface Result {
 
 function gate(): Promise<Result> {
   return new Promise((resolve) => {
-    execFile(process.execPath, ["spec/generate.mjs", "--check"], { cwd: scratch }, (error, stdout, stderr) => {
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr });
-    });
+    execFile(
+      process.execPath,
+      ["spec/tools/generate/main.mjs", "--check"],
+      { cwd: scratch },
+      (error, stdout, stderr) => {
+        resolve({ code: Number(error?.code ?? 0), stdout, stderr });
+      },
+    );
   });
 }

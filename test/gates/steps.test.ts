@@ -51,17 +51,17 @@ test.each<[string, Breaking]>([
   [
     "an export without a type",
     {
-      file: "src/backoff.ts",
+      file: "src/shared/backoff.ts",
       from: "): number",
       to: ")",
       gate: [...tsc, "-p", "src"],
-      says: ["src/backoff.ts(", "--isolatedDeclarations"],
+      says: ["src/shared/backoff.ts(", "--isolatedDeclarations"],
     },
   ],
   [
     "an outcome that can be of any kind",
     {
-      file: "src/outcome.ts",
+      file: "src/client/outcome.ts",
       from: 'readonly kind: "linked";',
       to: "readonly kind: string;",
       gate: tsc,
@@ -71,27 +71,27 @@ test.each<[string, Breaking]>([
   [
     "code that nobody formatted",
     {
-      file: "src/backoff.ts",
+      file: "src/shared/backoff.ts",
       from: "const LONGEST = 10_000;",
       to: "const LONGEST   = 10_000;",
-      gate: biome("src/backoff.ts"),
-      says: ["src/backoff.ts format", "Formatter would have printed"],
+      gate: biome("src/shared/backoff.ts"),
+      says: ["src/shared/backoff.ts format", "Formatter would have printed"],
     },
   ],
   [
     "a comparison that is never true",
     {
-      file: "src/backoff.ts",
+      file: "src/shared/backoff.ts",
       from: "Number.isNaN(wait)",
       to: "wait === Number.NaN",
-      gate: biome("src/backoff.ts"),
-      says: ["src/backoff.ts:", "useIsNan"],
+      gate: biome("src/shared/backoff.ts"),
+      says: ["src/shared/backoff.ts:", "useIsNan"],
     },
   ],
   [
     "a client that follows redirects",
     {
-      file: "src/signing.ts",
+      file: "src/transport/middleware.ts",
       from: 'redirect: "manual"',
       to: 'redirect: "follow"',
       gate: vitest("test/client/signing.test.ts"),
@@ -111,7 +111,7 @@ test.each<[string, Breaking]>([
   [
     "a link sent again after it was dispatched",
     {
-      file: "src/outcome.ts",
+      file: "src/client/outcome.ts",
       from: 'return first ? "not_sent" : "unknown";',
       to: 'return "not_sent";',
       gate: vitest("test/client/outcome.test.ts"),

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { onTestFinished } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { type Mock, type MockOptions, startMock } from "../../src/mock.js";
+import { type Mock, type MockOptions, startMock } from "../../src/mock/index.js";
 
 /** A mock for the length of one test. */
 export async function mockWith(options: MockOptions = {}): Promise<Mock> {

@@ -4,8 +4,8 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { createCardLinkClient } from "../../src/index.js";
+import { EXAMPLE_CREDENTIALS } from "../../src/mock/index.js";
 import { SCENARIO_NAMES } from "../../src/mock/scenarios.js";
-import { EXAMPLE_CREDENTIALS } from "../../src/mock.js";
 
 // As it is shipped; `npm test` builds before it tests.
 const command = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));

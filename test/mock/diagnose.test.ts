@@ -1,9 +1,9 @@
 /** Why a signature is refused, and how to mend it. */
 import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { OWN } from "../../src/mock/answer.js";
 import { diagnose } from "../../src/mock/diagnose.js";
-import { EXAMPLE_CREDENTIALS } from "../../src/mock.js";
+import { EXAMPLE_CREDENTIALS } from "../../src/mock/index.js";
+import { OWN } from "../../src/mock/response.js";
 import { jws, linkBody, PROTECTED_HEADER } from "./client.js";
 
 describe("a signature", () => {

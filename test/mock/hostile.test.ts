@@ -4,7 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { type Mock, startMock } from "../../src/mock.js";
+import { type Mock, startMock } from "../../src/mock/index.js";
 import { jws, linkBody, post } from "./client.js";
 
 const COUNT = 500;

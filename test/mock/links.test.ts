@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createCardLinkClient } from "../../src/index.js";
+import { EXAMPLE_CREDENTIALS, type Mock, type MockOptions, type ScenarioName } from "../../src/mock/index.js";
 import { SCENARIO_NAMES } from "../../src/mock/scenarios.js";
-import { EXAMPLE_CREDENTIALS, type Mock, type MockOptions, type ScenarioName } from "../../src/mock.js";
 import { ask, jws, linkBody, mockWith, post } from "./client.js";
 
 const linked = { status: "ok", request_status: "success" };

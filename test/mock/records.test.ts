@@ -1,9 +1,9 @@
 /** What is kept of a request and shown of it, and what a refusal looks like. */
 import { describe, expect, test } from "vitest";
-import { OWN, problem } from "../../src/mock/answer.js";
-import type { Received } from "../../src/mock/judge.js";
-import { memberOf } from "../../src/mock/play.js";
+import { memberOf } from "../../src/mock/behaviour.js";
+import type { Received } from "../../src/mock/handler.js";
 import { health, lineOf, type MockRequest, recordOf } from "../../src/mock/requests.js";
+import { OWN, problem } from "../../src/mock/response.js";
 
 test("a refusal is a problem of the mock's own, with what belongs to it", () => {
   expect(problem(418, "Teapot", "It is one.")).toEqual({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { EXAMPLE_CREDENTIALS } from "../../src/mock.js";
+import { EXAMPLE_CREDENTIALS } from "../../src/mock/index.js";
 import { ask, jws, linkBody, mockWith, post } from "./client.js";
 
 test("every request is recorded with what was done with it, and without its signature", async () => {

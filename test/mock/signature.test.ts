@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Mock, startMock } from "../../src/mock.js";
+import { type Mock, startMock } from "../../src/mock/index.js";
 import { jws, linkBody, mockWith, PROTECTED_HEADER, post } from "./client.js";
 
 let mock: Mock;

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
-import { HEALTH_PATH } from "../../src/mock.js";
+import { HEALTH_PATH } from "../../src/mock/index.js";
 import { mockWith, post } from "./client.js";
 
 describe("a mock", () => {

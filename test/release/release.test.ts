@@ -47,12 +47,12 @@ test("a new version is written wherever the version stands", async () => {
   const folder = await scratch();
   const places = ["spec/openapi.yaml", "README.md", "test/consumers"];
   await mkdir(join(folder, "test"));
-  for (const part of ["package.json", "spec/release/stamp.mjs", ...places]) {
+  for (const part of ["package.json", "spec/tools/stamp.mjs", ...places]) {
     await cp(join(root, part), join(folder, part), { recursive: true });
   }
   const manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   await writeFile(join(folder, "package.json"), JSON.stringify({ ...manifest, version: "12.34.56" }));
-  await execute(process.execPath, [join(folder, "spec/release/stamp.mjs")]);
+  await execute(process.execPath, [join(folder, "spec/tools/stamp.mjs")]);
   const read = (file: string) => readFile(join(folder, file), "utf8");
   expect(await read("spec/openapi.yaml")).toContain("\n  version: 12.34.56\n");
   expect(await read("README.md")).toContain("freedompay-card-link-12.34.56.tgz");

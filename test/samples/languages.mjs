@@ -1,5 +1,5 @@
 /**
- * How each sample of spec/samples is built and run. What it needs is asked of the toolchain itself, so a library
+ * How each sample of docs/samples is built and run. What it needs is asked of the toolchain itself, so a library
  * that is missing counts as much as a compiler. Paths are in the words of the place where the command runs.
  */
 
@@ -29,7 +29,7 @@ const GSON = "/usr/share/java/gson.jar";
 const NEWTONSOFT = "/usr/lib/cli/Newtonsoft.Json-5.0/Newtonsoft.Json.dll";
 const OCAML = "curl,yojson,cryptokit,base64,uuidm";
 
-/** @type {Readonly<Record<string, Toolchain>>} by the id in spec/samples/index.mjs */
+/** @type {Readonly<Record<string, Toolchain>>} by the id in docs/samples/index.mjs */
 export const toolchains = {
   shell: {
     from: "debian",

@@ -1,5 +1,5 @@
 /**
- * Runs every sample of spec/samples against a server that checks its signature, and prints a table.
+ * Runs every sample of docs/samples against a server that checks its signature, and prints a table.
  *
  *   npm run samples                    what this machine has the toolchain for; the rest is parsed where it can be
  *   npm run samples -- python go       these only
@@ -10,7 +10,7 @@ import { randomBytes } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import { samples } from "../../spec/samples/index.mjs";
+import { samples } from "../../docs/samples/index.mjs";
 import { cases } from "./cases.mjs";
 import { toolchains } from "./languages.mjs";
 import { parse } from "./parse.mjs";
@@ -25,7 +25,7 @@ import { startServer } from "./server.mjs";
 /** The languages that the vendor's page shows. */
 const VENDORS = "Shell, JavaScript, Java, Swift, Go, PHP, Python, HTTP, C, C#, Objective-C, Ruby, OCaml, Dart, R";
 const HERE = import.meta.dirname;
-const SAMPLES = join(HERE, "../../spec/samples");
+const SAMPLES = join(HERE, "../../docs/samples");
 const BUILT = join(HERE, ".built");
 /** A newer Debian's file system, which `install.sh --newer` makes, for what Debian 12 doesn't have. */
 const NEWER = process.env["SAMPLES_NEWER_DEBIAN"] ?? "/opt/newer-debian";
@@ -71,13 +71,13 @@ function incomplete(asked) {
   return [
     ...VENDORS.split(", ")
       .filter((name) => !names.includes(name))
-      .map((name) => `${name} is on the vendor's page; add a sample and list it in spec/samples/index.mjs.`),
+      .map((name) => `${name} is on the vendor's page; add a sample and list it in docs/samples/index.mjs.`),
     ...files
       .filter((file) => !existsSync(join(SAMPLES, file)))
-      .map((file) => `spec/samples/${file} is listed and not there; write it.`),
+      .map((file) => `docs/samples/${file} is listed and not there; write it.`),
     ...readdirSync(SAMPLES)
       .filter((file) => file !== "index.mjs" && !files.includes(file))
-      .map((file) => `spec/samples/${file} is not listed; add it to spec/samples/index.mjs.`),
+      .map((file) => `docs/samples/${file} is not listed; add it to docs/samples/index.mjs.`),
     ...samples
       .filter(({ id }) => !toolchains[id])
       .map(({ id }) => `test/samples/languages.mjs doesn't say how ${id} is run; add it.`),

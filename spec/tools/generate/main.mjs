@@ -1,0 +1,85 @@
+/**
+ * Derives everything in generated/ from spec/openapi.yaml.
+ *
+ *   node spec/tools/generate/main.mjs           write the files
+ *   node spec/tools/generate/main.mjs --check   write nothing; exit 1 if a file is not what the spec gives
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import openapiTypescript, { astToString } from "openapi-typescript";
+import { contractModule } from "./contract.mjs";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const generated = join(root, "generated");
+const BANNER = "// Generated from spec/openapi.yaml by `npm run generate`. Do not edit.\n";
+
+const { check } = parseArgs({ options: { check: { type: "boolean", default: false } } }).values;
+
+const bundle = bundleSpec();
+const spec = JSON.parse(bundle);
+const contract = await contractModule(spec);
+const files = {
+  "openapi.json": bundle,
+  "types.d.ts": BANNER + astToString(await openapiTypescript(spec, { rootTypes: true, rootTypesNoSchemaPrefix: true })),
+  "contract.js": BANNER + contract.code,
+  "contract.d.ts": BANNER + contract.declarations,
+};
+
+if (check) {
+  const problems = [...Object.entries(files).flatMap(([name, text]) => stale(name, text)), ...strays()];
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) {
+    console.error(
+      "\nThe spec is the source: edit spec/openapi.yaml, then run `npm run generate` and commit what it writes.",
+    );
+    process.exitCode = 1;
+  } else {
+    console.log(`generated/ is what the spec gives (${Object.keys(files).length} files)`);
+  }
+} else {
+  mkdirSync(generated, { recursive: true });
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(generated, name), text);
+    console.log(`generated/${name}`);
+  }
+}
+
+function bundleSpec() {
+  const scratch = mkdtempSync(join(tmpdir(), "freedompay-card-link-"));
+  const output = join(scratch, "openapi.json");
+  const redocly = fileURLToPath(import.meta.resolve("@redocly/cli/bin/cli.js"));
+  try {
+    execFileSync(process.execPath, [redocly, "bundle", "card-link", "--output", output], { cwd: root, stdio: "pipe" });
+    return `${readFileSync(output, "utf8").trimEnd()}\n`;
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
+
+function stale(name, expected) {
+  let actual;
+  try {
+    actual = readFileSync(join(generated, name), "utf8");
+  } catch {
+    return [`generated/${name} is missing.`];
+  }
+  if (actual === expected) return [];
+  const is = actual.split("\n");
+  const should = expected.split("\n");
+  const line = should.findIndex((text, index) => text !== is[index]);
+  const at = line === -1 ? should.length : line;
+  return [
+    `generated/${name} is stale, first at line ${at + 1}:\n  is:     ${is[at] ?? "(end of file)"}\n  should: ${should[at] ?? "(end of file)"}`,
+  ];
+}
+
+/** A file that nothing generates would be shipped without anything vouching for it. */
+function strays() {
+  return (existsSync(generated) ? readdirSync(generated) : [])
+    .filter((name) => !(name in files))
+    .map((name) => `generated/${name} is not derived from the spec. Delete it, or move it out of generated/.`);
+}

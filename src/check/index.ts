@@ -1,0 +1,117 @@
+import { servers } from "../../generated/contract.js";
+import { tell } from "../client/events.js";
+import { milliseconds } from "../client/options.js";
+import { assertRequest } from "../contract/validate.js";
+import { CardLinkError } from "../shared/errors.js";
+import { assertCredentials, type Credentials } from "../signing/credentials.js";
+import { secureUrl } from "../transport/middleware.js";
+import type { Check, Finding, Status } from "./finding.js";
+import { carryOut } from "./plan.js";
+import { freshId, operation, Provider } from "./provider.js";
+import { type Evidence, evidenceOf, hiding } from "./redact.js";
+
+export type { Check, Status } from "./finding.js";
+export type { Evidence } from "./redact.js";
+
+export interface CheckOptions {
+  /** Base URL of the provider. Plain http on loopback only. */
+  readonly target: string;
+  readonly credentials: Credentials;
+  /** A client and a card that may be linked, many times over, and linked to each other only. */
+  readonly link?: { readonly client_id: string; readonly card_id: string };
+  /** A request that the provider knows. Without it and `link`, little can be told of refusals: no question is answered with `ok`. */
+  readonly requestId?: string;
+  /** Has to be set for the vendor's production host, whatever is sent there. Default: false. */
+  readonly allowProduction?: boolean;
+  /** Counts `undocumented` as failed. Default: false. */
+  readonly strict?: boolean;
+  /** Milliseconds for one request, and for following one link. Default: 30000. */
+  readonly timeout?: number;
+  /** Told of each check as it ends. What it throws is dropped. */
+  readonly onCheck?: (result: CheckResult) => void;
+}
+
+/** What one check found, and in what. */
+export interface CheckResult extends Check {
+  readonly status: Status;
+  readonly reason: string;
+  /** Without secret, signature and full ids. */
+  readonly evidence: readonly Evidence[];
+}
+
+export interface Report {
+  /** Scheme, host and port. */
+  readonly target: string;
+  /** When it began, in RFC 3339. */
+  readonly startedAt: string;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** Whether the contract is kept; with `strict`, whether nothing is undocumented either. */
+  readonly passed: boolean;
+  /** Why nothing could be checked, if the target can't be reached or gives no right request a documented answer. */
+  readonly unchecked?: string;
+  readonly counts: Readonly<Record<Status, number>>;
+  readonly checks: readonly CheckResult[];
+}
+
+/**
+ * Holds a provider to the contract. Unless `link` is given it sends questions only, to request/status: nothing
+ * that could link a card.
+ *
+ * @throws CardLinkError `invalid_option` or `invalid_request`, before anything is sent
+ */
+export async function checkProvider(options: CheckOptions): Promise<Report> {
+  const { credentials, link, requestId, timeout = 30_000, strict = false, onCheck } = options;
+  const target = targetOf(options);
+  milliseconds("timeout", timeout);
+  if (!credentials) throw new CardLinkError("invalid_option", "credentials are missing; expected authId and secret.");
+  assertCredentials(credentials);
+  const request = link && { request_id: freshId(), client_id: link.client_id, card_id: link.card_id };
+  if (request) assertRequest(operation("linkCard"), request);
+  if (requestId !== undefined) assertRequest(operation("requestStatus"), { request_id: requestId });
+
+  const start = performance.now();
+  const startedAt = new Date().toISOString();
+  const hidden = [secretText(credentials), credentials.authId, link?.client_id, link?.card_id, requestId];
+  const checks: CheckResult[] = [];
+  const add = (check: Check, { status, reason, exchanges }: Finding): void => {
+    const hide = hiding(
+      hidden.filter((value) => value !== undefined),
+      exchanges,
+    );
+    const evidence = exchanges.map((one) => evidenceOf(one, hide));
+    const result = { ...check, status, reason: hide(reason), evidence };
+    checks.push(result);
+    tell(onCheck, result);
+  };
+
+  const provider = new Provider({ target, credentials, timeout });
+  const unchecked = await carryOut(provider, add, request, requestId);
+  const counts = { passed: 0, failed: 0, undocumented: 0, not_applicable: 0 };
+  for (const { status } of checks) counts[status]++;
+  return {
+    target: target.origin,
+    startedAt,
+    duration: Math.round(performance.now() - start),
+    passed: unchecked === undefined && counts.failed === 0 && !(strict && counts.undocumented > 0),
+    ...(unchecked !== undefined && { unchecked }),
+    counts,
+    checks,
+  };
+}
+
+function targetOf({ target, allowProduction = false }: CheckOptions): URL {
+  const url = secureUrl(target, "target");
+  const host = (text: string) => new URL(text).hostname.replace(/\.$/, "");
+  if (host(url.href) === host(servers.production) && !allowProduction) {
+    throw new CardLinkError("invalid_option", "target is production; set allowProduction if that is what you mean.");
+  }
+  if (url.pathname !== "/" || url.search) {
+    throw new CardLinkError("invalid_option", "target must be scheme, host and port, without a path.");
+  }
+  return url;
+}
+
+function secretText({ secret }: Credentials): string {
+  return typeof secret === "string" ? secret : new TextDecoder().decode(secret);
+}

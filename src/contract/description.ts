@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { type Operation, operations, type Schema } from "../../generated/contract.js";
+
+/** A JSON Schema as it stands in the spec; its keywords are read, never assumed. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+export type Json = { [name: string]: Json } & JsonSchema;
+type Examples = Record<string, unknown>;
+
+/** A body that the contract describes: its schema as written and as compiled, and its named examples. */
+export interface Body {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly schema: JsonSchema;
+  readonly compiled: Schema;
+  readonly examples: Examples;
+}
+
+export interface DescribedOperation extends Operation {
+  readonly id: keyof typeof operations;
+  /** Where it stands in the spec, as a JSON pointer. */
+  readonly pointer: string;
+  readonly requestBodies: readonly Body[];
+  readonly responseBodies: readonly Body[];
+}
+
+export const document: Json = JSON.parse(
+  readFileSync(new URL("../../generated/openapi.json", import.meta.url), "utf8"),
+);
+
+export const described: readonly DescribedOperation[] = Object.entries(operations).map(
+  ([name, operation]: [string, Operation]) => {
+    const id = name as keyof typeof operations; // an entry of it
+    const method = operation.method.toLowerCase();
+    const place = document["paths"]?.[operation.path]?.[method];
+    return {
+      ...operation,
+      id,
+      pointer: `#/paths/${operation.path.replaceAll("/", "~1")}/${method}`,
+      requestBodies: bodies(`${id} request`, operation.request, place?.["requestBody"]),
+      responseBodies: Object.entries(operation.responses).flatMap(([status, compiled]) =>
+        bodies(`${id} response ${status}`, compiled, place?.["responses"]?.[status]),
+      ),
+    };
+  },
+);
+
+/** How well a part of the spec is known, if it says so itself. */
+export function levelOf(schema: JsonSchema | undefined): string | undefined {
+  const evidence = schema?.["x-evidence"];
+  const level = typeof evidence === "object" && evidence !== null ? Reflect.get(evidence, "level") : undefined;
+  return typeof level === "string" ? level : undefined;
+}
+
+/** Follows a reference within the document. */
+export function resolve(reference: string): JsonSchema {
+  const tokens = reference
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const found = tokens.reduce<Json | undefined>((node, token) => node?.[token], document);
+  if (!found) throw new Error(`The spec has nothing at ${reference}.`);
+  return found;
+}
+
+function followed(node: Json | undefined): (JsonSchema & Json) | undefined {
+  return typeof node?.["$ref"] === "string" ? (resolve(node["$ref"]) as Json) : node; // a node of this document
+}
+
+function bodies(name: string, compiled: Operation["request"], described: Json | undefined): Body[] {
+  return Object.entries(followed(described)?.["content"] ?? {}).map(([mediaType, { schema = {}, examples = {} }]) => ({
+    name,
+    mediaType,
+    schema,
+    compiled: compiled[mediaType]!, // both sides come from this document
+    examples: Object.fromEntries(Object.entries(examples).map(([example, { value }]) => [example, value])),
+  }));
+}

@@ -1,0 +1,137 @@
+import { operations } from "../../generated/contract.js";
+import { violations } from "../contract/violations.js";
+import type { Credentials } from "../signing/credentials.js";
+import type { Links } from "./links.js";
+import type { OperationId, Prism } from "./prism.js";
+import { type Answer, OWN, problem } from "./response.js";
+import {
+  CARD_ID_PREFIX,
+  IN_PROCESS,
+  LINKED,
+  REJECTED,
+  SCENARIO_NAMES,
+  type Scenario,
+  scenarioNamed,
+  type Verdict,
+} from "./scenarios.js";
+
+export interface Judging {
+  readonly prism: Prism;
+  readonly links: Links;
+  readonly credentials: Credentials;
+  readonly scenario: Scenario;
+  /** Milliseconds for which the scenario `slow` keeps an answer. */
+  readonly slowness: number;
+}
+
+/** A request once it is known to be signed for one of the contract's operations. */
+export interface Verified {
+  readonly id: OperationId;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  readonly requestId: string | undefined;
+}
+
+/** Plays what the request asks for, the scenario says, or is remembered of its id. */
+export async function play(request: Verified, judging: Judging): Promise<Answer> {
+  const { prism } = judging;
+  const preferred = /(?:^|[,;\s])example="?([\w.-]+)/.exec(request.headers["prefer"] ?? "")?.[1];
+  const examples = prism.examples[request.id];
+  if (preferred !== undefined && !Object.hasOwn(examples, preferred)) {
+    return problem(400, "No such example", `Expected one of ${Object.keys(examples).join(", ")}.`);
+  }
+  if (preferred === undefined && request.id === "requestStatus") return status(request, judging);
+  const scenario = preferred === undefined ? scenarioOf(request, judging) : scenarioOfExample(examples[preferred]);
+  if (!scenario) {
+    const names = SCENARIO_NAMES.map((name) => CARD_ID_PREFIX + name).join(", ");
+    return problem(422, "No such scenario", `A card_id that begins with ${CARD_ID_PREFIX} must be one of ${names}.`);
+  }
+  return link(request, scenario, preferred, judging);
+}
+
+async function link(
+  request: Verified,
+  scenario: Scenario,
+  preferred: string | undefined,
+  { prism, links, slowness }: Judging,
+): Promise<Answer> {
+  const { id, requestId } = request;
+  const isLink = id !== "requestStatus" && requestId !== undefined;
+  const repeated = isLink && preferred === undefined && links.has(requestId);
+  // Before Prism is asked, or of two at once both would be the first.
+  const undo = isLink && !repeated ? links.take(requestId, scenario) : undefined;
+
+  const { fault } = scenario;
+  const name = preferred ?? exampleOf(prism, id, repeated ? REJECTED : scenario.link);
+  const answer = await given(prism, request, name);
+  const isLost = answer.status !== 200 || fault === "unavailable" || fault === "reset_before";
+  if (isLost) undo?.();
+  if (answer.status !== 200) return answer;
+  if (repeated || fault === "duplicate") {
+    return madeUp(
+      answer,
+      "This request_id was sent before. The vendor refuses duplicates; in what form is undocumented.",
+    );
+  }
+  if (fault === "unavailable") return unavailable();
+  if (fault === "reset" || fault === "reset_before") return { ...answer, reset: true };
+  return fault === "slow" ? { ...answer, delay: slowness } : answer;
+}
+
+async function status(request: Verified, { prism, links }: Judging): Promise<Answer> {
+  const { id, requestId } = request;
+  const asked = requestId === undefined ? undefined : links.ask(requestId);
+  const answer = await given(prism, request, exampleOf(prism, id, asked?.verdict ?? REJECTED));
+  if (answer.status !== 200) return answer;
+  if (!asked)
+    return madeUp(answer, "No request under this id was taken. What the vendor answers then is undocumented.");
+  return asked.scenario.fault === "status_unavailable" ? unavailable() : answer;
+}
+
+async function given(prism: Prism, { id, headers, body }: Verified, name: string): Promise<Answer> {
+  const answer = await prism.ask(id, { ...headers }, body, name);
+  if (!("refusal" in answer)) return { ...answer, origin: `example=${name}` };
+  const [schema] = Object.values(operations[id].request);
+  const broken = schema ? violations(schema, body).map(({ message }) => message) : [];
+  const detail = broken.length > 0 ? `Request body: ${[...new Set(broken)].join("; ")}.` : answer.refusal;
+  return problem(answer.status, "The request breaks the contract", detail, { validation: answer.validation });
+}
+
+function unavailable(): Answer {
+  return problem(503, "Unavailable", "The scenario asks for it.", { headers: { "Retry-After": "1" } });
+}
+
+function madeUp(answer: Answer, why: string): Answer {
+  const body = { ...(answer.body as object), error_description: `${why} ${OWN}` }; // the spec's examples are objects
+  return { ...answer, body, origin: "own", why };
+}
+
+function scenarioOf({ body }: Verified, judging: Judging): Scenario | undefined {
+  const cardId = memberOf(body, "card_id");
+  return cardId?.startsWith(CARD_ID_PREFIX) ? scenarioNamed(cardId.slice(CARD_ID_PREFIX.length)) : judging.scenario;
+}
+
+/** What a link that was answered with this example comes to. */
+function scenarioOfExample(example: unknown): Scenario {
+  const { status, request_status } = example as Verdict; // the tests hold the spec's examples to its schema
+  const link = request_status === "process" ? IN_PROCESS : { status, request_status };
+  return { summary: "", link, settled: request_status === "error" ? REJECTED : LINKED };
+}
+
+/**
+ * The barest example that shows this verdict: another one would name a client and a card that aren't this request's.
+ * The first of all for an operation that answers in another form.
+ */
+function exampleOf(prism: Prism, id: OperationId, { status, request_status }: Verdict): string {
+  const examples = Object.entries(prism.examples[id]);
+  const [shown] = examples
+    .filter(([, value]) => memberOf(value, "status") === status && memberOf(value, "request_status") === request_status)
+    .sort(([, one], [, other]) => Object.keys(Object(one)).length - Object.keys(Object(other)).length);
+  return (shown ?? examples[0])?.[0] ?? "";
+}
+
+export function memberOf(value: unknown, name: string): string | undefined {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
+  const member: unknown = Reflect.get(value, name);
+  return typeof member === "string" ? member : undefined;
+}

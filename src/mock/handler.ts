@@ -1,0 +1,76 @@
+import { type Operation, operations } from "../../generated/contract.js";
+import { duplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
+import { type Judging, memberOf, play } from "./behaviour.js";
+import { diagnose } from "./diagnose.js";
+import type { OperationId } from "./prism.js";
+import { type Answer, problem } from "./response.js";
+
+export interface Received {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as it came; undefined if it was too large to be read. */
+  readonly bytes: Uint8Array | undefined;
+}
+
+/** A body above this is refused, in bytes. */
+export const LARGEST_BODY: number = 1024 * 1024;
+
+export interface Judgement {
+  readonly answer: Answer;
+  readonly operation?: OperationId;
+  readonly body?: unknown;
+  readonly verified: boolean;
+}
+
+/** Decides what a request is answered with: first its form, then its signature, then what it says. */
+export async function judge({ method, path, headers, bytes }: Received, judging: Judging): Promise<Judgement> {
+  const known = Object.entries(operations).filter(([, operation]) => operation.path === path.split("?")[0]);
+  const found = known.find(([, operation]) => operation.method === method);
+  if (!found) return { answer: elsewhere(known.map(([, operation]) => operation.method)), verified: false };
+  const [id, operation] = found as [OperationId, Operation]; // an entry of `operations`
+  const read = readJson(operation, headers["content-type"], bytes);
+  if ("refusal" in read) return { answer: read.refusal, operation: id, verified: false };
+
+  const { body } = read;
+  const flaw = await diagnose(headers, read.bytes, operation, judging.credentials);
+  if (flaw) return { answer: flaw, operation: id, body, verified: false };
+  const requestId = memberOf(body, "request_id");
+  return { answer: await play({ id, headers, body, requestId }, judging), operation: id, body, verified: true };
+}
+
+function elsewhere(methods: readonly string[]): Answer {
+  if (methods.length > 0) {
+    const headers = { Allow: methods.join(", ") };
+    return problem(405, "Wrong method", `Send ${methods.join(" or ")} to this path.`, { headers });
+  }
+  const paths = Object.values(operations).map(({ method, path }) => `${method} ${path}`);
+  return problem(404, "No such operation", `The contract has ${paths.join(" and ")}.`);
+}
+
+/** Prism would never answer a body that isn't JSON, so such a body doesn't get through to it. */
+function readJson(
+  { request }: Operation,
+  contentType: string | undefined,
+  bytes: Uint8Array | undefined,
+): { readonly body: unknown; readonly bytes: Uint8Array } | { readonly refusal: Answer } {
+  if (!bytes) return { refusal: problem(413, "Body too large", `A body has at most ${LARGEST_BODY} bytes.`) };
+  const { mediaType, utf8 } = mediaTypeOf(contentType);
+  const expected = Object.keys(request);
+  if (!expected.includes(mediaType)) {
+    const detail = `Send Content-Type: ${expected.join(" or ")}; there is ${contentType ? "another one" : "none"}.`;
+    return { refusal: problem(415, "Wrong media type", detail) };
+  }
+  // Whether a request may come without a body is the spec's to say.
+  const body = bytes.length === 0 ? null : utf8 ? parseJson(bytes) : undefined;
+  const twice = body !== undefined && duplicateMember(new TextDecoder().decode(bytes)) !== undefined;
+  if (twice) return { refusal: problem(400, "Malformed JSON", "A member stands in one object twice. Send it once.") };
+  if (body !== undefined) return { body, bytes };
+  return { refusal: problem(400, "Malformed JSON", `${jsonFlaw(utf8, bytes)} Send one JSON document in UTF-8.`) };
+}
+
+function jsonFlaw(utf8: boolean, bytes: Uint8Array): string {
+  if (!utf8) return "The Content-Type names another charset.";
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return "The body begins with a byte order mark.";
+  return "The body is not one JSON document in UTF-8.";
+}

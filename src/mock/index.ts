@@ -1,0 +1,123 @@
+import type { AddressInfo } from "node:net";
+import { tell } from "../client/events.js";
+import { CardLinkError } from "../shared/errors.js";
+import { assertCredentials, type Credentials } from "../signing/credentials.js";
+import { judge, type Received } from "./handler.js";
+import { Links } from "./links.js";
+import { loadPrism } from "./prism.js";
+import { health, lineOf, type MockRequest, recordOf } from "./requests.js";
+import type { Answer } from "./response.js";
+import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from "./scenarios.js";
+import { openDoor } from "./server.js";
+
+export type { MockRequest } from "./requests.js";
+export type { ScenarioName } from "./scenarios.js";
+
+/** The credentials of the vendor's published signature example: what the mock expects where none are given. */
+export const EXAMPLE_CREDENTIALS: { readonly authId: string; readonly secret: string; readonly algorithm: "HS512" } = {
+  authId: "123456",
+  secret: "secret",
+  algorithm: "HS512",
+};
+
+/** Answers 200 to GET while the mock runs, and is neither recorded nor logged. */
+export const HEALTH_PATH = "/health";
+
+export interface MockOptions {
+  /** Default: any free one. */
+  readonly port?: number;
+  /** The address to listen on. Default: `127.0.0.1`, so that nobody else reaches the mock. */
+  readonly host?: string;
+  /** What signatures are checked with. Default: `EXAMPLE_CREDENTIALS`; its algorithm: `HS512`. */
+  readonly credentials?: Credentials;
+  /** How links go, where neither `Prefer: example=…` nor a `card_id` like `mock-rejected` says. Default: `linked`. */
+  readonly scenario?: ScenarioName;
+  /** How often request/status answers `process` for a link in process. Default: 1 to 3 times, by `seed`; never if `delay` is given. */
+  readonly polls?: number;
+  /** Milliseconds for which a link stays in process, and for which `slow` keeps an answer back (there 2,000 by default). */
+  readonly delay?: number;
+  /** The same seed and order of links give the same numbers of polls. Default: `1`. */
+  readonly seed?: number | string;
+  /** How many requests `requests` keeps; older ones go. Default: 1,000. */
+  readonly keep?: number;
+  /** Is told a line a request, without secrets; what it throws is dropped. Default: nobody. */
+  readonly log?: (line: string) => void;
+}
+
+export interface Mock {
+  /** The base URL to give to a client. */
+  readonly url: string;
+  /** What came, oldest first. */
+  readonly requests: readonly MockRequest[];
+  /** Forgets all requests and links, as between two tests. */
+  reset(): void;
+  /** Stops the mock and drops its connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts Prism from the packaged spec behind a door that checks what Prism doesn't: the signature, over the bytes
+ * received, and that no `request_id` comes twice. It remembers links, so request/status tells what became of
+ * them. Header `X-Mock-Answer` says of each answer whether it is the spec's example or the mock's own.
+ *
+ * @throws CardLinkError `invalid_option`; an `Error` if Prism isn't installed or the port is taken
+ */
+export async function startMock(options: MockOptions = {}): Promise<Mock> {
+  const { port = 0, host = "127.0.0.1", credentials = EXAMPLE_CREDENTIALS, scenario = "linked", log } = options;
+  const { polls, delay, seed = 1, keep = 1000 } = options;
+  assertCredentials(credentials);
+  for (const [name, value] of Object.entries({ polls, keep })) assertCount(name, value, Number.MAX_SAFE_INTEGER);
+  assertCount("port", port, 65_535);
+  assertCount("delay", delay, 2 ** 31 - 1);
+  if (host === "") throw new CardLinkError("invalid_option", "host is empty; leave it out to listen on 127.0.0.1.");
+  if (!SCENARIO_NAMES.includes(scenario)) {
+    throw new CardLinkError("invalid_option", `scenario must be one of ${SCENARIO_NAMES.join(", ")}.`);
+  }
+
+  const links = new Links({ polls, delay, seed: String(seed) });
+  const judging = {
+    prism: await loadPrism(),
+    links,
+    credentials: { ...credentials },
+    scenario: SCENARIOS[scenario],
+    slowness: delay ?? 2000,
+  };
+  const requests: MockRequest[] = [];
+  const answer = async (received: Received): Promise<Answer> => {
+    const isHealth = received.path.split("?")[0] === HEALTH_PATH && /^(GET|HEAD)$/.test(received.method);
+    if (isHealth) return health(scenario);
+    const judgement = await judge(received, judging);
+    const record = recordOf(received, judgement);
+    requests.push(record);
+    if (requests.length > keep) requests.shift();
+    tell(log, lineOf(record));
+    return judgement.answer;
+  };
+
+  const door = openDoor(answer, (why) => why !== undefined && tell(log, why));
+  await new Promise<void>((resolve, reject) => {
+    door.server.once("error", reject);
+    door.server.listen(port, host, resolve);
+  });
+  let closed: Promise<void> | undefined;
+  return {
+    url: urlOf(door.server.address() as AddressInfo), // a TCP server's address is never a string
+    requests,
+    reset() {
+      requests.length = 0;
+      links.clear();
+    },
+    close: () => (closed ??= door.close()),
+  };
+}
+
+function assertCount(name: string, value: number | undefined, largest: number): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= 0 && value <= largest)) return;
+  throw new CardLinkError("invalid_option", `${name} must be a whole number from 0 to ${largest}.`);
+}
+
+function urlOf({ address, family, port }: AddressInfo): string {
+  // Of "every address" the one that a client on this machine reaches.
+  const reachable = address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address;
+  return `http://${family === "IPv6" ? `[${reachable}]` : reachable}:${port}`;
+}

@@ -1,0 +1,105 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import { setTimeout } from "node:timers/promises";
+import { LARGEST_BODY, type Received } from "./handler.js";
+import { type Answer, ORIGIN_HEADER, problem } from "./response.js";
+
+/** Milliseconds in which a request must have come whole. */
+const PATIENCE = 1200;
+/** Milliseconds for which a body that is too large is still read, so that its sender gets to see the answer. */
+const LINGER = 300;
+
+export interface Door {
+  readonly server: Server;
+  /** Ends what is being answered. */
+  close(): Promise<void>;
+}
+
+/**
+ * Reads requests with a cap and a time limit, and writes what `answer` makes of them. `refused` is told of what
+ * never became a request.
+ */
+export function openDoor(
+  answer: (received: Received) => Promise<Answer>,
+  refused: (why: string | undefined) => void,
+): Door {
+  const closing = new AbortController();
+  const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const bytes = await read(incoming);
+    const { method = "", url: path = "" } = incoming;
+    const given = await answer({ method, path, headers: joined(incoming.headers), bytes }).catch(broken);
+    if (given.delay !== undefined) await setTimeout(given.delay, undefined, { signal: closing.signal });
+    if (given.reset) return void incoming.socket.resetAndDestroy();
+    if (bytes === undefined) outgoing.setHeader("Connection", "close");
+    write(outgoing, given);
+    if (bytes === undefined) await setTimeout(LINGER, undefined, { signal: closing.signal });
+    outgoing.end();
+  };
+  const server = createServer(
+    { requestTimeout: PATIENCE, headersTimeout: PATIENCE, connectionsCheckingInterval: 100 },
+    // What is left to fail is the connection, and its other end knows.
+    (incoming, outgoing) => void serve(incoming, outgoing).catch(() => outgoing.destroy()),
+  );
+  server.on("clientError", (error, socket) => refused(refuse(error, socket)));
+  return {
+    server,
+    async close() {
+      closing.abort();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function read(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= LARGEST_BODY) return void chunks.push(chunk);
+      chunks.length = 0;
+      resolve(undefined);
+    });
+    incoming.on("end", () => resolve(Buffer.concat(chunks)));
+    incoming.on("close", reject);
+    incoming.on("error", reject);
+  });
+}
+
+function joined(headers: IncomingMessage["headers"]): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}
+
+function broken(error: unknown): Answer {
+  const name = error instanceof Error ? error.name : typeof error;
+  return problem(500, "The mock failed", `This is a mistake of the mock's (${name}), and worth reporting.`);
+}
+
+function head({ headers, mediaType, origin }: Answer, body: Uint8Array): Record<string, string | number> {
+  return { ...headers, "Content-Type": mediaType, "Content-Length": body.length, [ORIGIN_HEADER]: origin };
+}
+
+function write(outgoing: ServerResponse, answer: Answer): void {
+  const body = Buffer.from(JSON.stringify(answer.body));
+  outgoing.writeHead(answer.status, head(answer, body));
+  outgoing.write(body);
+}
+
+const CLIENT_ERRORS: Readonly<Record<string, readonly [status: number, title: string, detail: string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, "Request timeout", `A request must have come whole within ${PATIENCE} ms.`],
+  HPE_HEADER_OVERFLOW: [431, "Header too large", "The header has at most 16 KiB."],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, "Body too large", "The chunks' extensions are too long."],
+};
+
+/** Answers what isn't HTTP, or doesn't come to its end. */
+function refuse(error: NodeJS.ErrnoException, socket: Duplex & { readonly bytesWritten?: number }): string | undefined {
+  // Where an answer has begun, another one would be taken for a part of it.
+  if (!socket.writable || socket.bytesWritten) return void socket.destroy();
+  const [status, title, detail] = CLIENT_ERRORS[error.code ?? ""] ?? [400, "Malformed request", "This is no HTTP/1.1."];
+  const answer = problem(status, title, detail, { headers: { Connection: "close" } });
+  const body = Buffer.from(JSON.stringify(answer.body));
+  const lines = Object.entries(head(answer, body)).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("")}\r\n${body}`);
+  return `${status} ${answer.origin}  ${answer.why}`;
+}

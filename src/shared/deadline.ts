@@ -1,0 +1,43 @@
+import { DeadlinePassed } from "../transport/failure.js";
+
+/** One budget of time for everything that a call does, on the monotonic clock. */
+export interface Deadline {
+  /** Aborts when the time is up or the caller gives up, whichever comes first. */
+  readonly signal: AbortSignal;
+  /** Milliseconds left. */
+  remaining(): number;
+  /** Waits, though not beyond the deadline; `false` at once when the signal aborts. */
+  wait(milliseconds: number): Promise<boolean>;
+  /** Lets go of the timer and of the caller's signal, so that neither keeps the process or the call alive. */
+  release(): void;
+}
+
+export function startDeadline(milliseconds: number, caller?: AbortSignal): Deadline {
+  const end = performance.now() + milliseconds;
+  const controller = new AbortController();
+  const { signal } = controller;
+  const giveUp = () => controller.abort(caller?.reason);
+  const timer = setTimeout(() => controller.abort(new DeadlinePassed()), milliseconds);
+  caller?.addEventListener("abort", giveUp, { once: true });
+  if (caller?.aborted) giveUp();
+
+  return {
+    signal,
+    remaining: () => Math.max(0, end - performance.now()),
+    wait: (duration) =>
+      new Promise((resolve) => {
+        if (signal.aborted) return resolve(false);
+        const over = () => {
+          clearTimeout(sleep);
+          signal.removeEventListener("abort", over);
+          resolve(!signal.aborted);
+        };
+        const sleep = setTimeout(over, duration);
+        signal.addEventListener("abort", over);
+      }),
+    release() {
+      clearTimeout(timer);
+      caller?.removeEventListener("abort", giveUp);
+    },
+  };
+}

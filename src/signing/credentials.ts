@@ -1,0 +1,57 @@
+import { operations, signature } from "../../generated/contract.js";
+import type { components } from "../../generated/types.js";
+import { violations } from "../contract/violations.js";
+import { CardLinkError } from "../shared/errors.js";
+
+export type ProtectedHeader = components["schemas"]["JwsProtectedHeader"];
+
+/** The HMAC of the signature. Which of them an account needs is undocumented; the vendor can tell. */
+export type SignatureAlgorithm = ProtectedHeader["alg"];
+
+/** What the vendor issued to sign with. */
+export interface Credentials {
+  /** The user id that the vendor checks the signature under; travels in the clear as `auth_id`. */
+  readonly authId: string;
+  /**
+   * The key, as text (its UTF-8 bytes are used) or as bytes. RFC 7518 asks for at least 64 bytes
+   * with HS512 and 32 with HS256; the vendor assigns it, so a shorter one is used all the same.
+   */
+  readonly secret: string | Uint8Array;
+  /** Default: `HS512`. */
+  readonly algorithm?: SignatureAlgorithm;
+}
+
+/** What a signature is bound to beside the body. */
+export interface Target {
+  /** The request method in capitals. */
+  readonly method: string;
+  /** The path of the operation, without scheme, host and query. */
+  readonly path: string;
+}
+
+/** What a member of the protected header is called where the caller gives it. */
+const GIVEN_AS: Readonly<Record<string, string>> = { auth_id: "authId", alg: "algorithm", uri: "path" };
+
+/** The members stand in the spec's order, which is the vendor's. */
+export function protectedHeader({ method, path }: Target, { authId, algorithm }: Credentials): ProtectedHeader {
+  const alg = algorithm === undefined ? signature.defaultAlgorithm : algorithm;
+  const header: ProtectedHeader = { uri: path, auth_id: authId, method, params: "", alg };
+  const broken = Object.entries(header).flatMap(([member, value]) =>
+    // The keys of both are the spec's.
+    violations(signature.protectedHeader[member as keyof ProtectedHeader], value, `/${GIVEN_AS[member] ?? member}`),
+  );
+  if (broken.length > 0) throw new CardLinkError("invalid_option", "Can't sign with this:", { violations: broken });
+  return header;
+}
+
+export function key({ secret }: Credentials): Uint8Array {
+  const bytes = typeof secret === "string" ? new TextEncoder().encode(secret) : secret;
+  if (bytes instanceof Uint8Array && bytes.length > 0) return bytes;
+  throw new CardLinkError("invalid_option", "secret must be the key that the vendor assigned, as text or bytes.");
+}
+
+/** Finds out on start-up, and not at the first customer, that the credentials can't be used. */
+export function assertCredentials(credentials: Credentials): void {
+  protectedHeader(operations.linkCard, credentials);
+  key(credentials);
+}

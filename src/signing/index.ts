@@ -1,0 +1,96 @@
+import { isHmac } from "#platform";
+import { decoded } from "../shared/base64url.js";
+import { duplicateMember, parseJson } from "../shared/json.js";
+import type { Credentials, ProtectedHeader, Target } from "./credentials.js";
+import { key, protectedHeader } from "./credentials.js";
+import { payload, prepare, signBody } from "./jws.js";
+
+export type { Credentials, SignatureAlgorithm, Target } from "./credentials.js";
+
+/** What a signature is refused for: a member of the protected header, or one of the parts of the JWS. */
+export type SignaturePart = keyof ProtectedHeader | "form" | "payload" | "signature";
+
+/** The result of `verify`. A refusal says what was expected of the part, but never a right signature. */
+export type Verification =
+  | { readonly verified: true }
+  | { readonly verified: false; readonly part: SignaturePart; readonly expected: string };
+
+/**
+ * Signs a body: the value of the `X-JWS-Signature` header, a JWS with its payload detached
+ * (RFC 7515, Appendix F; the vendor's Card API overview).
+ *
+ * @param body the very bytes that are sent; text is taken as UTF-8
+ * @throws CardLinkError `invalid_option` if the body, the target or the credentials can't be used, `signing_failed` if
+ *   the runtime can't compute the HMAC
+ */
+export async function sign(body: string | Uint8Array, target: Target, credentials: Credentials): Promise<string> {
+  return signBody(body, prepare(target, credentials));
+}
+
+/**
+ * Checks a detached JWS against the bytes received. Any order of the protected header's members and
+ * any further member are accepted, since the vendor documents a rule for neither.
+ *
+ * @param signature the value of the `X-JWS-Signature` header, if there was one
+ * @throws CardLinkError `invalid_option` if the body, the target or the credentials can't be used
+ */
+export async function verify(
+  signature: string | null | undefined,
+  body: string | Uint8Array,
+  target: Target,
+  credentials: Credentials,
+): Promise<Verification> {
+  const wanted = protectedHeader(target, credentials);
+  const [encodedHeader = "", between, mac = "", ...rest] = (signature ?? "").split(".");
+  const flaw = formFlaw(encodedHeader, mac) ?? (rest.length > 0 ? FORM : undefined);
+  if (flaw) return refused("form", flaw);
+  if (between !== "") {
+    return refused("payload", "nothing between the two dots, since the payload is the body and is left out");
+  }
+
+  const header = jsonObject(encodedHeader);
+  if (!header) {
+    const swapped = jsonObject(mac) ? ", before the two dots; it stands behind them" : "";
+    return refused("form", `a protected header that is a JSON object in UTF-8, with no member twice${swapped}`);
+  }
+  // What `crit` names has to be understood (RFC 7515, 4.1.11), and one reader may take the first of two members for
+  // what another takes the last.
+  if ("crit" in header) return refused("form", "a protected header without crit, of which nothing is known here");
+  for (const name of Object.keys(wanted) as (keyof ProtectedHeader)[]) {
+    // the keys are the type's, and no others
+    if (header[name] === wanted[name]) continue;
+    // Whoever asks isn't told whom the credentials belong to.
+    return refused(name, name === "auth_id" ? "the authId of the credentials" : JSON.stringify(wanted[name]));
+  }
+
+  if (await isHmac(wanted.alg, key(credentials), `${encodedHeader}.${payload(body)}`, mac)) {
+    return { verified: true };
+  }
+  return refused(
+    "signature",
+    `the ${wanted.alg} of base64url(protected header) "." base64url(body) over the body's bytes as sent`,
+  );
+}
+
+const FORM = "base64url(protected header), two dots and base64url(signature), both without padding";
+
+/** What is wrong with the form of the two parts, in the words of what was expected. */
+function formFlaw(...parts: string[]): string | undefined {
+  if (parts.every((part) => /^[\w-]+$/.test(part))) return undefined;
+  if (!parts.every((part) => /^[\w+/-]+=*$/.test(part))) return FORM;
+  const isPadded = parts.some((part) => part.endsWith("="));
+  return isPadded
+    ? `${FORM}; there is a "=" at the end`
+    : `${FORM}; there is a "+" or a "/", where base64url has "-" and "_"`;
+}
+
+function jsonObject(encoded: string): Record<string, unknown> | undefined {
+  const bytes = decoded(encoded);
+  const value = bytes && parseJson(bytes);
+  if (typeof value !== "object" || value === null) return undefined;
+  return duplicateMember(new TextDecoder().decode(bytes)) === undefined ? { ...value } : undefined;
+}
+
+function refused(part: SignaturePart, expected: string): Verification {
+  return { verified: false, part, expected };
+}

@@ -1,0 +1,40 @@
+import { base64url, hmac } from "#platform";
+import { CardLinkError } from "../shared/errors.js";
+import { causesOf } from "../transport/failure.js";
+import { type Credentials, key, protectedHeader, type SignatureAlgorithm, type Target } from "./credentials.js";
+
+const utf8 = new TextEncoder();
+
+/** All of a signature that is the same for every body. */
+export interface Prepared {
+  readonly header: string;
+  readonly algorithm: SignatureAlgorithm;
+  readonly key: Uint8Array;
+}
+
+/** @throws CardLinkError `invalid_option` */
+export function prepare(target: Target, credentials: Credentials): Prepared {
+  const header = protectedHeader(target, credentials);
+  return { header: base64url(utf8.encode(JSON.stringify(header))), algorithm: header.alg, key: key(credentials) };
+}
+
+/** @throws CardLinkError `signing_failed`, or `invalid_option` */
+export async function signBody(body: string | Uint8Array, { header, algorithm, key }: Prepared): Promise<string> {
+  const input = `${header}.${payload(body)}`;
+  try {
+    return `${header}..${await hmac(algorithm, key, input)}`;
+  } catch (error) {
+    throw new CardLinkError("signing_failed", "The body could not be signed.", { causes: causesOf(error) });
+  }
+}
+
+/**
+ * The payload of a JWS: the body, in base64url.
+ *
+ * @throws CardLinkError `invalid_option`
+ */
+export function payload(body: string | Uint8Array): string {
+  const bytes = typeof body === "string" ? utf8.encode(body) : body;
+  if (bytes instanceof Uint8Array) return base64url(bytes);
+  throw new CardLinkError("invalid_option", "body must be text or bytes: the very ones that are sent.");
+}

@@ -1,0 +1,145 @@
+/** What the mock answers to a request that is signed, without a socket between. */
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { type Judging, memberOf, play } from "../../src/mock/behaviour.js";
+import { EXAMPLE_CREDENTIALS, type ScenarioName } from "../../src/mock/index.js";
+import { Links } from "../../src/mock/links.js";
+import { loadPrism } from "../../src/mock/prism.js";
+import { OWN } from "../../src/mock/response.js";
+import { SCENARIOS } from "../../src/mock/scenarios.js";
+
+const prism = await loadPrism();
+const linked = { status: "ok", request_status: "success" };
+const inProcess = { status: "ok", request_status: "process" };
+const rejected = { status: "error", request_status: "error" };
+const contradictory = { status: "ok", request_status: "error" };
+
+function stage(scenario: ScenarioName = "linked", more: Partial<Judging> = {}) {
+  const links = new Links({ seed: "1", polls: 0 });
+  const judging = { prism, links, credentials: EXAMPLE_CREDENTIALS, scenario: SCENARIOS[scenario], slowness: 7 };
+  const request_id = randomUUID();
+  const played = (id: "linkCard" | "requestStatus", body: object, prefer?: string) => {
+    const headers = {
+      "content-type": "application/json",
+      "x-jws-signature": "a..b",
+      ...(prefer && { prefer: `example=${prefer}` }),
+    };
+    return play({ id, headers, body, requestId: memberOf(body, "request_id") }, { ...judging, ...more });
+  };
+  return {
+    links,
+    request_id,
+    link: (members: object = {}, prefer?: string) =>
+      played("linkCard", { request_id, client_id: "c", card_id: "k", ...members }, prefer),
+    ask: (prefer?: string) => played("requestStatus", { request_id }, prefer),
+  };
+}
+
+const duplicate = "This request_id was sent before. The vendor refuses duplicates; in what form is undocumented.";
+const never = "No request under this id was taken. What the vendor answers then is undocumented.";
+const unavailable = {
+  status: 503,
+  origin: "own",
+  why: "Unavailable: The scenario asks for it.",
+  headers: { "Retry-After": "1" },
+};
+
+const GOES: Readonly<Record<ScenarioName, [link: object, status: object]>> = {
+  linked: [
+    { status: 200, mediaType: "application/json", origin: "example=linked", body: linked },
+    { origin: "example=linked_bare", body: linked },
+  ],
+  "processing-then-success": [{ body: inProcess }, { body: linked }],
+  "processing-then-rejected": [{ body: inProcess }, { body: rejected }],
+  processing: [{ body: inProcess }, { body: inProcess }],
+  rejected: [
+    { origin: "example=rejected", body: rejected },
+    { origin: "example=rejected", body: rejected },
+  ],
+  duplicate: [
+    { origin: "own", why: duplicate, body: { ...rejected, error_description: `${duplicate} ${OWN}` } },
+    { body: linked },
+  ],
+  contradictory: [{ body: contradictory }, { body: linked }],
+  slow: [{ delay: 7, body: linked }, { body: linked }],
+  unavailable: [unavailable, { origin: "own", why: never, body: rejected }],
+  reset: [{ reset: true }, { origin: "example=linked_bare", body: linked }],
+  "reset-before": [{ reset: true }, { origin: "own", why: never, body: rejected }],
+  "status-unavailable": [{ body: inProcess }, unavailable],
+};
+
+test.each(Object.entries(GOES))("%s goes as its scenario says, whoever names it", async (name, [link, status]) => {
+  const byOption = stage(name as ScenarioName); // a key of SCENARIOS
+  const byCard = stage();
+  for (const [{ ask }, answer] of [
+    [byOption, await byOption.link()],
+    [byCard, await byCard.link({ card_id: `mock-${name}` })],
+  ] as const) {
+    expect(answer).toMatchObject(link);
+    expect("reset" in answer, "only where it is asked for").toBe("reset" in link);
+    expect("delay" in answer, "only where it is asked for").toBe("delay" in link);
+    expect(await ask()).toMatchObject(status);
+  }
+});
+
+test("a request_id that comes again is refused, and changes nothing of the first", async () => {
+  const { link, ask } = stage();
+  await link();
+  expect(await link()).toMatchObject({ status: 200, origin: "own", why: duplicate, body: rejected });
+  expect(await ask()).toMatchObject({ body: linked });
+});
+
+test("of two at once with one request_id, one is the first", async () => {
+  const { link } = stage();
+  const both = await Promise.all([link(), link()]);
+  expect(both.map(({ origin }) => origin)).toEqual(["example=linked", "own"]);
+});
+
+test("what breaks the contract is told by all that is wrong, each thing once, and uses up no id", async () => {
+  const { link, links, request_id } = stage();
+  const text = "text that is not blank and has no control characters";
+  expect(await link({ client_id: "", card_id: "" })).toMatchObject({
+    status: 422,
+    why: `The request breaks the contract: Request body: client_id must be ${text}; card_id must be ${text}.`,
+    body: { validation: expect.arrayContaining([expect.anything()]) },
+  });
+  expect(links.has(request_id)).toBe(false);
+  expect(await link()).toMatchObject({ origin: "example=linked" });
+});
+
+test.each<[string, object]>([
+  ["linked_utc", linked],
+  ["in_process", linked],
+  ["rejected", rejected],
+  ["contradictory_ok_error", rejected],
+])("a link that is answered with the preferred example %s is settled by it", async (name, settled) => {
+  const { link, ask } = stage("rejected");
+  await link({}, "linked");
+  // Whatever came before.
+  expect(await link({}, name)).toMatchObject({ origin: `example=${name}`, status: 200 });
+  expect(await ask()).toMatchObject({ body: settled });
+});
+
+test("a preferred answer to a question is only that", async () => {
+  const { link, ask, links } = stage();
+  expect(await ask("rejected")).toMatchObject({ origin: "example=rejected", body: rejected });
+  expect(links.ask("x")).toBeUndefined();
+  await link();
+  expect(await ask("rejected")).toMatchObject({ body: rejected });
+  expect(await ask()).toMatchObject({ body: linked });
+});
+
+test("an example or a scenario that there isn't is refused with those that there are", async () => {
+  const { link } = stage();
+  expect(await link({}, "lost")).toMatchObject({
+    status: 400,
+    why: expect.stringMatching(/^No such example: Expected one of linked, linked_utc, in_process, /),
+  });
+  expect(await link({}, "constructor")).toMatchObject({ status: 400 });
+  expect(await link({ card_id: "mock-lost" })).toMatchObject({
+    status: 422,
+    why: expect.stringMatching(
+      /^No such scenario: A card_id that begins with mock- must be one of mock-linked, mock-processing-then-success, /,
+    ),
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, test } from "vitest";
+import { operations } from "../../generated/contract.js";
+import { judge, type Received } from "../../src/mock/handler.js";
+import { EXAMPLE_CREDENTIALS } from "../../src/mock/index.js";
+import { Links } from "../../src/mock/links.js";
+import { loadPrism, type Prism } from "../../src/mock/prism.js";
+import { SCENARIOS } from "../../src/mock/scenarios.js";
+import { jws, linkBody } from "./client.js";
+
+describe("the judge", () => {
+  const judging = {
+    links: new Links({ seed: "1" }),
+    credentials: EXAMPLE_CREDENTIALS,
+    scenario: SCENARIOS.linked,
+    slowness: 0,
+  };
+  const { path } = operations.linkCard;
+  const loaded = loadPrism();
+  const told = async (change: Partial<Received>, prism = loaded) => {
+    const body = linkBody();
+    const headers = { "content-type": "application/json", "x-jws-signature": jws(body) };
+    const request = { method: "POST", path, headers, bytes: Buffer.from(body), ...change };
+    return judge(request, { ...judging, prism: await prism });
+  };
+
+  test.each<[string, Partial<Received>, number, string]>([
+    ["another method", { method: "PUT" }, 405, "Wrong method: Send POST to this path."],
+    [
+      "another path",
+      { path: "/v5" },
+      404,
+      "No such operation: The contract has POST /v5/card-api/card/link and POST /v5/card-api/request/status.",
+    ],
+    ["too large a body", { bytes: undefined }, 413, "Body too large: A body has at most 1048576 bytes."],
+    ["no media type", { headers: {} }, 415, "Wrong media type: Send Content-Type: application/json; there is none."],
+    [
+      "another media type",
+      { headers: { "content-type": "a/b" } },
+      415,
+      "Wrong media type: Send Content-Type: application/json; there is another one.",
+    ],
+    [
+      "another charset",
+      { headers: { "content-type": "application/json;charset=x" } },
+      400,
+      "Malformed JSON: The Content-Type names another charset. Send one JSON document in UTF-8.",
+    ],
+    [
+      "a byte order mark",
+      { bytes: Buffer.from("\uFEFF{}") },
+      400,
+      "Malformed JSON: The body begins with a byte order mark. Send one JSON document in UTF-8.",
+    ],
+    [
+      "the first byte of one",
+      { bytes: Buffer.from([0xef, 0xbb]) },
+      400,
+      "Malformed JSON: The body is not one JSON document in UTF-8. Send one JSON document in UTF-8.",
+    ],
+    [
+      "other bytes that begin like one",
+      { bytes: Buffer.from([0xef, 0xbc, 0xbf]) },
+      400,
+      "Malformed JSON: The body is not one JSON document in UTF-8. Send one JSON document in UTF-8.",
+    ],
+    [
+      "half a document",
+      { bytes: Buffer.from("{") },
+      400,
+      "Malformed JSON: The body is not one JSON document in UTF-8. Send one JSON document in UTF-8.",
+    ],
+  ])("refuses %s, and says why", async (_what, change, status, why) => {
+    expect(await told(change)).toMatchObject({ verified: false, answer: { status, origin: "own", why } });
+  });
+
+  test("names the methods that a path has, and looks past its query", async () => {
+    expect((await told({ method: "PUT" })).answer.headers).toEqual({ Allow: "POST" });
+    expect((await told({ path: "/v5" })).answer).not.toHaveProperty("headers");
+    expect(await told({ path: `${path}?a=1` })).toMatchObject({ operation: "linkCard", verified: true });
+  });
+
+  test("hands on what Prism says where the body keeps the contract", async () => {
+    const prism: Prism = {
+      ...(await loaded),
+      ask: async () => ({ status: 406, refusal: "Prism's.", validation: [1] }),
+    };
+    expect((await told({}, Promise.resolve(prism))).answer).toMatchObject({
+      status: 406,
+      why: "The request breaks the contract: Prism's.",
+      body: { validation: [1] },
+    });
+  });
+
+  test.each([
+    ["example=rejected", "example=rejected"],
+    ['wait=1,example="rejected"', "example=rejected"],
+    ["a;example=rejected", "example=rejected"],
+    ["notexample=rejected", "example=linked"],
+  ])("reads the preference %j", async (prefer, origin) => {
+    const body = linkBody();
+    const headers = { "content-type": "application/json", "x-jws-signature": jws(body), prefer };
+    expect((await told({ headers, bytes: Buffer.from(body) })).answer.origin).toBe(origin);
+  });
+});

@@ -1,0 +1,164 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { operations, signature } from "../../generated/contract.js";
+import { type Mock, startMock } from "../../src/mock/index.js";
+import { startServer } from "../client/server.js";
+import { jws, linkBody } from "./client.js";
+
+let mock: Mock;
+beforeAll(async () => {
+  mock = await startMock();
+});
+afterAll(() => mock.close());
+
+const valid = '{"request_id":"3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b","client_id":"a","card_id":"b"}';
+
+// Prism alone leaves each of these without an answer for five minutes.
+test.each<[string, string | Uint8Array, string?]>([
+  ["a byte order mark", `\uFEFF${valid}`],
+  ["another charset", valid, "application/json; charset=utf-16"],
+  ["a truncated object, with its charset named", valid.slice(0, -1), "application/json; charset=utf-8"],
+  ["a truncated object", valid.slice(0, -1)],
+  ["a member that stands twice", valid.replace("{", '{"client_id":"b",')],
+  ["two documents", valid + valid],
+  ["a bare word", "undefined"],
+  ["a comment", `/**/${valid}`],
+  ["only blanks", "  "],
+  ["bytes that aren't UTF-8", Buffer.from(valid.replace('"a"', '"\xE9"'), "latin1")],
+])("malformed JSON is answered with 400 within two seconds: %s", async (_flaw, body, type = "application/json") => {
+  const response = await post(body, type);
+  expect(response.status).toBe(400);
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  expect(await response.json()).toEqual({
+    title: "Malformed JSON",
+    status: 400,
+    detail: expect.stringMatching(
+      /^(The (body|Content-Type) .* Send one JSON document in UTF-8|A member stands in one object twice\. Send it once)\. This answer is the mock's own/,
+    ),
+  });
+});
+
+test.each([
+  ["text/plain", "another one"],
+  ["application/problem+json", "another one"],
+  ["", "none"],
+])("the media type %j is refused with the one that is expected", async (type, there) => {
+  expect(await (await post(Buffer.from(valid), type)).json()).toMatchObject({
+    status: 415,
+    detail: expect.stringContaining(`Send Content-Type: application/json; there is ${there}.`),
+  });
+});
+
+test("another method is refused with the one that there is", async () => {
+  const response = await fetch(mock.url + operations.linkCard.path, { method: "PUT" });
+  expect(response.headers.get("allow")).toBe("POST");
+  expect(await response.json()).toMatchObject({
+    status: 405,
+    detail: expect.stringContaining("Send POST to this path."),
+  });
+});
+
+test("another path is refused with those that there are", async () => {
+  const response = await fetch(`${mock.url}/v5/card-api/card/link/`, { method: "POST" });
+  expect(await response.json()).toMatchObject({
+    status: 404,
+    detail: expect.stringContaining("POST /v5/card-api/card/link and POST /v5/card-api/request/status"),
+  });
+});
+
+test("what Prism can't give is refused in its words", async () => {
+  const body = linkBody();
+  const { path: uri } = operations.linkCard;
+  const headers = { [signature.header]: jws(body), "content-type": "application/json", accept: "text/html" };
+  const response = await fetch(mock.url + uri, { method: "POST", body, headers });
+  expect(await response.json()).toMatchObject({
+    status: 406,
+    detail: expect.stringContaining("Unable to find content for text/html"),
+  });
+});
+
+test("an empty chunked body is answered, as one without a body is", async () => {
+  const { hostname, port } = new URL(mock.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    `POST ${operations.linkCard.path} HTTP/1.1\r\nHost: ${hostname}\r\nConnection: close\r\n${signature.header}: ${jws("")}\r\n` +
+      "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+  );
+  let answer = "";
+  for await (const chunk of socket) answer += chunk;
+  expect(answer).toContain("Request body: the body must be an object");
+}, 2000);
+
+test("a body above a mebibyte is refused with 413", async () => {
+  const response = await post(" ".repeat(1024 * 1024 + 1), "application/json");
+  expect(await response.json()).toMatchObject({ title: "Body too large", status: 413 });
+});
+
+test.each(["application/json;", "application/json; charset=utf-8", "APPLICATION/JSON"])("%s is JSON", async (type) => {
+  expect(await (await post(linkBody(), type)).json()).toMatchObject({ status: "ok" });
+});
+
+test("a body of half a mebibyte is read, and judged by the contract", async () => {
+  const response = await post(linkBody({ client_id: "a".repeat(512 * 1024) }), "application/json");
+  expect(await response.json()).toMatchObject({ status: "ok" });
+});
+
+test.each([
+  ["a path that reads as a host", (url: URL) => `//${url.host}/v5`],
+  ["a whole URL", (url: URL) => `${url.origin}/v5`],
+])("a request for %s goes nowhere else, so no signature does", async (_what, target) => {
+  const elsewhere = await startServer();
+  const { hostname, port } = new URL(mock.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    `POST ${target(new URL(elsewhere.url))} HTTP/1.1\r\nHost: mock\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+  );
+  let answer = "";
+  for await (const chunk of socket) answer += chunk;
+  expect(answer).toMatch(/^HTTP\/1\.1 4/);
+  expect(elsewhere.received).toEqual([]);
+});
+
+test("the mock listens on the port that is asked for, and closing it twice is closing it once", async () => {
+  const free = await startMock();
+  await free.close();
+  const again = await startMock({ port: Number(new URL(free.url).port) });
+  expect(again.url).toBe(free.url);
+  await Promise.all([again.close(), again.close()]);
+  await expect(fetch(again.url)).rejects.toThrow();
+});
+
+test("a port that is taken is said, and nothing is left that keeps the process", async () => {
+  const { port } = new URL(mock.url);
+  const { output, code } = await child(
+    new URL("../../dist/mock/index.js", import.meta.url),
+    `await mock.startMock({ port: ${port} }).catch((error) => console.log(error.message)); await (await mock.startMock()).close();`,
+  );
+  expect(output).toContain(`address already in use 127.0.0.1:${port}`);
+  expect(code).toBe(0);
+});
+
+async function child(module: URL, code: string): Promise<{ output: string; code: unknown }> {
+  const program = `import * as mock from ${JSON.stringify(module.href)}; ${code}`;
+  const running = spawn(process.execPath, ["--input-type=module", "--eval", program], { timeout: 4000 });
+  let output = "";
+  running.stdout.on("data", (data) => {
+    output += data;
+  });
+  const [exit] = await once(running, "close");
+  return { output, code: exit };
+}
+
+function post(body: string | Uint8Array, contentType: string): Promise<Response> {
+  return fetch(mock.url + operations.linkCard.path, {
+    method: operations.linkCard.method,
+    body,
+    headers: {
+      ...(contentType && { "content-type": contentType }),
+      [signature.header]: jws(Buffer.from(body).toString()),
+    },
+    signal: AbortSignal.timeout(2000),
+  });
+}

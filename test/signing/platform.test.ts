@@ -1,0 +1,58 @@
+import { createHmac } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import * as node from "../../src/platform/node.js";
+import * as web from "../../src/platform/web.js";
+import { decoded } from "../../src/shared/base64url.js";
+
+const key = Buffer.from("the key");
+const text = "eyJ9.e30";
+const macOf = (hash: string) => createHmac(hash, key).update(text).digest("base64url");
+
+describe.each([
+  ["Node", node],
+  ["the web", web],
+])("%s", (_name, { hmac, isHmac, base64url }) => {
+  describe.each([
+    ["HS512", macOf("sha512")],
+    ["HS256", macOf("sha256")],
+  ] as const)("%s", (algorithm, expected) => {
+    test("is the HMAC of that hash, with a key in shared memory too", async () => {
+      expect(await hmac(algorithm, key, text)).toBe(expected);
+      const shared = new Uint8Array(new SharedArrayBuffer(key.length));
+      shared.set(key);
+      expect(await hmac(algorithm, shared, text)).toBe(expected);
+    });
+
+    test("is told from any other", async () => {
+      expect(await isHmac(algorithm, key, text, expected)).toBe(true);
+      expect(await isHmac(algorithm, Buffer.from("another"), text, expected)).toBe(false);
+      expect(await isHmac(algorithm, key, `${text}A`, expected)).toBe(false);
+      expect(await isHmac(algorithm, key, text, expected.slice(0, -4))).toBe(false);
+      expect(await isHmac(algorithm, key, text, "")).toBe(false);
+    });
+  });
+
+  test("an HMAC whose last letter is written in the other way is refused, and so is what is no base64url", async () => {
+    const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const mac = macOf("sha512");
+    const other = mac.slice(0, -1) + letters[letters.indexOf(mac.slice(-1)) + 1];
+    expect(Buffer.from(other, "base64url")).toEqual(Buffer.from(mac, "base64url"));
+    expect(await isHmac("HS512", key, text, other)).toBe(false);
+    expect(await isHmac("HS512", key, text, `${mac}==`)).toBe(false);
+    expect(await isHmac("HS512", key, text, "%")).toBe(false);
+  });
+
+  test("base64url goes there and back, without padding", () => {
+    const all = Uint8Array.from({ length: 256 }, (_, at) => at);
+    for (const bytes of [all, all.subarray(1), all.subarray(2), Uint8Array.of(251, 255, 254), new Uint8Array()]) {
+      expect(base64url(bytes)).toBe(Buffer.from(bytes).toString("base64url"));
+      expect(decoded(base64url(bytes))).toEqual(bytes);
+    }
+    expect(decoded("%")).toBeUndefined();
+  });
+});
+
+test("only Node says why no connection came about", () => {
+  expect(node.beforeConnection("ECONNREFUSED")).toBe("connection_refused");
+  expect(web.beforeConnection("ECONNREFUSED")).toBeUndefined();
+});

@@ -1,0 +1,190 @@
+import nodeCrypto from "node:crypto";
+import { syncBuiltinESMExports } from "node:module";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { operations } from "../../generated/contract.js";
+import { described } from "../../src/contract/description.js";
+import { type SignatureAlgorithm, sign, verify } from "../../src/signing/index.js";
+import { knownAnswers } from "../contract/spec.js";
+
+const body = '{"request_id":"828cf71d-a447-4a67-a149-c1df8bc197ca"}';
+const target = operations.requestStatus;
+const credentials = { authId: "123456", secret: "secret" };
+const signed = await sign(body, target, credentials);
+const [header = "", , mac = ""] = signed.split(".");
+
+const base64url = (text: string) => Buffer.from(text).toString("base64url");
+const padded = (text: string) => text.padEnd(Math.ceil(text.length / 4) * 4, "=");
+
+describe("the known answers in the spec", () => {
+  test.each(knownAnswers)("$summary: sign gives this very signature, and verify accepts it", async (answer) => {
+    const { auth_id: authId, alg }: { auth_id: string; alg: SignatureAlgorithm } = JSON.parse(answer.protectedHeader);
+    const signer = { authId, secret: answer.secret, algorithm: alg };
+
+    expect(await sign(answer.body, operations[answer.operation], signer)).toBe(answer.signature);
+    expect(await verify(answer.signature, answer.body, operations[answer.operation], signer)).toEqual({
+      verified: true,
+    });
+    expect(base64url(answer.protectedHeader)).toBe(answer.signature.split(".")[0]);
+  });
+
+  test("are there for every request example, made of it and of nothing else", () => {
+    const examples = described.flatMap(({ requestBodies }) =>
+      requestBodies.flatMap(({ examples }) => Object.values(examples)),
+    );
+    const bodies = knownAnswers.map((answer) => answer.body);
+    const advice = "Each request example has an entry under x-known-answers, computed as CONTRIBUTING.md says";
+    expect(new Set(bodies), advice).toEqual(new Set(examples.map((example) => JSON.stringify(example))));
+  });
+
+  test("cover card/link in both algorithms", () => {
+    const answers = knownAnswers.filter(({ operation }) => operation === "linkCard");
+    const algorithms = answers.map(({ protectedHeader }) => JSON.parse(protectedHeader).alg);
+    expect(new Set(algorithms)).toEqual(new Set(["HS512", "HS256"]));
+  });
+});
+
+describe("sign", () => {
+  test("takes text and secret as the bytes of their UTF-8", async () => {
+    const secret = "ключ";
+    const expected = await sign("тело", target, { ...credentials, secret });
+    expect(await sign(Buffer.from("тело"), target, { ...credentials, secret: Buffer.from(secret) })).toBe(expected);
+  });
+
+  test.each(["HS512", "HS256"] as const)("asks node:crypto for %s by the name that Deno knows", async (alg) => {
+    const createHmac = vi.spyOn(nodeCrypto, "createHmac");
+    syncBuiltinESMExports();
+    onTestFinished(() => {
+      createHmac.mockRestore();
+      syncBuiltinESMExports();
+    });
+    await sign("text", target, { ...credentials, algorithm: alg });
+    expect(createHmac).toHaveBeenCalledWith(alg.replace("HS", "sha"), expect.anything());
+  });
+
+  test("refuses a target that isn't a path", async () => {
+    await expect(
+      sign(body, { method: "POST", path: "https://api.freedompay.kz/v5" }, credentials),
+    ).rejects.toMatchObject({
+      code: "invalid_option",
+      message: expect.stringContaining("path must be the path of the operation, beginning with a slash"),
+    });
+  });
+
+  test.each(["/v5?page=1", "/v5#top", "v5"])("refuses %s for a path", async (path) => {
+    await expect(sign(body, { method: "POST", path }, credentials)).rejects.toMatchObject({ code: "invalid_option" });
+  });
+
+  test.each([{}, undefined, new ArrayBuffer(2)])("refuses a body that is neither text nor bytes", async (other) => {
+    // @ts-expect-error what an untyped caller could pass
+    await expect(sign(other, target, credentials)).rejects.toMatchObject({
+      message: expect.stringContaining("body must be text or bytes"),
+    });
+  });
+
+  test("refuses an empty secret", async () => {
+    await expect(sign(body, target, { ...credentials, secret: "" })).rejects.toMatchObject({ code: "invalid_option" });
+  });
+});
+
+describe("verify", () => {
+  test.each([undefined, null])("refuses a header that is %s", async (value) => {
+    expect(await verify(value, body, target, credentials)).toMatchObject({ verified: false, part: "form" });
+  });
+
+  test.each<[string, string, string, string]>([
+    ["nothing", "", "form", "two dots"],
+    ["one part", header, "form", "two dots"],
+    ["four parts", `${header}..${mac}.${mac}`, "form", "two dots"],
+    ["no protected header", `..${mac}`, "form", "two dots"],
+    ["no signature", `${header}..`, "form", "two dots"],
+    ["padding", `${padded(header)}..${padded(mac)}`, "form", 'a "=" at the end'],
+    [
+      "base64 with + and /",
+      `${header}..${mac.replaceAll("-", "+").replaceAll("_", "/")}`,
+      "form",
+      'a "+" or a "/", where base64url has "-" and "_"',
+    ],
+    ["a blank before it", ` ${signed}`, "form", "base64url"],
+    ["an attached payload", `${header}.${base64url(body)}.${mac}`, "payload", "nothing between the two dots"],
+    ["swapped parts", `${mac}..${header}`, "form", "it stands behind them"],
+    ["a protected header that isn't JSON", `${base64url("{")}..${mac}`, "form", "a JSON object in UTF-8"],
+    ["a protected header that is null", `${base64url("null")}..${mac}`, "form", "a JSON object"],
+    ["another signature", `${header}..${mac.slice(1)}A`, "signature", "HS512"],
+    ["a truncated signature", `${header}..${mac.slice(0, -4)}`, "signature", "HS512"],
+  ])("refuses %s for its form, payload or signature", async (_flaw, value, part, expected) => {
+    expect(await verify(value, body, target, credentials)).toEqual({
+      verified: false,
+      part,
+      expected: expect.stringContaining(expected),
+    });
+  });
+
+  test.each<[string, object, string]>([
+    ["uri", { target: operations.linkCard }, '"/v5/card-api/request/status"'],
+    ["method", { target: { ...target, method: "PUT" } }, '"POST"'],
+    ["auth_id", { credentials: { ...credentials, authId: "654321" } }, "the authId of the credentials"],
+    ["alg", { credentials: { ...credentials, algorithm: "HS256" } }, '"HS512"'],
+    ["signature", { credentials: { ...credentials, secret: "Secret" } }, "HS512"],
+    ["signature", { body: body.replace(":", ": ") }, "over the body's bytes as sent"],
+    ["signature", { body: body.replace("828", "829") }, "over the body's bytes as sent"],
+  ])("refuses a signature made with another %s", async (part, change, expected) => {
+    const made = { body, target, credentials, ...change };
+    const value = await sign(made.body, made.target, made.credentials);
+    expect(await verify(value, body, target, credentials)).toEqual({
+      verified: false,
+      part,
+      expected: expect.stringContaining(expected),
+    });
+  });
+
+  test("refuses what nobody could read in one way only: crit, and a member that stands twice", async () => {
+    const json = Buffer.from(header, "base64url").toString();
+    const crit = base64url(json.replace("{", '{"crit":["exp"],'));
+    expect(await verify(`${crit}..${mac}`, body, target, credentials)).toEqual({
+      verified: false,
+      part: "form",
+      expected: "a protected header without crit, of which nothing is known here",
+    });
+    const twice = base64url(json.replace("{", '{"alg":"HS256",'));
+    expect(await verify(`${twice}..${mac}`, body, target, credentials)).toEqual({
+      verified: false,
+      part: "form",
+      expected: "a protected header that is a JSON object in UTF-8, with no member twice",
+    });
+  });
+
+  const form = "base64url(protected header), two dots and base64url(signature), both without padding";
+  test.each<[string, string, string]>([
+    ["padding of one part", `${header}..${mac}==`, `${form}; there is a "=" at the end`],
+    ["a plus in one part", `${header}..+${mac}`, `${form}; there is a "+" or a "/", where base64url has "-" and "_"`],
+    ["a blank in one part", `${header}.. ${mac}`, form],
+    ["a blank at the end", `${header}..${mac} `, form],
+    ["a word", "word", form],
+  ])("says what is wrong with the form of a signature with %s", async (_what, value, expected) => {
+    expect(await verify(value, body, target, credentials)).toEqual({ verified: false, part: "form", expected });
+  });
+
+  test("refuses params that aren't empty", async () => {
+    const members = JSON.parse(Buffer.from(header, "base64url").toString());
+    const value = `${base64url(JSON.stringify({ ...members, params: "a=1" }))}..${mac}`;
+    expect(await verify(value, body, target, credentials)).toEqual({ verified: false, part: "params", expected: '""' });
+  });
+
+  test("accepts the members in any order and a typ beside them, as the vendor's newest page shows it", async () => {
+    const { createHmac } = await import("node:crypto");
+    const { uri, auth_id, method, params, alg } = JSON.parse(Buffer.from(header, "base64url").toString());
+    const reordered = base64url(JSON.stringify({ alg, typ: "JWT", auth_id, uri, method, params }));
+    const signature = createHmac("sha512", credentials.secret)
+      .update(`${reordered}.${base64url(body)}`)
+      .digest("base64url");
+    expect(await verify(`${reordered}..${signature}`, body, target, credentials)).toEqual({ verified: true });
+  });
+
+  test("shows neither the secret nor a right signature in a refusal", async () => {
+    const refusal = JSON.stringify(
+      await verify(`${header}..AAAA`, body, target, { ...credentials, secret: "hush-hush" }),
+    );
+    expect(refusal).not.toContain("hush-hush");
+    expect(refusal).not.toContain(mac);
+  });
+});
