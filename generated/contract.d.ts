@@ -22,9 +22,12 @@ export interface Schema {
 /** Schemas by media type. */
 export type Bodies = Readonly<Record<string, Schema>>;
 
-export interface Operation<Method extends string = string, Path extends string = string> {
+export interface Operation<Id extends string = string, Method extends string = string, Path extends string = string> {
+  readonly id: Id;
   readonly method: Method;
   readonly path: Path;
+  /** Whether it only reads, so that it may be sent again. */
+  readonly safe: boolean;
   readonly request: Bodies;
   /** By documented HTTP status. */
   readonly responses: Readonly<Record<string, Bodies>>;
@@ -37,8 +40,8 @@ export declare const servers: {
 };
 
 export declare const operations: {
-  readonly linkCard: Operation<"POST", "/v5/card-api/card/link">;
-  readonly requestStatus: Operation<"POST", "/v5/card-api/request/status">;
+  readonly linkCard: Operation<"linkCard", "POST", "/v5/card-api/card/link">;
+  readonly requestStatus: Operation<"requestStatus", "POST", "/v5/card-api/request/status">;
 };
 
 export declare const signature: {

@@ -522,14 +522,18 @@ const servers = {
 };
 const operations = {
 	"linkCard": {
+		"id": "linkCard",
 		"method": "POST",
 		"path": "/v5/card-api/card/link",
+		"safe": false,
 		"request": { "application/json": body0 },
 		"responses": { "200": { "application/json": body1 } }
 	},
 	"requestStatus": {
+		"id": "requestStatus",
 		"method": "POST",
 		"path": "/v5/card-api/request/status",
+		"safe": true,
 		"request": { "application/json": body2 },
 		"responses": { "200": { "application/json": body3 } }
 	}

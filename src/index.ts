@@ -9,17 +9,25 @@ export type {
 } from "../generated/types.js";
 export { type CardLinkClient, createCardLinkClient } from "./client/client.js";
 export type { CallEvent } from "./client/events.js";
-export type { Poll } from "./client/follow.js";
 export type {
   CallOptions,
   CardLinkClientOptions,
-  Fetch,
   FollowOptions,
   LinkInput,
   LinkOptions,
+  Poll,
 } from "./client/options.js";
-export type { InProcess, Linked, LinkOutcome, NotSent, Rejected, StatusOutcome, Unknown } from "./client/outcome.js";
-export { contractMiddleware } from "./contract/validate.js";
+export type {
+  InProcess,
+  Linked,
+  LinkOutcome,
+  NotSent,
+  Outcome,
+  Rejected,
+  StatusOutcome,
+  Unknown,
+} from "./client/outcome.js";
 export { CardLinkError, type Cause, type ErrorCode, type ErrorFamily, type Violation } from "./shared/errors.js";
 export type { Credentials, SignatureAlgorithm } from "./signing/credentials.js";
-export { signatureMiddleware } from "./transport/middleware.js";
+export type { Fetch, SignedFetchOptions } from "./transport/settings.js";
+export { createSignedFetch, type SignedFetch } from "./transport/signed-fetch.js";

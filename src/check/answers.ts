@@ -1,4 +1,5 @@
 import { type Operation, signature as scheme } from "../../generated/contract.js";
+import { verdictOf } from "../contract/verdict.js";
 import { violations } from "../contract/violations.js";
 import { duplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
 import { type Finding, finding } from "./finding.js";
@@ -73,13 +74,11 @@ export const ANSWER_CHECKS: Readonly<Record<string, AnswerCheck>> = {
   verdict: {
     title: "status and request_status don't contradict each other",
     judge: (answer) => {
-      const { status = "", requestStatus = "" } = verdictIn(bodyOf(answer));
-      if (!/^(ok|error)$/.test(status) || !/^(success|process|error)$/.test(requestStatus)) {
-        return ["not_applicable", "They aren't both there with a value that is documented."];
-      }
-      return (status === "ok") === (requestStatus !== "error")
-        ? ["passed", `They say ${status} and ${requestStatus}.`]
-        : ["failed", `They say ${status} and ${requestStatus}; nobody can tell what became of the request.`];
+      const verdict = verdictOf(bodyOf(answer));
+      if (!verdict) return ["not_applicable", "They aren't both there with a value that is documented."];
+      return verdict === "contradictory"
+        ? ["failed", "They contradict each other; nobody can tell what became of the request."]
+        : ["passed", `They say ${verdict.replace("_", " ")}.`];
     },
   },
   header: {
@@ -122,14 +121,6 @@ export function judgeAnswer(name: string, operation: Operation, exchange: Exchan
   const check = ANSWER_CHECKS[name];
   if (!check) throw new RangeError(`There is no check of answers called ${name}.`);
   return finding(...check.judge(answer, operation, exchange), exchange);
-}
-
-/** The two members, where a body has them and they are text. */
-export function verdictIn(body: unknown): { status?: string | undefined; requestStatus?: string | undefined } {
-  if (typeof body !== "object" || body === null) return {};
-  const { status, request_status } = Object.fromEntries(Object.entries(body));
-  const text = (value: unknown) => (typeof value === "string" ? value : undefined);
-  return { status: text(status), requestStatus: text(request_status) };
 }
 
 /** The body as a lenient reader takes it, so that one flaw isn't found twice. */

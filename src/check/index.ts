@@ -1,10 +1,10 @@
 import { servers } from "../../generated/contract.js";
-import { tell } from "../client/events.js";
-import { milliseconds } from "../client/options.js";
 import { assertRequest } from "../contract/validate.js";
+import { milliseconds } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
+import { notify } from "../shared/notify.js";
 import { assertCredentials, type Credentials } from "../signing/credentials.js";
-import { secureUrl } from "../transport/middleware.js";
+import { secureUrl } from "../transport/url.js";
 import type { Check, Finding, Status } from "./finding.js";
 import { carryOut } from "./plan.js";
 import { freshId, operation, Provider } from "./provider.js";
@@ -82,7 +82,7 @@ export async function checkProvider(options: CheckOptions): Promise<Report> {
     const evidence = exchanges.map((one) => evidenceOf(one, hide));
     const result = { ...check, status, reason: hide(reason), evidence };
     checks.push(result);
-    tell(onCheck, result);
+    notify(onCheck, result);
   };
 
   const provider = new Provider({ target, credentials, timeout });

@@ -119,7 +119,7 @@ const UNKNOWN_ID: Check = {
 
 function unknownFinding(asked: Exchange): Finding {
   const verdict = verdictOf(asked);
-  if (verdict === "linked" || verdict === "in_process") return finding("failed", `It is called ${verdict}.`, asked);
+  if (verdict === "success" || verdict === "in_process") return finding("failed", `It is called ${verdict}.`, asked);
   return verdict === "refused"
     ? finding("passed", "It is answered with an error.", asked)
     : finding("undocumented", `It is answered ${asked.answer?.status ?? asked.failure}.`, asked);

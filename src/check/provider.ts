@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { operations } from "../../generated/contract.js";
 import { type DescribedOperation, described } from "../contract/description.js";
+import { type Verdict, verdictOf as verdictIn } from "../contract/verdict.js";
 import type { Credentials } from "../signing/credentials.js";
-import { bodyOf, verdictIn } from "./answers.js";
+import { bodyOf } from "./answers.js";
 import { message, type WrongRequest } from "./invalid.js";
 import { type Exchange, exchange } from "./wire.js";
 
@@ -72,16 +73,8 @@ export function freshId(): string {
   return randomUUID();
 }
 
-/** What an answer says of the request, if it says anything that can be relied on. */
-export function verdictOf({ answer }: Exchange): "linked" | "in_process" | "refused" | undefined {
-  if (answer?.status !== 200) return undefined;
-  const { status, requestStatus } = verdictIn(bodyOf(answer));
-  const both = `${status} ${requestStatus}`;
-  return both === "ok success"
-    ? "linked"
-    : both === "ok process"
-      ? "in_process"
-      : both === "error error"
-        ? "refused"
-        : undefined;
+/** What a response says of the request, if it says anything that can be relied on. */
+export function verdictOf({ answer }: Exchange): Exclude<Verdict, "contradictory"> | undefined {
+  const verdict = answer?.status === 200 ? verdictIn(bodyOf(answer)) : undefined;
+  return verdict === "contradictory" ? undefined : verdict;
 }

@@ -1,4 +1,5 @@
-import { bodyOf, verdictIn } from "./answers.js";
+import { textOf } from "../contract/verdict.js";
+import { bodyOf } from "./answers.js";
 import { type Finding, finding } from "./finding.js";
 import type { WrongRequest } from "./invalid.js";
 import type { Answer, Exchange } from "./wire.js";
@@ -13,7 +14,7 @@ export function judgeRefusal({ title, assumed = false }: Measured, wrong: Exchan
   if (NEVER_SENT.has(failure)) return finding("not_applicable", `It could not be sent: ${failure}.`, wrong);
   if (!answer) return finding("passed", `The connection was ended: ${failure}.`, wrong);
   const said = saying(answer);
-  if (Math.floor(answer.status / 100) === 2 && verdictIn(bodyOf(answer)).status !== "error") {
+  if (Math.floor(answer.status / 100) === 2 && wordOf(answer, "status") !== "error") {
     return assumed
       ? finding("undocumented", "It was taken. That it must be refused is our own assumption.", wrong)
       : finding("failed", `A request ${title} was taken: ${said}.`, wrong);
@@ -39,9 +40,13 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
 
 /** An answer in a few words, none of them the provider's own. */
 export function saying(answer: Answer): string {
-  const { status, requestStatus } = verdictIn(bodyOf(answer));
-  const known = [status, requestStatus].filter(
+  const known = [wordOf(answer, "status"), wordOf(answer, "request_status")].filter(
     (word) => word !== undefined && /^(ok|error|success|process)$/.test(word),
   );
   return [answer.status, ...known].join(" ");
+}
+
+function wordOf(answer: Answer, member: "status" | "request_status"): string | undefined {
+  const body = bodyOf(answer);
+  return typeof body === "object" && body !== null ? textOf(body, member) : undefined;
 }

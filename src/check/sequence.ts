@@ -31,7 +31,7 @@ export async function* linkInSequence(
   link: Exchange,
 ): AsyncGenerator<[Check, Finding]> {
   const verdict = verdictOf(link);
-  if (verdict !== "linked" && verdict !== "in_process") {
+  if (verdict !== "success" && verdict !== "in_process") {
     const reason = `The link wasn't taken (${verdict ?? link.failure ?? "no verdict"}), so there is nothing to follow.`;
     for (const check of SEQUENCE_CHECKS) yield [check, finding("not_applicable", reason, link)];
     return;
@@ -62,9 +62,9 @@ export async function* linkInSequence(
   ];
 }
 
-function statusFinding(link: "linked" | "in_process", status: Exchange, first: Exchange): Finding {
+function statusFinding(link: "success" | "in_process", status: Exchange, first: Exchange): Finding {
   const said = verdictOf(status);
-  if (said === "linked" || (said === "in_process" && link === "in_process")) {
+  if (said === "success" || (said === "in_process" && link === "in_process")) {
     return finding("passed", `The link was answered ${link}, and its status is ${said}.`, first, status);
   }
   // A link that was in process may still fail.
@@ -90,7 +90,7 @@ function duplicateFinding(again: Exchange): Finding {
   const { answer, failure } = again;
   if (!answer) return finding("failed", `No answer came: ${failure}.`, again);
   const said = verdictOf(again);
-  if (said === "linked" || said === "in_process") {
+  if (said === "success" || said === "in_process") {
     return finding("failed", `It was answered ${said}, as if it were a new request.`, again);
   }
   return said === "refused"

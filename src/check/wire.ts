@@ -1,7 +1,7 @@
 import { request as http } from "node:http";
 import { request as https } from "node:https";
 import { TLSSocket } from "node:tls";
-import { LARGEST_ANSWER } from "../transport/send.js";
+import { LARGEST_RESPONSE } from "../transport/send.js";
 
 export interface Message {
   readonly method: string;
@@ -66,7 +66,7 @@ export function exchange(target: URL, message: Message, timeout: number): Promis
       incoming.on("data", (chunk: Buffer) => {
         chunks.push(chunk);
         size += chunk.length;
-        if (size > LARGEST_ANSWER) end({ answer: answer(true) });
+        if (size > LARGEST_RESPONSE) end({ answer: answer(true) });
       });
       incoming.on("end", () => end({ answer: answer(false) }));
       incoming.on("error", (error) => end({ failure: codeOf(error) }));

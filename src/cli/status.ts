@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
+import { classifyStatus } from "../client/classify.js";
 import { createCardLinkClient } from "../client/client.js";
-import { classifyStatus, type LinkOutcome, type StatusOutcome } from "../client/outcome.js";
+import { type LinkOutcome, type StatusOutcome, SUCCESS } from "../client/outcome.js";
+import { verdictOf } from "../contract/verdict.js";
 import { describe } from "./link.js";
 import {
   baseUrlOf,
@@ -65,5 +67,6 @@ export async function run(
     say(output.reason.message);
     return { output, exit: EXIT.unknown };
   }
-  return { output, exit: EXIT[classifyStatus({ hasRequest: false, body: output.body })] };
+  const decision = classifyStatus(verdictOf(output.body), { isKnown: false });
+  return { output, exit: EXIT[decision === "success" ? SUCCESS.linkCard : decision] };
 }

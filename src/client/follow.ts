@@ -1,63 +1,97 @@
-import type { RequestStatusResponse } from "../../generated/types.js";
+import { operations } from "../../generated/contract.js";
+import { assertRequest } from "../contract/validate.js";
+import { verdictOf } from "../contract/verdict.js";
 import { backoff } from "../shared/backoff.js";
-import type { Deadline } from "../shared/deadline.js";
-import { type Report, tell } from "./events.js";
-import { type Answer, classifyStatus, type LinkOutcome, outcomeOf, REFUSALS } from "./outcome.js";
+import { assertSignal, milliseconds, startDeadline } from "../shared/deadline.js";
+import { CardLinkError } from "../shared/errors.js";
+import { notify } from "../shared/notify.js";
+import { lastSentAt } from "../transport/reservations.js";
+import { classifyStatus, REFUSALS } from "./classify.js";
+import type { Context } from "./context.js";
+import { emitter } from "./events.js";
+import type { FollowOptions } from "./options.js";
+import { type Outcome, SUCCESS, type TrackedOperation } from "./outcome.js";
+import { outcomeOf, unfollowed } from "./outcome-of.js";
 
-/** By these a server refuses the question as such; asking again brings the same, but for what it can't find yet. */
+/** With these a server refuses the question itself, so asking again is no use. 404 may mean that it can't find it yet. */
 const HOPELESS: readonly (number | undefined)[] = REFUSALS.filter((httpStatus) => httpStatus !== 404);
 
-/** How one poll went, and what follows from it. */
-export interface Poll {
-  /** Counted from 1. */
-  readonly poll: number;
-  /** What is known of the link after this poll. */
-  readonly outcome: LinkOutcome;
-  /** Milliseconds to the next poll; absent after the last one. */
-  readonly next?: number;
-}
+/**
+ * Asks until the request is settled, the deadline passes or the caller ends it, and returns what is known then.
+ *
+ * @throws CardLinkError of the family `input`, before anything is sent
+ */
+export async function follow<Id extends TrackedOperation>(
+  { settings, calls, onEvent }: Context,
+  from: string | Outcome<Id>,
+  options: FollowOptions<Id> = {},
+): Promise<Outcome<Id>> {
+  const { signal, deadline: limit = 60_000, interval = 500, settleAfter = 10_000, onPoll } = options ?? {};
+  milliseconds("deadline", limit);
+  milliseconds("interval", interval);
+  milliseconds("settleAfter", settleAfter);
+  assertSignal(signal);
+  let known = knownFrom(from, options?.operation);
+  const { operation, request_id } = known;
+  assertRequest(operations.requestStatus, { request_id });
+  if (known.kind !== "in_process" && known.kind !== "unknown") return known;
 
-export interface FollowState {
-  /** What is known so far. */
-  readonly known: LinkOutcome;
-  readonly deadline: Deadline;
-  /** Milliseconds: the first wait is at most this long, each further one at most twice the last, up to 10 s. */
-  readonly interval: number;
-  /** Milliseconds for which an error must stand before it is the vendor's verdict on a request it never owned to. */
-  readonly settleAfter: number;
-  readonly onPoll: ((poll: Poll) => void) | undefined;
-  readonly report: Report;
-}
-
-/** Polls until the link is settled, the deadline passes or the caller gives up; then says what is known. */
-export async function follow(
-  ask: () => Promise<Answer<RequestStatusResponse>>,
-  state: FollowState,
-): Promise<LinkOutcome> {
-  const { deadline, interval, settleAfter, onPoll, report } = state;
-  let { known } = state;
-  let nothingKnown = known.kind === "unknown" && known.reason.code === "not_asked";
+  const { path } = operations.requestStatus;
+  const emit = emitter(onEvent, { operation: "requestStatus", path, requestId: request_id });
+  const deadline = startDeadline(limit, signal);
+  const poll = async () => {
+    // One silent poll must not use up the time of all the others.
+    const own = startDeadline(Math.min(settings.timeout, deadline.remaining()), deadline.signal);
+    return calls.call("requestStatus", { request_id }, { signal: own.signal, emit }).finally(own.release);
+  };
+  const end = (outcome: Outcome<Id>) => {
+    emit({ type: "outcome", kind: outcome.kind });
+    return outcome;
+  };
+  let nothingKnown = "reason" in known && known.reason.code === "not_asked";
   let refusedSince: number | undefined;
-  for (let poll = 1; ; poll++) {
-    const answer = await ask();
-    // An error may mean that the link has yet to arrive, unless the vendor has owned to the request before.
-    const stood = refusedSince !== undefined && performance.now() - refusedSince >= settleAfter;
-    const kind = classifyStatus({ hasRequest: known.kind === "in_process" || stood, ...answer });
-    const outcome = outcomeOf(known.request_id, kind, answer);
-    const refused = outcome.kind === "unknown" && outcome.reason.code === "refused";
-    refusedSince = refused ? (refusedSince ?? performance.now()) : undefined;
-    // A question that went unanswered doesn't make less of what was known of the link.
-    nothingKnown &&= answer.body === undefined;
-    if (kind !== "unknown" || (known.kind === "unknown" && (answer.body || nothingKnown))) known = outcome;
+  try {
+    for (let count = 1; ; count++) {
+      const askedAt = performance.now();
+      const exchanged = await poll();
+      const { body, httpStatus, retryAfter } = exchanged;
+      // Between two questions, not two responses: a response may be old when it comes. And the request may be sent once
+      // more in the meantime.
+      const since = Math.max(refusedSince ?? askedAt, lastSentAt(settings.origin, request_id));
+      const hasStood = refusedSince !== undefined && askedAt - since >= settleAfter;
+      const verdict = verdictOf(body);
+      const decision = classifyStatus(verdict, { isKnown: known.kind === "in_process" || hasStood });
+      const outcome = outcomeOf({ operation, request_id }, decision, exchanged);
+      refusedSince = verdict === "refused" ? (refusedSince ?? askedAt) : undefined;
+      // A question without an answer takes nothing away from what was known of the request.
+      nothingKnown &&= body === undefined;
+      if (decision !== "unknown" || (known.kind === "unknown" && (body || nothingKnown))) known = outcome;
 
-    const settled = kind === "linked" || kind === "rejected";
-    if (settled || HOPELESS.includes(answer.httpStatus) || deadline.signal.aborted) {
-      tell(onPoll, { poll, outcome: known });
-      return known;
+      const isSettled = decision === "success" || decision === "rejected";
+      if (isSettled || HOPELESS.includes(httpStatus) || deadline.signal.aborted) {
+        notify(onPoll, { poll: count, outcome: known });
+        return end(known);
+      }
+      const next = Math.max(retryAfter ?? 0, backoff(count - 1, interval));
+      notify(onPoll, { poll: count, outcome: known, next });
+      emit({ type: "retry", delay: next });
+      if (!(await deadline.wait(next))) return end(known);
     }
-    const next = Math.max(answer.retryAfter ?? 0, backoff(poll - 1, interval));
-    tell(onPoll, { poll, outcome: known, next });
-    report({ type: "retry", delay: next });
-    if (!(await deadline.wait(next))) return known;
+  } finally {
+    deadline.release();
   }
+}
+
+/** Takes what a database kept too: an outcome that has lost its operation or its reason. */
+function knownFrom<Id extends TrackedOperation>(from: string | Outcome<Id>, asked?: Id): Outcome<Id> {
+  const given: Partial<Outcome<Id>> = typeof from === "object" && from !== null ? from : { request_id: from };
+  // Where nothing says so, `Id` is its default.
+  const operation = asked ?? given.operation ?? ("linkCard" as Id);
+  if (!Object.hasOwn(SUCCESS, operation)) {
+    throw new CardLinkError("invalid_option", `operation must be one of ${Object.keys(SUCCESS).join(", ")}.`);
+  }
+  // Whatever it is, the contract's validator sees it before anything else is done with it.
+  const subject = { operation, request_id: given.request_id as string };
+  const isBare = given.kind === undefined || (given.kind === "unknown" && !("reason" in given && given.reason));
+  return isBare ? unfollowed(subject) : { ...(from as Outcome<Id>), ...subject };
 }

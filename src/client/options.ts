@@ -1,29 +1,15 @@
-import type { LinkCardRequest } from "../../generated/types.js";
-import { CardLinkError } from "../shared/errors.js";
-import type { Credentials } from "../signing/credentials.js";
-import { secureUrl } from "../transport/middleware.js";
+import type { RequestBody } from "../contract/operations.js";
+import type { SignedFetchOptions } from "../transport/settings.js";
 import type { CallEvent } from "./events.js";
-import type { Poll } from "./follow.js";
+import type { Outcome, TrackedOperation } from "./outcome.js";
 
-// Not in send.ts: the types that users see may lead to no Uint8Array<…>, which TypeScript before 5.7 doesn't know.
-export type Fetch = (request: Request) => Promise<Response>;
-
-export interface CardLinkClientOptions extends Credentials {
-  /** Scheme, host and port of a server, as in `https://test-api.freedompay.kz`. Plain http on loopback only. */
-  readonly baseUrl: string;
-  /**
-   * Sends the signed request as it is and once, following no redirect. Default: the global `fetch`, which in browsers
-   * and in Deno may send it twice: there an error is no rejection of a link until `follow` has found it to be one.
-   */
-  readonly fetch?: Fetch;
-  /** Milliseconds for one `linkCard` or `requestStatus`, everything included. Default: 30000. */
-  readonly timeout?: number;
-  /** Told what the client does, for logs and metrics. What it throws is dropped. */
+export interface CardLinkClientOptions extends SignedFetchOptions {
+  /** Called at each step of a call, for logs and metrics. Its exceptions are ignored. */
   readonly onEvent?: (event: CallEvent) => void;
 }
 
 export interface CallOptions {
-  /** Gives the call up. If the request was dispatched by then, its outcome is unknown. */
+  /** Ends the call. If the request was dispatched by then, its outcome is unknown. */
   readonly signal?: AbortSignal;
   /** Milliseconds, in place of the client's. */
   readonly timeout?: number;
@@ -31,14 +17,16 @@ export interface CallOptions {
 
 export interface LinkOptions extends CallOptions {
   /**
-   * Set it if this `request_id` may have been sent before, by another process say. An error is then no
-   * rejection, since it may be the duplicate rule answering a success. The client itself remembers
-   * the last 10000 ids that it sent. Default: false.
+   * Set it if this `request_id` may have been sent before, by another process for example. An error is then no
+   * rejection, since it may be the duplicate rule answering a success. The package itself remembers the last 10000 ids
+   * that this process sent. Default: false.
    */
   readonly sentBefore?: boolean;
 }
 
-export interface FollowOptions {
+export interface FollowOptions<Id extends TrackedOperation = "linkCard"> {
+  /** The operation that is followed, if only its `request_id` is given. Default: `linkCard`. */
+  readonly operation?: Id;
   /** Ends the following at once; what is known by then is returned. */
   readonly signal?: AbortSignal;
   /** Milliseconds for all polls together. Default: 60000. */
@@ -46,33 +34,27 @@ export interface FollowOptions {
   /** Milliseconds: the first wait is at most this long, each further one at most twice the last, up to 10 s. Default: 500. */
   readonly interval?: number;
   /**
-   * Milliseconds for which an error must stand, over all polls, before it rejects a link that the vendor
-   * never called in process; until then the link may just have yet to arrive. How long that can take is
-   * undocumented. Default: 10000.
+   * Milliseconds for which an error must stand, over all polls, before it rejects a request that the vendor never
+   * confirmed; until then the request may still arrive. How long that can take is undocumented. Default: 10000.
    */
   readonly settleAfter?: number;
-  /** Told of each poll. What it throws is dropped. */
-  readonly onPoll?: (poll: Poll) => void;
+  /** Called after each poll. Its exceptions are ignored. */
+  readonly onPoll?: (poll: Poll<Id>) => void;
 }
 
-/** A link to make. Without a `request_id` one is made; pass your own so that you can store it first. */
-export type LinkInput = Omit<LinkCardRequest, "request_id"> & Partial<Pick<LinkCardRequest, "request_id">>;
-
-/** The signature covers the path, and nobody documents what to sign when a gateway puts one in front. */
-export function originOf(baseUrl: string): string {
-  const url = secureUrl(baseUrl, "baseUrl");
-  if (url.href === `${url.origin}/`) return url.origin;
-  throw new CardLinkError("invalid_option", "baseUrl must be scheme, host and port alone.");
+/** How one poll went, and what follows from it. */
+export interface Poll<Id extends TrackedOperation = "linkCard"> {
+  /** Counted from 1. */
+  readonly poll: number;
+  /** What is known of the request after this poll. */
+  readonly outcome: Outcome<Id>;
+  /** Milliseconds to the next poll; absent after the last one. */
+  readonly next?: number;
 }
 
-/** Timers take no more than 2^31 - 1 ms; beyond that they fire at once. */
-export function milliseconds(name: string, value: number): number {
-  if (value > 0 && value <= 2 ** 31 - 1) return value;
-  throw new CardLinkError("invalid_option", `${name} must be a number of milliseconds above 0 and below 2147483648.`);
-}
+/** The request body of an operation. Without a `request_id` one is made; pass your own so that you can store it first. */
+export type Input<Id extends TrackedOperation> = Omit<RequestBody<Id>, "request_id"> &
+  Partial<Pick<RequestBody<Id>, "request_id">>;
 
-/** Before a timer is started, which would keep the process. */
-export function assertSignal(signal: AbortSignal | undefined): void {
-  if (signal === undefined || signal instanceof AbortSignal) return;
-  throw new CardLinkError("invalid_option", "signal must be an AbortSignal.");
-}
+/** A link to make. */
+export type LinkInput = Input<"linkCard">;

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
-import { tell } from "../client/events.js";
 import { CardLinkError } from "../shared/errors.js";
+import { notify } from "../shared/notify.js";
 import { assertCredentials, type Credentials } from "../signing/credentials.js";
 import { judge, type Received } from "./handler.js";
 import { Links } from "./links.js";
@@ -90,11 +90,11 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     const record = recordOf(received, judgement);
     requests.push(record);
     if (requests.length > keep) requests.shift();
-    tell(log, lineOf(record));
+    notify(log, lineOf(record));
     return judgement.answer;
   };
 
-  const door = openDoor(answer, (why) => why !== undefined && tell(log, why));
+  const door = openDoor(answer, (why) => why !== undefined && notify(log, why));
   await new Promise<void>((resolve, reject) => {
     door.server.once("error", reject);
     door.server.listen(port, host, resolve);

@@ -51,7 +51,30 @@ export function base64url(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64url");
 }
 
-/** What a code of a failed `fetch` says, if it says that no connection came about. */
-export function beforeConnection(code: string): ErrorCode | undefined {
+/** A body that can be sent once. */
+export interface BodyInit {
+  readonly body: ReadableStream<Uint8Array>;
+  /** Without it fetch takes no stream. */
+  readonly duplex: "half";
+  /** Without it a stream is sent in chunks, which some gateways refuse. */
+  readonly headers: { readonly "content-length": string };
+}
+
+/**
+ * As a stream, since fetch sends any other body a second time if the server answers 421, and doesn't say so. On the wire
+ * there is no difference.
+ */
+export function bodyInit(bytes: Uint8Array<ArrayBuffer>): BodyInit {
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+  return { body, duplex: "half", headers: { "content-length": String(bytes.byteLength) } };
+}
+
+/** What a code of a failed `fetch` proves, if it proves that nothing was sent. */
+export function unsentCode(code: string): ErrorCode | undefined {
   return BEFORE_CONNECTION.get(code) ?? (HANDSHAKE.test(code) ? "tls_refused" : undefined);
 }

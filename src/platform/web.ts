@@ -1,6 +1,8 @@
 /** What browsers and workers do, and all others that aren't known: the same as in node.ts, by web standards alone. */
+import type { components } from "../../generated/types.js";
 import { ascii, decoded } from "../shared/base64url.js";
-import type { SignatureAlgorithm } from "../signing/credentials.js";
+
+type SignatureAlgorithm = components["schemas"]["JwsProtectedHeader"]["alg"];
 
 const HASHES: Readonly<Record<SignatureAlgorithm, string>> = { HS512: "SHA-512", HS256: "SHA-256" };
 
@@ -29,8 +31,13 @@ export function base64url(bytes: Uint8Array): string {
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** A browser says nothing of why a `fetch` failed, so that nothing is proven there. */
-export function beforeConnection(_code: string): undefined {
+/** A browser takes no stream over HTTP/1.1, so there a request may leave twice; see `isSentOnce`. */
+export function bodyInit(body: Uint8Array<ArrayBuffer>): { body: Uint8Array<ArrayBuffer>; headers: object } {
+  return { body, headers: {} };
+}
+
+/** A browser doesn't say why a `fetch` failed, so nothing is proven there. */
+export function unsentCode(_code: string): undefined {
   return undefined;
 }
 

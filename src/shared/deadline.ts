@@ -1,4 +1,9 @@
-import { DeadlinePassed } from "../transport/failure.js";
+import { CardLinkError } from "./errors.js";
+
+/** Why a deadline's signal is aborted, to tell it from an abort of the caller's. */
+export class DeadlinePassed extends Error {
+  override readonly name = "DeadlinePassed";
+}
 
 /** One budget of time for everything that a call does, on the monotonic clock. */
 export interface Deadline {
@@ -40,4 +45,24 @@ export function startDeadline(milliseconds: number, caller?: AbortSignal): Deadl
       caller?.removeEventListener("abort", giveUp);
     },
   };
+}
+
+/**
+ * Timers take no more than 2^31 - 1 ms; beyond that they fire at once.
+ *
+ * @throws CardLinkError `invalid_option`
+ */
+export function milliseconds(name: string, value: number): number {
+  if (typeof value === "number" && value > 0 && value <= 2 ** 31 - 1) return value;
+  throw new CardLinkError("invalid_option", `${name} must be a number of milliseconds above 0 and below 2147483648.`);
+}
+
+/**
+ * Called before a timer is started, which would keep the process alive.
+ *
+ * @throws CardLinkError `invalid_option`
+ */
+export function assertSignal(signal: AbortSignal | undefined): void {
+  if (signal === undefined || signal instanceof AbortSignal) return;
+  throw new CardLinkError("invalid_option", "signal must be an AbortSignal.");
 }

@@ -8,14 +8,18 @@ const FAMILIES = {
   invalid_option: "input",
   /** The request body breaks the contract. */
   invalid_request: "input",
-  /** A request under this `request_id` is still on its way in this client. */
+  /** A request with this `request_id` is still in flight in this process. */
   already_in_flight: "input",
 
   // The request could not be delivered, or its answer got lost.
   /** The body could not be signed. */
   signing_failed: "transport",
-  /** Given up, by the caller or the deadline, before it was dispatched. */
+  /** Ended by the caller, a middleware of the caller's or the deadline, before it was dispatched. */
   cancelled: "transport",
+  /** A middleware responded in place of the server. */
+  intercepted: "transport",
+  /** A middleware tried to send a request a second time. The first dispatch may have arrived. */
+  already_sent: "transport",
   /** The host's name could not be resolved. */
   name_not_found: "transport",
   /** Nobody listens at the host's port. */
@@ -24,7 +28,7 @@ const FAMILIES = {
   connect_timeout: "transport",
   /** The TLS handshake failed, because of the certificate for example. */
   tls_refused: "transport",
-  /** Given up by the caller after it was dispatched. */
+  /** Ended by the caller after it was dispatched. */
   aborted: "transport",
   /** The deadline passed after it was dispatched. */
   timed_out: "transport",

@@ -44,14 +44,20 @@ export function protectedHeader({ method, path }: Target, { authId, algorithm }:
   return header;
 }
 
+/** A copy: the caller may wipe the bytes, and a signature with a wiped key makes every request look refused. */
 export function key({ secret }: Credentials): Uint8Array {
   const bytes = typeof secret === "string" ? new TextEncoder().encode(secret) : secret;
-  if (bytes instanceof Uint8Array && bytes.length > 0) return bytes;
+  if (bytes instanceof Uint8Array && bytes.length > 0) return new Uint8Array(bytes);
   throw new CardLinkError("invalid_option", "secret must be the key that the vendor assigned, as text or bytes.");
 }
 
-/** Finds out on start-up, and not at the first customer, that the credentials can't be used. */
-export function assertCredentials(credentials: Credentials): void {
+/**
+ * Finds out on start-up, and not at the first customer, that the credentials can't be used. Returns a copy of them.
+ *
+ * @throws CardLinkError `invalid_option`
+ */
+export function assertCredentials(credentials: Credentials): Credentials {
+  const { authId, algorithm } = credentials;
   protectedHeader(operations.linkCard, credentials);
-  key(credentials);
+  return { authId, secret: key(credentials), ...(algorithm !== undefined && { algorithm }) };
 }

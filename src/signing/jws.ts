@@ -1,6 +1,6 @@
 import { base64url, hmac } from "#platform";
+import { causesOf } from "../shared/causes.js";
 import { CardLinkError } from "../shared/errors.js";
-import { causesOf } from "../transport/failure.js";
 import { type Credentials, key, protectedHeader, type SignatureAlgorithm, type Target } from "./credentials.js";
 
 const utf8 = new TextEncoder();

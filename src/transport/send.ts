@@ -1,86 +1,103 @@
-import type { Fetch } from "../client/options.js";
+import { bodyInit } from "#platform";
+import type { RawResponse } from "../contract/validate.js";
 import { CardLinkError } from "../shared/errors.js";
 import { transportError } from "./failure.js";
+import type { Fetch } from "./settings.js";
 
 type Reader = ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
 
-/** Decoded bytes. An answer of this contract has about a hundred; the rest is for members we don't know. */
-export const LARGEST_ANSWER: number = 64 * 1024;
+/** Decoded bytes. A response of this contract has about a hundred; the rest is for members we don't know. */
+export const LARGEST_RESPONSE: number = 64 * 1024;
 
-/** An answer whose whole body was read. */
-export interface Received {
-  readonly httpStatus: number;
-  readonly headers: Headers;
+/** As the module found it: a fetch that replaced it later may send a request twice, or fail after it sent one. */
+const builtInFetch = globalThis.fetch;
+
+/** A request as it goes on the wire. */
+export interface SignedRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /**
- * Dispatches one request, gives everything that can go wrong on the wire its code, reads the whole body under a cap, and
- * stops when the signal says so, even where the fetch below ignores it.
+ * Sends a request once, follows no redirect, reads the whole body under a cap, and stops when the signal says so, even
+ * where the fetch ignores it. Whatever goes wrong on the wire gets its code.
  *
  * @throws CardLinkError
  */
 export async function send(
-  dispatch: () => Promise<Response>,
+  request: SignedRequest,
+  fetch: Fetch,
   signal: AbortSignal,
-  onDispatch?: () => void,
-): Promise<Received> {
+  onDispatch: () => void,
+): Promise<RawResponse> {
   if (signal.aborted) {
-    throw new CardLinkError("cancelled", "The call was given up before the request was dispatched.");
+    throw new CardLinkError("cancelled", "The call was aborted before the request was dispatched.");
   }
   const sofar: { httpStatus?: number; reader?: Reader | undefined } = {};
-  const exchange = async () => {
-    const response = await dispatch();
-    // An answer that nobody waits for any more must not keep its connection; nobody is left to tell of a failure.
+  const dispatchAndRead = async () => {
+    const response = await dispatch(request, fetch, signal);
+    // A response that nobody waits for any more must not keep its connection.
     if (signal.aborted) response.body?.cancel().catch(() => {});
     sofar.httpStatus = response.status;
     const { status: httpStatus, headers } = response;
-    const hasRedirected = isRedirect(response);
-    if (!hasRedirected && !signal.aborted) sofar.reader = response.body?.getReader();
-    return { httpStatus, headers, hasRedirected, bytes: await readCapped(sofar.reader) };
+    const isRedirected = isRedirect(response);
+    if (!isRedirected && !signal.aborted) sofar.reader = response.body?.getReader();
+    return {
+      httpStatus,
+      headers,
+      isRedirected,
+      isEndMarked: hasEndMark(response),
+      bytes: await readCapped(sofar.reader),
+    };
   };
-  let came: Awaited<ReturnType<typeof exchange>>;
+  let response: Awaited<ReturnType<typeof dispatchAndRead>>;
   try {
-    onDispatch?.();
-    came = await unlessAborted(exchange(), signal);
+    onDispatch();
+    response = await unlessAborted(dispatchAndRead(), signal);
   } catch (error) {
     sofar.reader?.cancel().catch(() => {});
-    // Whatever it is, even an error of this package's own: it came from the fetch or from the abort's reason.
-    throw transportError(error, signal, sofar.httpStatus);
+    // Whatever it is, even an error of this package's own: it came from the fetch or is the reason of the abort.
+    throw transportError(error, signal, { httpStatus: sofar.httpStatus, isBuiltIn: fetch === builtInFetch });
   }
-  const { httpStatus, headers, hasRedirected, bytes } = came;
-  if (hasRedirected) throw redirected(httpStatus);
+  const { httpStatus, headers, isRedirected, isEndMarked, bytes } = response;
+  if (isRedirected) throw redirected(httpStatus);
   if (bytes === undefined) {
-    throw new CardLinkError("body_too_large", `The answer has more than ${LARGEST_ANSWER} bytes.`, { httpStatus });
+    throw new CardLinkError("body_too_large", `The response has more than ${LARGEST_RESPONSE} bytes.`, { httpStatus });
   }
-  return { httpStatus, headers, bytes };
+  return { httpStatus, headers, bytes, isEndMarked };
+}
+
+function dispatch({ url, method, headers, bytes }: SignedRequest, fetch: Fetch, signal: AbortSignal) {
+  const init = { method, redirect: "manual", signal } as const;
+  // A GET has no body, and fetch refuses even an empty one.
+  if (bytes.length === 0) return fetch(url, { ...init, headers: { ...headers } });
+  const { headers: more, ...body } = bodyInit(bytes);
+  return fetch(url, { ...init, headers: { ...headers, ...more }, ...body });
 }
 
 /**
- * Whether the fetch sends a POST once. Browsers and Deno send it again, and say nothing of it, if a connection that
- * they had kept breaks before the answer. Of one that the caller gave, the caller has promised it.
+ * Whether this runtime sends a POST once. Browsers and Deno send it a second time, without a sign, if a connection that
+ * they kept breaks before the response; browsers also after a 421. A fetch of the caller's may be a wrapper of theirs.
  */
-export function isSentOnce(fetch: Fetch): boolean {
-  return fetch !== globalThis.fetch || !/^(Mozilla|Deno)\//.test(globalThis.navigator?.userAgent ?? "");
+export function isSentOnce(): boolean {
+  return !/^(Mozilla|Deno)\//.test(globalThis.navigator?.userAgent ?? "");
 }
 
 /** A browser hides the status of a redirect that wasn't followed; another fetch may have followed it all the same. */
-export function isRedirect({ type, status, redirected }: Response): boolean {
+function isRedirect({ type, status, redirected }: Response): boolean {
   return type === "opaqueredirect" || redirected || Math.floor(status / 100) === 3;
 }
 
-export function redirected(httpStatus: number): CardLinkError {
-  const message = "The server redirects, where body and signature must not go. Check baseUrl.";
+function redirected(httpStatus: number): CardLinkError {
+  const message = "The server redirects, and body and signature must not go elsewhere. Check baseUrl.";
   return new CardLinkError("redirected", message, { httpStatus });
 }
 
-/** `send` for openapi-fetch, which asks for a response. */
-export function sender(fetch: Fetch): Fetch {
-  return async (request) => {
-    const { httpStatus, headers, bytes } = await send(() => fetch(request), request.signal);
-    // Without the reason phrase, in which a server may write what a Response refuses.
-    return new Response(bytes.length > 0 ? bytes : null, { status: httpStatus, headers });
-  };
+/** A Response that was made by a fetch of the caller's, and not received, has no URL and is whole. */
+function hasEndMark({ headers, url }: Response): boolean {
+  return url === "" || headers.has("content-length") || headers.has("transfer-encoding");
 }
 
 /** Counts decoded bytes, since a few kilobytes of gzip can grow to hundreds of megabytes. `undefined` if too many. */
@@ -90,7 +107,7 @@ async function readCapped(reader: Reader | undefined): Promise<Uint8Array<ArrayB
   for (let read = await reader?.read(); reader && !read?.done; read = await reader.read()) {
     size += read?.value?.byteLength ?? Number.NaN;
     // So that chunks that aren't bytes, from a fetch of the caller's, don't pass uncounted.
-    if (!(size <= LARGEST_ANSWER)) {
+    if (!(size <= LARGEST_RESPONSE)) {
       // Lets go of the connection.
       reader.cancel().catch(() => {});
       return undefined;
@@ -103,9 +120,9 @@ async function readCapped(reader: Reader | undefined): Promise<Uint8Array<ArrayB
 
 /**
  * One race for all of an exchange, since one at every step costs a listener and promises each. The listener
- * isn't taken away again, for the signal is one call's own and goes with it.
+ * isn't removed, for the signal belongs to one call and ends with it.
  */
-function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+export function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
     signal.addEventListener("abort", abort);

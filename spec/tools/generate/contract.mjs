@@ -25,9 +25,12 @@ export interface Schema {
 /** Schemas by media type. */
 export type Bodies = Readonly<Record<string, Schema>>;
 
-export interface Operation<Method extends string = string, Path extends string = string> {
+export interface Operation<Id extends string = string, Method extends string = string, Path extends string = string> {
+  readonly id: Id;
   readonly method: Method;
   readonly path: Path;
+  /** Whether it only reads, so that it may be sent again. */
+  readonly safe: boolean;
   readonly request: Bodies;
   /** By documented HTTP status. */
   readonly responses: Readonly<Record<string, Bodies>>;
@@ -53,11 +56,13 @@ export async function contractModule(spec) {
 
   const operations = operationsOf(spec);
   const operationsCode = record(
-    operations.map(({ id, method, path, place, statuses }) => [
+    operations.map(({ id, method, path, safe, place, statuses }) => [
       id,
       record([
+        ["id", JSON.stringify(id)],
         ["method", JSON.stringify(method)],
         ["path", JSON.stringify(path)],
+        ["safe", JSON.stringify(safe)],
         ["request", bodies([...place, "requestBody"])],
         ["responses", record(statuses.map((status) => [status, bodies([...place, "responses", status])]))],
       ]),
@@ -96,7 +101,7 @@ ${Object.keys(servers)
 };
 
 export declare const operations: {
-${operations.map(({ id, method, path }) => `  readonly ${id}: Operation<"${method}", "${path}">;`).join("\n")}
+${operations.map(({ id, method, path }) => `  readonly ${id}: Operation<"${id}", "${method}", "${path}">;`).join("\n")}
 };
 
 export declare const signature: {
@@ -116,6 +121,7 @@ function operationsOf(spec) {
       id: item[method].operationId,
       method: method.toUpperCase(),
       path,
+      safe: item[method]["x-safe"] === true,
       place: ["paths", path, method],
       statuses: Object.keys(item[method].responses).filter((status) => status !== "default"),
     })),

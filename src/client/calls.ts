@@ -1,0 +1,98 @@
+import createClient, { type Client } from "openapi-fetch";
+import { operations } from "../../generated/contract.js";
+import type { paths } from "../../generated/types.js";
+import { type OperationId, operationAt } from "../contract/operations.js";
+import { textOf } from "../contract/verdict.js";
+import { causesOf } from "../shared/causes.js";
+import { CardLinkError } from "../shared/errors.js";
+import { type Call, type Exchanged, exchange } from "../transport/exchange.js";
+import { unlessAborted } from "../transport/send.js";
+import type { Settings } from "../transport/settings.js";
+import { responseOf, signedFetch } from "../transport/signed-fetch.js";
+import { type CallEvent, emitter } from "./events.js";
+
+/** openapi-fetch over signed exchanges: for users, and for the client's own methods. */
+export interface Calls {
+  /** What users call. */
+  readonly raw: Client<paths>;
+  /**
+   * One request through openapi-fetch and its middleware. The result is what the exchange saw on the wire, whatever a
+   * middleware made of it.
+   *
+   * @throws CardLinkError of the family `input`, before anything is sent
+   */
+  call(id: OperationId, body: object, call: Call): Promise<Exchanged>;
+}
+
+type Send = (request: Request) => Promise<Response>;
+/** openapi-fetch's methods, as they are below their types. */
+type Method = (path: string, init: object) => Promise<unknown>;
+const METHODS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"] as const;
+
+export function callsOf(settings: Settings, onEvent: ((event: CallEvent) => void) | undefined): Calls {
+  const client = createClient<paths>({ baseUrl: settings.origin });
+
+  /** The options of a raw call, and a fetch that belongs to this call. */
+  function initOf(method: string, path: string, init: { body?: unknown; fetch?: Send } = {}): object {
+    const operation = operationAt(method, path);
+    const requestId = typeof init.body === "object" && init.body !== null ? textOf(init.body, "request_id") : undefined;
+    const emit = emitter(onEvent, { operation: operation?.id ?? "other", path, requestId: requestId ?? "" });
+    const { fetch } = init;
+    const own = fetch
+      ? { ...settings, fetch: (url: string, sent: RequestInit) => fetch(new Request(url, sent)) }
+      : settings;
+    return { ...init, fetch: once((request) => signedFetch(request, own, { emit, requestId }), operation?.safe) };
+  }
+
+  const methods = METHODS.map((name) => {
+    const method = client[name] as Method;
+    return [name, (path: string, init?: object) => method(path, initOf(name, path, init))];
+  });
+  const request = client.request as (method: string, ...of: Parameters<Method>) => Promise<unknown>;
+  return {
+    // Each is openapi-fetch's own method with another fetch, so its type holds.
+    raw: {
+      ...client,
+      ...Object.fromEntries(methods),
+      request: (name: string, path: string, init?: object) =>
+        request(name, path, initOf(name.toUpperCase(), path, init)),
+    } as Client<paths>,
+
+    async call(id, body, call) {
+      const { path, safe } = operations[id];
+      let exchanged: Promise<Exchanged> | undefined;
+      const send = async (sent: Request) => {
+        exchanged = exchange(sent, settings, call);
+        return responseOf(await exchanged);
+      };
+      const post = client.POST as Method;
+      const ended = post(path, { body, fetch: once(send, safe), signal: call.signal }).then(() => undefined);
+      const thrown = await unlessAborted(ended, call.signal).catch((error: unknown) => ({ error }));
+      return exchanged ?? { failure: undispatched(thrown), isOnlyDispatch: true };
+    },
+  };
+}
+
+/** A request that changes something leaves once, however often a middleware tries. */
+function once(send: Send, safe = false): Send {
+  let isSent = false;
+  return async (request) => {
+    if (isSent && !safe) {
+      throw new CardLinkError(
+        "already_sent",
+        "A middleware tried to send this request a second time. It was sent once.",
+      );
+    }
+    isSent = true;
+    return send(request);
+  };
+}
+
+/** Why a call came to no exchange: a middleware failed, or responded by itself, or the call was aborted before. */
+function undispatched(thrown: { readonly error: unknown } | undefined): CardLinkError {
+  return thrown
+    ? new CardLinkError("cancelled", "The call ended before the request was dispatched.", {
+        causes: causesOf(thrown.error),
+      })
+    : new CardLinkError("intercepted", "A middleware responded in place of the server.");
+}

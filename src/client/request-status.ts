@@ -1,0 +1,34 @@
+import { operations } from "../../generated/contract.js";
+import { assertRequest } from "../contract/validate.js";
+import { assertSignal, milliseconds, startDeadline } from "../shared/deadline.js";
+import type { Context } from "./context.js";
+import { emitter } from "./events.js";
+import type { CallOptions } from "./options.js";
+import type { StatusOutcome } from "./outcome.js";
+import { statusOutcomeOf } from "./outcome-of.js";
+
+/** Asks once. */
+export async function requestStatus(
+  { settings, calls, onEvent }: Context,
+  request_id: string,
+  options: CallOptions = {},
+): Promise<StatusOutcome> {
+  const { signal, timeout = settings.timeout } = options ?? {};
+  milliseconds("timeout", timeout);
+  assertSignal(signal);
+  assertRequest(operations.requestStatus, { request_id });
+  const emit = emitter(onEvent, {
+    operation: "requestStatus",
+    path: operations.requestStatus.path,
+    requestId: request_id,
+  });
+  const deadline = startDeadline(timeout, signal);
+  try {
+    const exchanged = await calls.call("requestStatus", { request_id }, { signal: deadline.signal, emit });
+    const outcome = statusOutcomeOf(request_id, exchanged);
+    emit({ type: "outcome", kind: outcome.kind });
+    return outcome;
+  } finally {
+    deadline.release();
+  }
+}

@@ -1,0 +1,101 @@
+import { operations } from "../../generated/contract.js";
+import type { RequestBody } from "../contract/operations.js";
+import { assertRequest } from "../contract/validate.js";
+import { verdictOf } from "../contract/verdict.js";
+import { backoff } from "../shared/backoff.js";
+import { assertSignal, milliseconds, startDeadline } from "../shared/deadline.js";
+import { CardLinkError, type ErrorCode } from "../shared/errors.js";
+import type { Exchanged } from "../transport/exchange.js";
+import { reserve } from "../transport/reservations.js";
+import { classify, type Decision } from "./classify.js";
+import type { Context } from "./context.js";
+import { emitter } from "./events.js";
+import type { Input, LinkOptions } from "./options.js";
+import type { Outcome, TrackedOperation } from "./outcome.js";
+import { outcomeOf } from "./outcome-of.js";
+import { isPlainRefusal } from "./plain-refusal.js";
+
+const RESENDS = 2;
+const FIRST_DELAY = 200;
+
+/** Failures that may pass by themselves. The others that prove that nothing was sent would only come again. */
+const PASSING: readonly ErrorCode[] = ["name_not_found", "connection_refused", "connect_timeout"];
+
+/**
+ * Sends a request that changes something, and sends it again only while it is proven that nothing was sent.
+ *
+ * @throws CardLinkError of the family `input`, before anything is sent
+ */
+export async function submit<Id extends TrackedOperation>(
+  { settings, calls, onEvent }: Context,
+  id: Id,
+  input: Input<Id>,
+  options: LinkOptions = {},
+): Promise<Outcome<Id>> {
+  const { signal, timeout = settings.timeout, sentBefore = false } = options ?? {};
+  milliseconds("timeout", timeout);
+  assertSignal(signal);
+  const operation = operations[id];
+  const body = bodyOf(input);
+  assertRequest<RequestBody<Id>>(operation, body);
+  const { request_id } = body;
+  const subject = { operation: id, request_id };
+
+  const reservation = reserve(settings.origin, request_id);
+  const deadline = startDeadline(timeout, signal);
+  const emit = emitter(onEvent, { operation: id, path: operation.path, requestId: request_id });
+  const call = {
+    signal: deadline.signal,
+    emit,
+    requestId: request_id,
+    reservation: { ...reservation, first: reservation.first && !sentBefore },
+  };
+  let sent = true;
+  try {
+    for (let resends = 0; ; resends++) {
+      const exchanged = await calls.call(id, body, call);
+      const decision = decide(exchanged);
+      sent = decision !== "not_sent";
+      if (!sent && resends < RESENDS && mayPass(exchanged.failure)) {
+        const delay = backoff(resends, FIRST_DELAY);
+        emit({ type: "retry", delay });
+        if (await deadline.wait(delay)) continue;
+      }
+      const outcome = outcomeOf(subject, decision, exchanged);
+      emit({ type: "outcome", kind: outcome.kind });
+      return outcome;
+    }
+  } catch (error) {
+    // Only what is found before anything is sent is thrown by design; after anything else the request may have left.
+    if (error instanceof CardLinkError) sent = false;
+    throw error;
+  } finally {
+    deadline.release();
+    reservation.release({ sent });
+  }
+}
+
+function decide({ failure, httpStatus, body, response, isOnlyDispatch }: Exchanged): Decision {
+  return classify({
+    isOnlyDispatch,
+    failure: failure?.code,
+    httpStatus,
+    verdict: verdictOf(body),
+    isPlainRefusal: response !== undefined && isPlainRefusal(response),
+  });
+}
+
+function mayPass(failure: CardLinkError | undefined): boolean {
+  return failure !== undefined && PASSING.includes(failure.code);
+}
+
+/**
+ * A copy of the input's own members without a prototype: a resend has the same bytes whatever the caller does to the
+ * input meanwhile, and a polluted prototype can't add a `toJSON`. A `request_id` that is there but undefined is one that
+ * got lost: a new one in its place could link twice.
+ */
+function bodyOf(input: object): object {
+  if (typeof input !== "object" || input === null) return input;
+  const own = Object.hasOwn(input, "request_id") ? {} : { request_id: crypto.randomUUID() };
+  return Object.assign(Object.create(null), own, input);
+}

@@ -1,0 +1,30 @@
+import type { Cause } from "./errors.js";
+
+/** A chain of causes may be circular; nobody reads further than this. */
+const LONGEST_CHAIN = 8;
+
+/**
+ * What lies behind an error, outermost first. Read without `instanceof`, which is false for an error of another realm:
+ * under Jest, all that Node throws is one.
+ */
+export function causesOf(error: unknown): Cause[] {
+  const causes: Cause[] = [];
+  for (let at = error; isObject(at) && causes.length < LONGEST_CHAIN; at = memberOf(at, "cause")) {
+    const [name, code] = [memberOf(at, "name"), memberOf(at, "code")];
+    causes.push({ name: typeof name === "string" ? name : "Error", ...(typeof code === "string" && { code }) });
+  }
+  return causes;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/** An error of the caller's may have getters that throw. */
+function memberOf(value: object, name: string): unknown {
+  try {
+    return Reflect.get(value, name);
+  } catch {
+    return undefined;
+  }
+}

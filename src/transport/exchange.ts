@@ -1,0 +1,119 @@
+import { type Operation, signature as scheme } from "../../generated/contract.js";
+import { operationAt } from "../contract/operations.js";
+import { parseRequest, parseResponse, type RawResponse } from "../contract/validate.js";
+import { textOf } from "../contract/verdict.js";
+import { CardLinkError, provesUnsent } from "../shared/errors.js";
+import { signBody } from "../signing/jws.js";
+import type { TransportEvent } from "./events.js";
+import { transportError } from "./failure.js";
+import { type Reservation, reserve } from "./reservations.js";
+import { retryAfter } from "./retry-after.js";
+import { isSentOnce, type SignedRequest, send } from "./send.js";
+import type { Settings } from "./settings.js";
+import { sameOrigin } from "./url.js";
+
+/** What a call lends to its exchange. */
+export interface Call {
+  /** Ends the exchange. The call keeps the source of the signal alive until then. */
+  readonly signal: AbortSignal;
+  readonly emit?: (event: TransportEvent) => void;
+  /** The `request_id` that the body must have when it gets here. */
+  readonly requestId?: string | undefined;
+  /** The hold on that id, if the call has taken it already. */
+  readonly reservation?: Reservation;
+}
+
+/** What came of one request. */
+export interface Exchanged {
+  /** The body of the response, if it keeps the contract. */
+  readonly body?: unknown;
+  /** Why there is no such body. */
+  readonly failure?: CardLinkError;
+  /** The response as it came, if it came whole. */
+  readonly response?: RawResponse;
+  /** The HTTP status, if at least the header of a response came. */
+  readonly httpStatus?: number;
+  /** Milliseconds that the server asks to wait. */
+  readonly retryAfter?: number;
+  /** Whether this was certainly the first and only dispatch of the request. Only then an error is a rejection. */
+  readonly isOnlyDispatch: boolean;
+}
+
+/** A request that keeps the contract, or one that the contract doesn't describe. */
+interface ValidRequest extends Omit<SignedRequest, "url"> {
+  readonly url: URL;
+  readonly operation: Operation | undefined;
+  readonly requestId: string | undefined;
+}
+
+/**
+ * The one way from a request to its result, below every client: validate → sign → send once → read under a cap → refuse
+ * redirects → validate. Nothing above it can change what was signed.
+ *
+ * @throws CardLinkError of the family `input`, before anything is sent. What fails later is in the result.
+ */
+export async function exchange(request: Request, settings: Settings, call: Call): Promise<Exchanged> {
+  const valid = await validate(request, settings.origin);
+  if (call.requestId !== undefined && valid.requestId !== call.requestId) {
+    const message = "The request_id was changed on its way. Remove the middleware that changes it; nothing was sent.";
+    throw new CardLinkError("invalid_request", message);
+  }
+  const reservation = call.reservation ?? ownReservation(valid, settings.origin);
+  const exchanged = await sendAndRead(valid, reservation?.first ?? true, settings, call);
+  if (reservation !== call.reservation) {
+    const { failure, httpStatus } = exchanged;
+    reservation?.release({ sent: httpStatus !== undefined || !failure || !provesUnsent(failure.code) });
+  }
+  return exchanged;
+}
+
+async function validate(request: Request, origin: string): Promise<ValidRequest> {
+  const url = sameOrigin(request.url, origin);
+  const { method, headers } = request;
+  if (request.bodyUsed) {
+    const message = "The request's body was read before it was sent. In middleware, read that of request.clone().";
+    throw new CardLinkError("invalid_request", message);
+  }
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  const operation = operationAt(method, url.pathname);
+  const body = operation && parseRequest(operation, headers.get("content-type"), bytes);
+  const requestId = typeof body === "object" && body !== null ? textOf(body, "request_id") : undefined;
+  return { url, method, headers: Object.fromEntries(headers), bytes, operation, requestId };
+}
+
+/** A request that changes something is refused while one with the same id is in flight, whichever client sent it. */
+function ownReservation({ operation, requestId }: ValidRequest, origin: string): Reservation | undefined {
+  return operation && !operation.safe && requestId !== undefined ? reserve(origin, requestId) : undefined;
+}
+
+async function sendAndRead(
+  { url, operation, ...request }: ValidRequest,
+  first: boolean,
+  settings: Settings,
+  { signal, emit = () => {} }: Call,
+): Promise<Exchanged> {
+  const fetch = settings.fetch ?? globalThis.fetch;
+  let response: RawResponse | undefined;
+  try {
+    const prepared = settings.prepare(operation ?? { method: request.method, path: url.pathname });
+    const headers = { ...request.headers, [scheme.header.toLowerCase()]: await signBody(request.bytes, prepared) };
+    response = await send({ ...request, url: url.href, headers }, fetch, signal, () => emit({ type: "dispatch" }));
+    const body = operation && parseResponse(operation, response);
+    emit({ type: "response", httpStatus: response.httpStatus });
+    return { body, ...whatCame(response), isOnlyDispatch: first && isSentOnce() };
+  } catch (error) {
+    const sofar = { httpStatus: response?.httpStatus, isBuiltIn: false };
+    const failure = error instanceof CardLinkError ? error : transportError(error, signal, sofar);
+    const { code, httpStatus } = failure;
+    emit(code === "undocumented_status" && httpStatus ? { type: "response", httpStatus } : { type: "failure", code });
+    // With a response, the runtime may have sent the request twice without a word: an error then answers the second.
+    const isOnlyDispatch = first && (isSentOnce() || httpStatus === undefined);
+    return { failure, ...(httpStatus !== undefined && { httpStatus }), ...whatCame(response), isOnlyDispatch };
+  }
+}
+
+function whatCame(response: RawResponse | undefined): Pick<Exchanged, "response" | "httpStatus" | "retryAfter"> {
+  if (!response) return {};
+  const wait = retryAfter(response.headers.get("retry-after"));
+  return { response, httpStatus: response.httpStatus, ...(wait !== undefined && { retryAfter: wait }) };
+}

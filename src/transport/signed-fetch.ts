@@ -1,0 +1,53 @@
+import { startDeadline } from "../shared/deadline.js";
+import { type Call, type Exchanged, exchange } from "./exchange.js";
+import { type Settings, type SignedFetchOptions, settingsOf } from "./settings.js";
+
+/** Takes what `fetch` takes. */
+export type SignedFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+/**
+ * A `fetch` that validates and signs each request, sends it once, and validates the response: for openapi-fetch and for
+ * every other client that takes a `fetch`. Requests to operations outside the contract are signed and sent unvalidated.
+ *
+ * The function it returns throws `CardLinkError` for all that goes wrong: of the family `input` before anything is sent;
+ * otherwise the request may have arrived, unless the error's code proves that it was not sent.
+ *
+ * @example
+ * const fetch = createSignedFetch({ baseUrl, authId, secret });
+ * const client = createClient<paths>({ baseUrl, fetch });
+ *
+ * @throws CardLinkError `invalid_option`, at once, if an option can't be used
+ */
+export function createSignedFetch(options: SignedFetchOptions): SignedFetch {
+  const settings = settingsOf(options);
+  return (input, init) => signedFetch(new Request(input, init), settings);
+}
+
+/** Node's Request follows the signal it was made with for only as long as somebody holds the Request. */
+const alive = new Set<Request>();
+
+/** One request under a deadline of its own. */
+export async function signedFetch(
+  request: Request,
+  settings: Settings,
+  call: Omit<Call, "signal"> = {},
+): Promise<Response> {
+  alive.add(request);
+  const deadline = startDeadline(settings.timeout, request.signal);
+  try {
+    return responseOf(await exchange(request, settings, { ...call, signal: deadline.signal }));
+  } finally {
+    deadline.release();
+    alive.delete(request);
+  }
+}
+
+/** @throws CardLinkError unless the response keeps the contract or has a status that says by itself that it failed */
+export function responseOf({ failure, response }: Exchanged): Response {
+  const isRefusal = failure?.code === "undocumented_status" && response !== undefined && response.httpStatus >= 400;
+  if (failure && !isRefusal) throw failure;
+  if (!response) throw new TypeError("An exchange without a failure has a response.");
+  const { httpStatus, headers, bytes } = response;
+  // Without the reason phrase, in which a server may write what a Response refuses.
+  return new Response(bytes.length > 0 ? bytes : null, { status: httpStatus, headers });
+}

@@ -1,0 +1,40 @@
+import { CardLinkError } from "../shared/errors.js";
+
+/**
+ * Parses a URL that may be signed for: https, or http on loopback, without a user name and password.
+ *
+ * @throws CardLinkError `invalid_option`
+ */
+export function secureUrl(text: string | undefined, name: string): URL {
+  const url = text !== undefined && URL.canParse(text) ? new URL(text) : undefined;
+  const isSecure = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
+  if (!url || !isSecure || url.username || url.password) {
+    // The text itself may hold credentials, so it isn't shown.
+    throw new CardLinkError(
+      "invalid_option",
+      `${name} ${text === undefined ? "is missing" : "can't be used"}; expected https, or http on loopback, and no user name or password in it.`,
+    );
+  }
+  return url;
+}
+
+/** The signature covers the path, and nobody documents what to sign when a gateway puts one in front. */
+export function originOf(baseUrl: string): string {
+  const url = secureUrl(baseUrl, "baseUrl");
+  if (url.href === `${url.origin}/`) return url.origin;
+  throw new CardLinkError("invalid_option", "baseUrl must be scheme, host and port alone.");
+}
+
+/**
+ * The URL of a request, which must not have left the client's origin: another base URL in a call, or a path such as
+ * `.example/…`, would get a signature for somebody else's server.
+ */
+export function sameOrigin(text: string, origin: string): URL {
+  const url = new URL(text);
+  if (url.origin === origin) return url;
+  throw new CardLinkError("invalid_option", "The request's URL has another origin than baseUrl; nothing was signed.");
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}
