@@ -67,12 +67,19 @@ describe("what breaks the contract", () => {
     }
   });
 
+  test("is found without the value being kept", () => {
+    const card = "4111111111111111";
+    expect(violations(schema, { request_id: card, client_id: `${card}\n`, card_id: Number(card) })).toHaveLength(4);
+    expect(schema.errors).toHaveLength(4);
+    expect(JSON.stringify(schema.errors)).not.toContain(card);
+  });
+
   test("is said with the whole way to the member", () => {
     const answer = operations.requestStatus.responses["200"]?.["application/json"] ?? schema;
     const cards = [{ card_id: "k" }, { card_id: 1 }, {}];
     expect(violations(answer, { ...ANSWER, cards })).toEqual([
-      { member: "cards.1.card_id", keyword: "type", message: "cards.1.card_id must be a string" },
-      { member: "cards.2.card_id", keyword: "required", message: "cards.2.card_id is missing (expected a string)" },
+      { member: "cards.1.card_id", keyword: "type", message: "cards.1.card_id must be string" },
+      { member: "cards.2.card_id", keyword: "required", message: "cards.2.card_id is missing (expected string)" },
     ]);
   });
 
