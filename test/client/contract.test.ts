@@ -141,6 +141,19 @@ describe("an answer that breaks the contract", () => {
     await expect(client.POST(operations.linkCard.path, { body: link })).rejects.toMatchObject(reason);
   });
 
+  test("is told by ten violations and the number of the others, however many there are", async () => {
+    const cards = Array(20_000).fill({});
+    const outcome = await clientOf(await startServer(json({ ...valid, cards }))).requestStatus(link.request_id);
+    const reason = "reason" in outcome ? outcome.reason : undefined;
+
+    expect(reason?.message.split("\n")).toEqual([
+      expect.stringContaining("breaks the contract:"),
+      ...cards.slice(0, 10).map((_, at) => `  cards.${at}.card_id is missing (expected string)`),
+      "  and 19,990 more",
+    ]);
+    expect(JSON.stringify(reason).length).toBeLessThan(5_000);
+  });
+
   test.each([201, 202, 204, 400, 401, 409, 429, 500, 503])(
     "by its status, %i, is never handed on as the answer",
     async (status) => {

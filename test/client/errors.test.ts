@@ -21,6 +21,16 @@ describe("an error of this package", () => {
     expect(error.name).toBe("CardLinkError");
   });
 
+  test("says the first ten violations, and how many more there are", () => {
+    const many = Array.from({ length: 1_011 }, (_, at) => ({ ...one, member: `a.${at}`, message: `a.${at} is wrong` }));
+    const ten = many.slice(0, 10);
+    const says = (count: number) => new CardLinkError("invalid_body", "No:", { violations: many.slice(0, count) });
+    const lines = ten.map(({ message }) => `\n  ${message}`).join("");
+    expect(says(10)).toMatchObject({ message: `No:${lines}`, violations: ten });
+    expect(says(11)).toMatchObject({ message: `No:${lines}\n  and 1 more`, violations: ten });
+    expect(says(1_011)).toMatchObject({ message: `No:${lines}\n  and 1,001 more`, violations: ten });
+  });
+
   test("is written as JSON without what came", () => {
     expect(JSON.parse(JSON.stringify(error))).toEqual({
       family: "contract",
