@@ -1,20 +1,21 @@
 // Generated from spec/openapi.yaml by `npm run generate`. Do not edit.
 import type { components } from "./types.js";
 
-/** One broken constraint. It names the place and the rule, never the value. */
+/** One broken rule, as Ajv tells it. It holds names of members as they came, but never a value. */
 export interface ValidationError {
+  /** Where the value stands, as a JSON pointer. */
   readonly instancePath: string;
+  readonly schemaPath: string;
   readonly keyword: string;
-  /** The member at that place that is missing, or that the contract doesn't know. */
-  readonly member?: string;
-  /** What the spec asks for there, in words. */
-  readonly expected?: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** What the rule asks for, to be read after the member's name. */
+  readonly message: string;
 }
 
-/** A schema of the spec, compiled. */
+/** A schema of the spec, compiled by Ajv. */
 export interface Schema {
-  /** @param instancePath where the value stands, as errors are to name it; by default nowhere */
-  (value: unknown, instancePath?: string): boolean;
+  /** @param context where the value stands, if it is part of another one */
+  (value: unknown, context?: { readonly instancePath: string }): boolean;
   /** Of the last value that was refused. */
   readonly errors?: readonly ValidationError[] | null;
 }

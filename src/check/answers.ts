@@ -1,6 +1,7 @@
 import { type Operation, signature as scheme } from "../../generated/contract.js";
 import { verdictOf } from "../contract/verdict.js";
 import { violations } from "../contract/violations.js";
+import { summary } from "../shared/errors.js";
 import { duplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
 import { type Finding, finding } from "./finding.js";
 import type { Answer, Exchange } from "./wire.js";
@@ -67,8 +68,8 @@ export const ANSWER_CHECKS: Readonly<Record<string, AnswerCheck>> = {
       const [schema] = Object.values(operation.responses[answer.status] ?? {});
       if (!schema) return NOT_DOCUMENTED;
       if (body === undefined) return NOT_JSON;
-      const broken = violations(schema, body).map(({ message }) => message);
-      return broken.length > 0 ? ["failed", `${[...new Set(broken)].join("; ")}.`] : ["passed", "It does."];
+      const broken = summary(violations(schema, body));
+      return broken.length > 0 ? ["failed", `${broken.join("; ")}.`] : ["passed", "It does."];
     },
   },
   verdict: {

@@ -1,23 +1,27 @@
 import type { Schema, ValidationError } from "../../generated/contract.js";
 import type { Violation } from "../shared/errors.js";
 
-/** Everything in which a value breaks a schema of the spec; empty if nothing. */
-export function violations(schema: Schema, value: unknown, instancePath?: string): Violation[] {
-  if (schema(value, instancePath)) return [];
+/**
+ * Everything in which a value breaks a schema of the spec; empty if nothing.
+ *
+ * @param instancePath where the value stands, as a JSON pointer, if it is part of another one
+ */
+export function violations(schema: Schema, value: unknown, instancePath = ""): Violation[] {
+  if (schema(value, { instancePath })) return [];
   return (schema.errors ?? []).map((error) => {
     const member = memberPath(error).join(".");
-    return { member, keyword: error.keyword, message: sentence(error, member || "the body") };
+    return { member, keyword: error.keyword, message: `${member || "the body"} ${error.message}` };
   });
 }
 
-function memberPath({ instancePath, member }: ValidationError): string[] {
-  const path = instancePath.split("/").slice(1);
-  if (member === undefined) return path;
-  // The caller's or the server's own text: it could be a card number, or a line that passes for a log's.
-  return [...path, /^[A-Za-z_]\w{0,40}$/.test(member) ? member : "(another member)"];
+function memberPath({ instancePath, keyword, params }: ValidationError): string[] {
+  const path = instancePath.split("/").slice(1).map(shown);
+  // A name from the spec.
+  if (keyword === "required") return [...path, String(params["missingProperty"])];
+  return keyword === "additionalProperties" ? [...path, shown(String(params["additionalProperty"]))] : path;
 }
 
-function sentence({ keyword, expected }: ValidationError, member: string): string {
-  if (expected === undefined) return `${member} is not a member of this contract; leave it out`;
-  return keyword === "required" ? `${member} is missing (expected ${expected})` : `${member} must be ${expected}`;
+/** An index or a name, which may be the caller's or the server's own text: a card number, or a line like a log's. */
+function shown(name: string): string {
+  return /^([A-Za-z_]\w{0,40}|\d{1,6})$/.test(name) ? name : "(another member)";
 }

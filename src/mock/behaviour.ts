@@ -1,5 +1,6 @@
 import { operations } from "../../generated/contract.js";
 import { violations } from "../contract/violations.js";
+import { summary } from "../shared/errors.js";
 import type { Credentials } from "../signing/credentials.js";
 import type { Links } from "./links.js";
 import type { OperationId, Prism } from "./prism.js";
@@ -92,8 +93,8 @@ async function given(prism: Prism, { id, headers, body }: Verified, name: string
   const answer = await prism.ask(id, { ...headers }, body, name);
   if (!("refusal" in answer)) return { ...answer, origin: `example=${name}` };
   const [schema] = Object.values(operations[id].request);
-  const broken = schema ? violations(schema, body).map(({ message }) => message) : [];
-  const detail = broken.length > 0 ? `Request body: ${[...new Set(broken)].join("; ")}.` : answer.refusal;
+  const broken = schema ? summary(violations(schema, body)) : [];
+  const detail = broken.length > 0 ? `Request body: ${broken.join("; ")}.` : answer.refusal;
   return problem(answer.status, "The request breaks the contract", detail, { validation: answer.validation });
 }
 

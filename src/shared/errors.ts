@@ -87,6 +87,16 @@ export interface Violation {
   readonly message: string;
 }
 
+/** More than anyone reads one by one: an answer can break the contract in tens of thousands of places. */
+const TOLD = 10;
+
+/** What the first ten violations say, each sentence once, and how many there are beside them. */
+export function summary(violations: readonly Violation[]): string[] {
+  const first = new Set(violations.slice(0, TOLD).map(({ message }) => message));
+  const rest = violations.length - TOLD;
+  return rest > 0 ? [...first, `and ${rest.toLocaleString("en")} more`] : [...first];
+}
+
 /** What lies behind an error, outermost first. Names and codes only: in a message there could be anything. */
 export interface Cause {
   readonly name: string;
@@ -109,7 +119,7 @@ export class CardLinkError extends Error {
   override readonly name = "CardLinkError";
   declare readonly code: ErrorCode;
   declare readonly family: ErrorFamily;
-  /** What breaks the contract, for `invalid_option`, `invalid_request` and `invalid_body`. */
+  /** What breaks the contract, for `invalid_option`, `invalid_request` and `invalid_body`: the first ten places. */
   declare readonly violations: readonly Violation[];
   /** The HTTP status, if there was an answer. */
   declare readonly httpStatus: number | undefined;
@@ -118,10 +128,10 @@ export class CardLinkError extends Error {
 
   constructor(code: ErrorCode, message: string, details: Details = {}) {
     const { violations = [], httpStatus, causes = [], body } = details;
-    super([message, ...new Set(violations.map((violation) => violation.message))].join("\n  "));
+    super([message, ...summary(violations)].join("\n  "));
     this.code = code;
     this.family = FAMILIES[code];
-    this.violations = violations;
+    this.violations = violations.slice(0, TOLD);
     this.httpStatus = httpStatus;
     this.causes = causes;
     this.#body = body;

@@ -1,7 +1,9 @@
 /** What each import weighs in a browser: minified, without what isn't used, and compressed. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { build as esbuild } from "esbuild";
 import { rolldown } from "rolldown";
 import { row, scratch, title } from "./measure.mjs";
 
@@ -18,17 +20,38 @@ const IMPORTS = {
 
 export async function bundle() {
   const folder = scratch();
-  title("bundle for the browser: rolldown, minified; gzip -9");
+  const input = join(folder, "entry.mjs");
+  title("bundle for the browser, minified: bytes, and bytes after gzip -9");
   for (const [name, code] of Object.entries(IMPORTS)) {
-    const input = join(folder, "entry.mjs");
     writeFileSync(input, code);
-    // From the folder of this file, so that packages are found as they are from here.
-    const build = await rolldown({ input, platform: "browser", resolve: { modules: ["node_modules", MODULES] } });
-    const { output } = await build.generate({ format: "esm", minify: true });
-    await build.close();
-    const [{ code: minified }] = output;
-    row(name, `${Buffer.byteLength(minified)} bytes`, `${gzipSync(minified, { level: 9 }).length} bytes gzipped`);
+    const sizes = Object.entries({ rolldown: await byRolldown(input), esbuild: await byEsbuild(input) });
+    row(name, ...sizes.map(([bundler, text]) => `${bundler} ${Buffer.byteLength(text)}, ${zipped(text)} gzipped`));
   }
 }
 
-const MODULES = new URL("../../node_modules", import.meta.url).pathname;
+async function byRolldown(input) {
+  const build = await rolldown({ input, platform: "browser", resolve: { modules: ["node_modules", MODULES] } });
+  const { output } = await build.generate({ format: "esm", minify: true });
+  await build.close();
+  return output[0].code;
+}
+
+async function byEsbuild(input) {
+  const { outputFiles } = await esbuild({
+    entryPoints: [input],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    nodePaths: [MODULES],
+    write: false,
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+function zipped(text) {
+  return gzipSync(text, { level: 9 }).length;
+}
+
+/** Of this project, so that packages are found as they are from here. */
+const MODULES = fileURLToPath(new URL("../../node_modules", import.meta.url));

@@ -68,7 +68,7 @@ describe("of an answer", () => {
       { status: "ok" },
       {},
       "failed",
-      "request_status is missing (expected one of success, process, error); dt is missing (expected a string with format date-time).",
+      "request_status is missing (expected one of success, process, error); dt is missing (expected date-time).",
     ],
     ["schema", "{", {}, "not_applicable", "The body is no JSON document."],
     ["schema", right, { status: 404 }, "not_applicable", "Nothing is documented for this status."],

@@ -21,6 +21,16 @@ describe("an error of this package", () => {
     expect(error.name).toBe("CardLinkError");
   });
 
+  test("says the first ten violations, and how many more there are", () => {
+    const many = Array.from({ length: 1_011 }, (_, at) => ({ ...one, member: `a.${at}`, message: `a.${at} is wrong` }));
+    const ten = many.slice(0, 10);
+    const says = (count: number) => new CardLinkError("invalid_body", "No:", { violations: many.slice(0, count) });
+    const lines = ten.map(({ message }) => `\n  ${message}`).join("");
+    expect(says(10)).toMatchObject({ message: `No:${lines}`, violations: ten });
+    expect(says(11)).toMatchObject({ message: `No:${lines}\n  and 1 more`, violations: ten });
+    expect(says(1_011)).toMatchObject({ message: `No:${lines}\n  and 1,001 more`, violations: ten });
+  });
+
   test("is written as JSON without what came", () => {
     expect(JSON.parse(JSON.stringify(error))).toEqual({
       family: "contract",
@@ -67,12 +77,19 @@ describe("what breaks the contract", () => {
     }
   });
 
+  test("is found without the value being kept", () => {
+    const card = "4111111111111111";
+    expect(violations(schema, { request_id: card, client_id: `${card}\n`, card_id: Number(card) })).toHaveLength(4);
+    expect(schema.errors).toHaveLength(4);
+    expect(JSON.stringify(schema.errors)).not.toContain(card);
+  });
+
   test("is said with the whole way to the member", () => {
     const answer = operations.requestStatus.responses["200"]?.["application/json"] ?? schema;
     const cards = [{ card_id: "k" }, { card_id: 1 }, {}];
     expect(violations(answer, { ...ANSWER, cards })).toEqual([
-      { member: "cards.1.card_id", keyword: "type", message: "cards.1.card_id must be a string" },
-      { member: "cards.2.card_id", keyword: "required", message: "cards.2.card_id is missing (expected a string)" },
+      { member: "cards.1.card_id", keyword: "type", message: "cards.1.card_id must be string" },
+      { member: "cards.2.card_id", keyword: "required", message: "cards.2.card_id is missing (expected string)" },
     ]);
   });
 

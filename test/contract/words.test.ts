@@ -1,39 +1,53 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { Ajv } from "ajv";
 import { expect, test } from "vitest";
 import type { Schema } from "../../generated/contract.js";
 import { violations } from "../../src/contract/violations.js";
 
-const Named = { title: "a name", type: "string", minLength: 1 };
+const Named = { title: "a name", type: "string", minLength: 1, pattern: "^[^ ]+$" };
+const named = { $ref: "#/components/schemas/Na~1med" };
+const CODE = '"};data;`';
+
 const cases: readonly (readonly [name: string, schema: object, value: unknown, says: string])[] = [
-  ["a title", { title: "text of ours", type: "string" }, 1, "the body must be text of ours"],
-  ["types", { type: ["string", "integer"] }, true, "the body must be a string or an integer"],
-  ["limits", { type: "string", minLength: 2, description: "d" }, "a", "the body must be a string with minLength 2"],
+  ["a title", { title: "a day", pattern: "^\\d\\d$" }, "a", "the body must be a day"],
+  ["a title of what must not be", { title: "no text", not: { type: "string" } }, "a", "the body must be no text"],
+  [
+    "a title of alternatives",
+    { title: "a or b", anyOf: [{ const: "a" }, { const: "b" }] },
+    "c",
+    "the body must be a or b",
+  ],
+  ["a title of one of two", { title: "a", oneOf: [{ const: "a" }, { const: "b" }] }, "c", "the body must be a"],
+  ["a type", { title: "text of ours", type: "string" }, 1, "the body must be string"],
+  ["types", { type: ["string", "integer"] }, true, "the body must be string,integer"],
+  ["a limit", { title: "a name", type: "string", minLength: 2 }, "a", "the body must NOT have fewer than 2 characters"],
+  ["a pattern", { type: "string", pattern: "^a" }, "b", 'the body must match pattern "^a"'],
+  ["a format", { type: "string", format: "uuid" }, "b", 'the body must match format "uuid"'],
   ["an enumeration", { enum: ["a", null, { b: 1 }] }, 1, 'the body must be one of a, null, {"b":1}'],
   ["a constant", { const: "" }, 1, 'the body must be ""'],
-  ["a rule that needs more words", { type: "array", uniqueItems: true }, [1, 1], "the body must be as `uniqueItems`"],
-  ["what must not be", { not: { type: "string" } }, "a", "the body must be as `not` in the spec asks"],
-  ["a reference", { properties: { a: { $ref: "#/components/schemas/Na~1med" } } }, { a: 1 }, "a must be a name"],
+  ["a reference", { properties: { a: named } }, { a: " " }, "a must be a name"],
+  ["a missing array", { required: ["a"], properties: { a: { type: "array" } } }, {}, "a is missing (expected array)"],
+  ["a missing reference", { required: ["a"], properties: { a: named } }, {}, "a is missing (expected a name)"],
   [
-    "a missing member",
-    { required: ["a"], properties: { a: { type: "array" } } },
+    "a missing reference with a title of its own",
+    { required: ["a"], properties: { a: { ...named, title: "your name" } } },
     {},
-    "a is missing (expected an array)",
+    "a is missing (expected your name)",
   ],
+  ["a missing member without a schema", { required: ["a-b"] }, {}, "a-b is missing"],
+  ["a missing name in quotes", { required: ['a"b\\'] }, {}, 'a"b\\ is missing'],
+  ["a member too many", { additionalProperties: false }, { a: 1 }, "a is not a member of this contract; leave it out"],
+  ["an item", { items: { type: "string" } }, ["a", 1], "1 must be string"],
+  ["a member by pattern", { patternProperties: { "^x": { type: "string" } } }, { xy: 1 }, "xy must be string"],
   [
-    "a missing reference",
-    { required: ["a"], properties: { a: { $ref: "#/components/schemas/Na~1med" } } },
-    {},
-    "a name)",
+    "a member whose name could be data",
+    { additionalProperties: { items: { type: "string" } } },
+    { "4111111111111111": [1] },
+    "(another member).0 must be string",
   ],
-  ["members by pattern", { patternProperties: { "^x": { type: "string" } } }, { xy: 1 }, "xy must be a string"],
-  ["any other member", { additionalProperties: { type: "string" } }, { "a/b": 1 }, "a~1b must be a string"],
-  ["names of members", { propertyNames: { pattern: "^a" } }, { b: 1 }, "the body must be a value with pattern ^a"],
-  ["a member that may not be", { properties: { a: false } }, { a: 1 }, "a must be as `false schema` in the spec asks"],
-  ["odd names", { properties: { 'a,"b}': { type: "string", minLength: 2 } } }, { 'a,"b}': 1 }, "must be a string with"],
-  ["code in a pattern", { type: "string", pattern: "missingProperty: x;const " }, "a", "must be a string with pattern"],
-  ["code in a title", { title: "},data};function ,parentData", type: "string" }, 1, "},data};function ,parentData"],
+  ["code in a pattern", { pattern: '";x' }, "a", 'the body must match pattern "";x"'],
+  ["code in a title", { title: CODE, pattern: "b" }, "a", `the body must be ${CODE}`],
+  ["code in a value", { const: CODE }, "a", `the body must be ${JSON.stringify(CODE)}`],
 ];
 
 /** By the generator's own functions, in a process of its own, since they are plain JavaScript. */
@@ -49,11 +63,7 @@ const code = execFileSync(process.execPath, ["--input-type=module"], {
 });
 const compiled: Readonly<Record<string, Schema>> = await import(`data:text/javascript,${encodeURIComponent(code)}`);
 
-test.each(cases.map((each, at) => [...each, at] as const))("%s is said in words", (_name, schema, value, says, at) => {
-  const [broken] = violations(compiled[`S${at}`] as Schema, value); // exported under that name
-  expect(broken?.message).toContain(says);
-  const components = { schemas: { "Na/med": Named } };
-  const plain = new Ajv({ strict: false }).compile({ ...schema, components });
-  expect(plain(value)).toBe(false);
-  expect(broken?.keyword).toBe(plain.errors?.[0]?.keyword);
+test.each(cases.map((each, at) => [...each, at] as const))("%s is said in words", (_name, _schema, value, says, at) => {
+  const found = violations(compiled[`S${at}`] as Schema, value); // exported under that name
+  expect(found.at(-1)?.message).toBe(says);
 });

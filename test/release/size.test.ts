@@ -4,35 +4,53 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
+import { build as esbuild } from "esbuild";
 import { rolldown } from "rolldown";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What a browser gets of a module that says this: minified, tree-shaken and compressed, in bytes. */
-async function weight(code: string): Promise<number> {
-  const entry = join(root, "entry.ts");
-  const build = await rolldown({
-    input: entry,
-    platform: "browser",
-    plugins: [
-      { name: "text", load: (id) => (id === entry ? code : null), resolveId: (id) => (id === entry ? id : null) },
-    ],
+/** What a browser gets of a module that says this: tree-shaken and minified. */
+const bundlers: Readonly<Record<string, (code: string) => Promise<string>>> = {
+  rolldown: async (code) => {
+    const entry = join(root, "entry.ts");
+    const build = await rolldown({
+      input: entry,
+      platform: "browser",
+      plugins: [
+        { name: "text", load: (id) => (id === entry ? code : null), resolveId: (id) => (id === entry ? id : null) },
+      ],
+    });
+    const { output } = await build.generate({ format: "esm", minify: true });
+    await build.close();
+    return output[0].code;
+  },
+  esbuild: async (code) => {
+    const { outputFiles } = await esbuild({
+      stdin: { contents: code, resolveDir: root, loader: "ts" },
+      bundle: true,
+      minify: true,
+      format: "esm",
+      platform: "browser",
+      write: false,
+    });
+    return outputFiles[0]?.text ?? "";
+  },
+};
+
+describe.each(Object.entries(bundlers))("bundled by %s", (name, bundled) => {
+  test("who imports types alone ships nothing", async () => {
+    const types = 'import type { LinkCardRequest, LinkOutcome, paths } from "freedompay-card-link";';
+    const code = await bundled(`${types} export type Mine = [LinkCardRequest, LinkOutcome, paths];`);
+    expect(code.trim()).toMatch(/^(export ?\{\};?)?$/);
   });
-  const { output } = await build.generate({ format: "esm", minify: true });
-  await build.close();
-  return /^(export ?\{\};?)?$/.test(output[0].code.trim()) ? 0 : gzipSync(output[0].code, { level: 9 }).length;
-}
 
-test("who imports types alone ships nothing", async () => {
-  const types = 'import type { LinkCardRequest, LinkOutcome, paths } from "freedompay-card-link";';
-  expect(await weight(`${types} export type Mine = [LinkCardRequest, LinkOutcome, paths];`)).toBe(0);
-});
-
-test("the whole client is at most 10 KB in a browser", async () => {
-  const size = await weight('export { createCardLinkClient } from "freedompay-card-link";');
-  console.log(`The client, minified and compressed: ${size} bytes`);
-  expect(size, "Run `npm run bench -- bundle` to see what grew.").toBeLessThanOrEqual(10 * 1024);
+  test("the whole client is at most 11 KB in a browser", async () => {
+    const code = await bundled('export { createCardLinkClient } from "freedompay-card-link";');
+    const size = gzipSync(code, { level: 9 }).length;
+    console.log(`The client, minified by ${name} and compressed: ${size} bytes`);
+    expect(size, "Run `npm run bench -- bundle` to see what grew.").toBeLessThanOrEqual(11 * 1024);
+  });
 });
 
 test("what is installed is at most 5 packages and 1,000,000 bytes", async () => {

@@ -1,23 +1,25 @@
 /** Turns the spec into generated/contract.js: where each operation is, and a validator for each of its bodies. */
+import { child, follow, keysOf, root, under } from "../compat/pointer.mjs";
 import { oneModule, validatorsModule } from "./validators.mjs";
 
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 const DECLARATIONS = `
-/** One broken constraint. It names the place and the rule, never the value. */
+/** One broken rule, as Ajv tells it. It holds names of members as they came, but never a value. */
 export interface ValidationError {
+  /** Where the value stands, as a JSON pointer. */
   readonly instancePath: string;
+  readonly schemaPath: string;
   readonly keyword: string;
-  /** The member at that place that is missing, or that the contract doesn't know. */
-  readonly member?: string;
-  /** What the spec asks for there, in words. */
-  readonly expected?: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** What the rule asks for, to be read after the member's name. */
+  readonly message: string;
 }
 
-/** A schema of the spec, compiled. */
+/** A schema of the spec, compiled by Ajv. */
 export interface Schema {
-  /** @param instancePath where the value stands, as errors are to name it; by default nowhere */
-  (value: unknown, instancePath?: string): boolean;
+  /** @param context where the value stands, if it is part of another one */
+  (value: unknown, context?: { readonly instancePath: string }): boolean;
   /** Of the last value that was refused. */
   readonly errors?: readonly ValidationError[] | null;
 }
@@ -41,18 +43,17 @@ export interface Operation<Id extends string = string, Method extends string = s
 export async function contractModule(spec) {
   /** @type {string[]} references, each compiled once however many bodies share it */
   const compiled = [];
-  const schema = (path) => {
-    const reference = referenceTo(schemaAt(spec, path));
+  const schema = (holder, name) => {
+    const written = under(holder, name);
+    const isReference = keysOf(written).length === 1 && written.value.$ref;
+    const reference = encodeURI((isReference ? follow(written, written.value.$ref) : written).at);
     if (!compiled.includes(reference)) compiled.push(reference);
     return `validators.${nameOf(compiled.indexOf(reference))}`;
   };
-  const bodies = (path) =>
-    record(
-      Object.keys(at(spec, [...path, "content"]) ?? {}).map((mediaType) => [
-        mediaType,
-        schema([...path, "content", mediaType, "schema"]),
-      ]),
-    );
+  const bodies = (path) => {
+    const content = at(spec, [...path, "content"]);
+    return record(keysOf(content).map((mediaType) => [mediaType, schema(child(content, mediaType), "schema")]));
+  };
 
   const operations = operationsOf(spec);
   const operationsCode = record(
@@ -71,12 +72,13 @@ export async function contractModule(spec) {
 
   const servers = Object.fromEntries(spec.servers.map((server) => [server["x-environment"], server.url]));
   const scheme = Object.values(spec.components.securitySchemes)[0];
-  const protectedHeader = pathOf(scheme["x-protected-header"].$ref);
-  const members = Object.keys(at(spec, protectedHeader).properties);
+  const protectedHeader = scheme["x-protected-header"].$ref.split("/").slice(1);
+  const properties = at(spec, [...protectedHeader, "properties"]);
+  const members = keysOf(properties);
   const signatureCode = record([
     ["header", JSON.stringify(scheme.name)],
-    ["protectedHeader", record(members.map((member) => [member, schema([...protectedHeader, "properties", member])]))],
-    ["defaultAlgorithm", JSON.stringify(at(spec, protectedHeader).properties.alg.default)],
+    ["protectedHeader", record(members.map((member) => [member, schema(properties, member)]))],
+    ["defaultAlgorithm", JSON.stringify(properties.value.alg.default)],
   ]);
 
   return {
@@ -128,43 +130,14 @@ function operationsOf(spec) {
   );
 }
 
-function pathOf(reference) {
-  return reference
-    .split("/")
-    .slice(1)
-    .map((token) => decodeURIComponent(token).replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
-function referenceTo(path) {
-  const escaped = path.map((token) => encodeURIComponent(token.replaceAll("~", "~0").replaceAll("/", "~1")));
-  return `#/${escaped.join("/")}`;
-}
-
 /** What the validators' module exports a validator as; names like `validate1` are taken by Ajv. */
 function nameOf(index) {
   return `body${index}`;
 }
 
-/** Where something really is: references on the way to it, and at the end of it, are followed. */
-function locate(spec, path) {
-  const value = (/** @type {string[]} */ place) => place.reduce((node, token) => node?.[token], spec);
-  return path.reduce((/** @type {string[]} */ place, token) => {
-    let next = place.concat(token);
-    for (let node = value(next); node?.$ref; node = value(next)) next = pathOf(node.$ref);
-    return next;
-  }, []);
-}
-
-/** Where a schema is: what its reference leads to, if that is all there is of it. */
-function schemaAt(spec, path) {
-  const place = [...locate(spec, path.slice(0, -1)), path.at(-1)];
-  const { $ref, ...beside } = place.reduce((node, token) => node[token], spec);
-  const rules = Object.keys(beside).filter((name) => name !== "description" && !name.startsWith("x-"));
-  return $ref && rules.length === 0 ? locate(spec, path) : place;
-}
-
+/** What stands at a path of keys, references on the way followed. */
 function at(spec, path) {
-  return locate(spec, path).reduce((node, token) => node?.[token], spec);
+  return path.reduce(child, root(spec));
 }
 
 /** An object literal; the values are code. */

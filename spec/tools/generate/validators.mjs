@@ -4,7 +4,7 @@ import { _, Ajv } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import { fullFormats } from "ajv-formats/dist/formats.js";
 import { rolldown } from "rolldown";
-import { lean } from "./lean.mjs";
+import { reword } from "./messages.mjs";
 
 const DATE_TIME = fileURLToPath(new URL("date-time.mjs", import.meta.url));
 
@@ -16,15 +16,12 @@ export function validatorsModule(spec, exports) {
   // Not Ajv's class for 2020-12: it writes twice the code. A keyword that it alone knows stops the generator.
   const ajv = new Ajv({
     allErrors: true,
-    messages: false,
-    // So that each error names its schema, which lean.mjs puts into words.
-    verbose: true,
-    inlineRefs: false,
     // A part of an allOf says nothing of its type; the part beside it does.
     strictTypes: false,
     validateSchema: false,
     code: { source: true, esm: true, formats: _`formats` },
   });
+  reword(ajv, spec);
   // Ajv reads the whole document to find a schema in it; the document's own members are no rules.
   ajv.addVocabulary(Object.keys(spec));
   // A format that isn't named here stops the generator, where other tools ignore it in silence.
@@ -36,7 +33,7 @@ export function validatorsModule(spec, exports) {
   return `
     import { isDateTime } from ${JSON.stringify(DATE_TIME)};
     const formats = { "date-time": isDateTime };
-    ${lean(standalone.default(ajv, ids), spec)}`;
+    ${standalone.default(ajv, ids)}`;
 }
 
 /**
