@@ -1,8 +1,11 @@
+/** The operation that the samples call. The docs show them there. */
+export const operation = "linkCard";
+
 /**
- * The samples, in the order of the vendor's own page; the last is this package's. The one list: the runner in
- * test/samples executes it, and the docs show it.
+ * The samples in the order of the vendor's own page; the last one uses this package. test/samples runs them, and the
+ * docs show them.
  *
- * @type {readonly { id: string; name: string; file: string }[]} `file` stands in this folder
+ * @type {readonly { id: string; name: string; file: string }[]} `file` is in this folder
  */
 export const samples = [
   { id: "shell", name: "Shell", file: "link-card.sh" },

@@ -1,10 +1,10 @@
 /**
- * Builds the published site into site/, from the spec, the guides, the samples and the doc comments.
+ * Builds the site into site/, from the spec, the guides, the samples and the doc comments.
  *
- *   node spec/docs/build.mjs [--url https://…/v1.2.3/] [--published]
+ *   node docs/site/build.mjs [--url https://…/v1.2.3/] [--published]
  *
- * --url        where the site will be, for the card that other sites show of it
- * --published  one of several versions that stand side by side: link the page above, which lists them
+ * --url        the address where the site will be published; other sites need it to show the preview image
+ * --published  the site is one of several versions: link the page above, which lists them
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,68 +13,47 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { samples } from "../samples/index.mjs";
-import { socialCard } from "./card.mjs";
-import { guides, languageOf } from "./guides.mjs";
-import { fileOf } from "./html.mjs";
-import { image, pageOf } from "./page.mjs";
+import { operation, samples } from "../samples/index.mjs";
+import { fileOf, guides, languageOf } from "./guides.mjs";
+import { pageOf } from "./page.mjs";
 import { reference } from "./reference.mjs";
 import { typescript } from "./typescript.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-// Elsewhere at first, so that a build that fails leaves the last site as it was.
+// A temporary folder at first, so that a failed build doesn't touch the last site.
 const site = mkdtempSync(join(tmpdir(), "freedompay-card-link-"));
-const require = createRequire(import.meta.url);
 const { values } = parseArgs({ options: { url: { type: "string" }, published: { type: "boolean", default: false } } });
 
 cpSync(join(root, "spec/openapi.yaml"), join(site, "openapi.yaml"));
-redocly("bundle", "card-link", "--output", join(site, "openapi.json"));
+bundle(join(site, "openapi.json"));
 const spec = JSON.parse(readFileSync(join(site, "openapi.json"), "utf8"));
 const { name, version, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-const shown = samples.map(({ id, name, file }) => {
-  const text = fileOf(root, `spec/samples/${file}`, "spec/samples/index.mjs");
+const listed = samples.map(({ id, name, file }) => {
+  const text = fileOf(root, `docs/samples/${file}`, "docs/samples/index.mjs");
   return { id, name, file, text, language: languageOf(file) };
 });
 const { title, summary: description } = spec.info;
+const about = { slug: "index", name: "API reference", title, description };
 const parts = [
-  {
-    name: "Reference",
-    pages: [{ slug: "index", name: "The two operations", title, description, ...reference(spec, shown) }],
-  },
+  { name: "Reference", pages: [{ ...about, ...reference(spec, { operation, samples: listed }) }] },
   { name: "Guides", pages: await guides(root, spec) },
   { name: "TypeScript", pages: await typescript(root, { name, exports }) },
 ];
-const card = await socialCard(site, { title, name, version });
-for (const { pages } of parts) {
-  for (const page of pages) {
-    writeFileSync(join(site, `${page.slug}.html`), pageOf(page, parts, { name, version, card, ...values }));
-  }
-}
-redoc();
+const pages = parts.flatMap((part) => part.pages);
+for (const page of pages)
+  writeFileSync(join(site, `${page.slug}.html`), pageOf(page, parts, { name, version, ...values }));
+cpSync(new URL("card.png", import.meta.url), join(site, "card.png"));
 writeFileSync(join(site, "robots.txt"), "User-agent: *\nAllow: /\n");
 rmSync(join(root, "site"), { recursive: true, force: true });
 cpSync(site, join(root, "site"), { recursive: true });
 rmSync(site, { recursive: true });
-console.log(`site/index.html (${parts.flatMap(({ pages }) => pages).length} pages, ${shown.length} samples)`);
+console.log(`site/index.html (${pages.length} pages, ${samples.length} samples)`);
 
-function redocly(...args) {
-  const command = require.resolve("@redocly/cli/bin/cli.js");
-  const { status, stderr } = spawnSync(process.execPath, [command, ...args], { cwd: root, encoding: "utf8" });
+function bundle(output) {
+  const command = createRequire(import.meta.url).resolve("@redocly/cli/bin/cli.js");
+  const args = [command, "bundle", "card-link", "--output", output];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
   if (status !== 0)
-    throw new Error(`redocly ${args[0]} failed. Run npm run lint to see whether it is the spec.\n${stderr}`);
-}
-
-/** Redocly's own page: all of the description in one file, for those who know it. It needs scripts, and is large. */
-function redoc() {
-  const output = join(site, "redoc/index.html");
-  const template = join(root, "spec/docs/redoc.hbs");
-  const evidence = "--openapi.showExtensions";
-  redocly("build-docs", "card-link", "--inlineBundle", evidence, "--template", template, "--output", output);
-  // The one thing that it would load is its maker's logo; the name takes its place.
-  const maker = image(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="60" height="16"><text y="13">Redocly</text></svg>`,
-  );
-  const page = readFileSync(output, "utf8").replaceAll(/https:\/\/cdn\.redoc\.ly\/[\w./-]+\.svg/g, maker);
-  writeFileSync(output, page);
+    throw new Error(`redocly bundle failed. To find the error in the spec, run: npm run lint\n${stderr}`);
 }

@@ -1,49 +1,60 @@
-/** The guides: Markdown, and what a line such as `<!-- include: a/file.ts -->` brings in from elsewhere. */
-import { readdirSync } from "node:fs";
+/** The guides: Markdown, with parts of other files where a line such as `<!-- include: a/file.ts -->` asks for them. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { fileOf, markdown } from "./html.mjs";
+import { markdown } from "./html.mjs";
 
+const FOLDER = "docs/guides";
 const DIRECTIVE = /^<!-- (\w+): (.+?) -->$/gm;
 const LANGUAGES = { ".mjs": "js", ".yml": "yaml", ".m": "objectivec", ".cs": "csharp", ".ml": "ocaml" };
 
-/** The name by which the highlighter knows the language of a file. */
+/** The highlighter's name for the language of a file. */
 export const languageOf = (file) => LANGUAGES[extname(file)] ?? extname(file).slice(1).toLowerCase();
 
-/** @returns {string[]} the guides in a reader's order, which their names begin with */
-export const guideFiles = (root) =>
-  readdirSync(join(root, "spec/guides"))
-    .filter((name) => name.endsWith(".md"))
-    .sort();
+/** The text of a file of this repository. `asker` is the file that refers to it; the error message names it. */
+export function fileOf(root, path, asker) {
+  const file = join(root, path);
+  if (existsSync(file)) return readFileSync(file, "utf8");
+  throw new Error(`${asker} refers to ${path}, which doesn't exist. Correct the path there, then run: npm run docs`);
+}
 
-/** Where a guide is on the site: `spec/guides/2-signing.md` is `signing.html`. */
+/** The page of a guide: `2-signing.md` becomes `signing.html`. */
 const slugOf = (name) => name.replace(/^\d+-|\.md$/g, "");
 
-/** @returns {Promise<import("./page.mjs").Page[]>} */
+/** @returns {Promise<import("./page.mjs").Page[]>} in the order of their file names, then the changelog */
 export async function guides(root, spec) {
-  const pages = guideFiles(root).map((name) => guide(root, spec, `spec/guides/${name}`, slugOf(name)));
+  const names = readdirSync(join(root, FOLDER))
+    .filter((name) => name.endsWith(".md"))
+    .sort();
+  const pages = names.map((name) => guide(root, spec, `${FOLDER}/${name}`, slugOf(name)));
   return Promise.all([...pages, guide(root, spec, "CHANGELOG.md", "changelog")]);
 }
 
 async function guide(root, spec, path, slug) {
-  const source = fileOf(root, path, "spec/docs/guides.mjs");
-  const brought = await Promise.all(
-    [...source.matchAll(DIRECTIVE)].map(([line, what, which]) => bring(line, what, which)),
+  const source = fileOf(root, path, "docs/site/guides.mjs");
+  const parts = await Promise.all(
+    [...source.matchAll(DIRECTIVE)].map(([line, what, which]) => part(line, what, which)),
   );
-  const text = source.replace(DIRECTIVE, () => brought.shift() ?? "");
-  return { slug, ...opening(path, source), ...markdown(text, linkTo) };
+  const text = source.replace(DIRECTIVE, () => parts.shift() ?? "");
+  return { slug, ...opening(path, source), ...markdown(text, { linkTo, svgOf }) };
 
-  async function bring(line, what, which) {
+  async function part(line, what, which) {
     if (what === "include") return `\`\`\`${languageOf(which)}\n${fileOf(root, which, path)}\`\`\``;
     if (what === "help") return help(root, which);
     if (what === "spec" && which in FROM_SPEC) return FROM_SPEC[which](spec);
     throw new Error(
-      `${path} has ${line}. Write include: a file, help: a command, or spec: ${Object.keys(FROM_SPEC).join(" or ")}.`,
+      `${path} has the line ${line}. Write "include: <file>", "help: <command>" or ` +
+        `"spec: ${Object.keys(FROM_SPEC).join('" or "spec: ')}".`,
     );
+  }
+
+  function svgOf(href) {
+    if (href.endsWith(".svg")) return fileOf(root, join(FOLDER, href), path);
+    throw new Error(`${path} shows the image ${href}. Use an SVG file in ${FOLDER}.`);
   }
 }
 
-/** Between guides the links are those of the files, so that they work where the files are read. */
+/** Guides link to each other's files, so that the links also work where people read the files themselves. */
 function linkTo(href) {
   const [, name, rest = ""] = /^(\d+-[\w-]+\.md)(#.*)?$/.exec(href) ?? [];
   return name ? `${slugOf(name)}.html${rest}` : href;
@@ -53,20 +64,22 @@ function opening(path, source) {
   const [, title, description] = /^# (.+)\n\n([^\n#<`][\s\S]*?)\n\n/.exec(source) ?? [];
   if (title && description)
     return { title, description: description.replace(/\s+/g, " ").replace(/[`*]|\]\(.*?\)|\[/g, "") };
-  throw new Error(`${path} must open with a title, as in "# Signing", and a paragraph that says what it is about.`);
+  throw new Error(`${path} must start with a title, such as "# Signing", and a paragraph that says what it is about.`);
 }
 
 const FROM_SPEC = {
   undocumented: ({ info }) => info.description.split(/^## .*undocumented\n/m)[1] ?? missing("undocumented"),
-  /** Every member that doesn't rest on the vendor's own words about this API. */
+  /** A table of everything that doesn't rest on the vendor's own words about this API. */
   doubts: (spec) => {
     const rows = [];
     const walk = (value, path) => {
       if (typeof value !== "object" || value === null) return;
-      const known = value["x-evidence"];
-      if (known && known.level !== "documented") {
-        const said = [known.note, known.optional].filter(Boolean).join(" ").replaceAll("|", "\\|");
-        rows.push(`| \`${nameOf(spec, path)}\` | ${known.level} | ${[known.source].flat().join(", ")} | ${said} |`);
+      const evidence = value["x-evidence"];
+      if (evidence && evidence.level !== "documented") {
+        const reason = [evidence.note, evidence.optional].filter(Boolean).join(" ").replaceAll("|", "\\|");
+        rows.push(
+          `| \`${nameOf(spec, path)}\` | ${evidence.level} | ${[evidence.source].flat().join(", ")} | ${reason} |`,
+        );
       }
       for (const [key, inner] of Object.entries(value)) if (key !== "x-evidence") walk(inner, [...path, key]);
     };
@@ -75,7 +88,7 @@ const FROM_SPEC = {
   },
 };
 
-/** What a reader calls it: `Envelope.error_code`, `requestStatus.200`. */
+/** A readable name for a place in the spec: `Envelope.error_code`, `requestStatus.200`. */
 function nameOf(spec, [, ...path]) {
   const named = path.map((key, at) => spec.paths[path[at - 1] ?? ""]?.[key].operationId ?? key);
   const skipped = ["schemas", "responses", "properties", "securitySchemes", ...Object.keys(spec.paths)];
@@ -88,14 +101,16 @@ function nameOf(spec, [, ...path]) {
 /** @returns {never} */
 function missing(which) {
   throw new Error(
-    `spec/openapi.yaml has no part "${which}" in its description. Restore its heading, or mend spec/docs/guides.mjs.`,
+    `info.description in spec/openapi.yaml has no section "${which}". Restore its heading, or change docs/site/guides.mjs.`,
   );
 }
 
 async function help(root, command) {
-  const at = join(root, "dist/cli", `${command}.js`);
-  const loaded = await import(pathToFileURL(at).href).catch((cause) => {
-    throw new Error(`dist/cli/${command}.js, whose help a guide shows, can't be loaded. Run: npm run build`, { cause });
+  const file = join(root, "dist/cli", `${command}.js`);
+  const loaded = await import(pathToFileURL(file).href).catch((cause) => {
+    throw new Error(`A guide shows the help of dist/cli/${command}.js, which can't be loaded. Run: npm run build`, {
+      cause,
+    });
   });
   return `\`\`\`text\n${loaded.help}\n\`\`\``;
 }

@@ -1,9 +1,6 @@
-/** HTML from templates and from Markdown. Whatever is not said to be HTML is escaped. */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+/** HTML from templates and from Markdown. Everything is escaped, except HTML that this module made itself. */
 import hljs from "highlight.js";
 import { Marked } from "marked";
-import { diagram } from "./diagrams.mjs";
 
 class Html {
   constructor(text) {
@@ -14,18 +11,19 @@ class Html {
   }
 }
 
+/** Marks a text as HTML, so that templates don't escape it. Never pass it text from the spec. */
 export const raw = (text) => new Html(text);
 
-/** A template whose values are escaped, unless they are HTML from here. Lists are joined; nothing gives nothing. */
-export const html = (strings, ...values) => raw(String.raw({ raw: strings }, ...values.map(shown)));
+/** A template that escapes its values, except `Html`. It joins lists; `undefined` and `false` give no text. */
+export const html = (strings, ...values) => raw(String.raw({ raw: strings }, ...values.map(rendered)));
 
-function shown(value) {
-  if (Array.isArray(value)) return value.map(shown).join("");
+function rendered(value) {
+  if (Array.isArray(value)) return value.map(rendered).join("");
   if (value instanceof Html) return value.text;
   return value === undefined || value === false ? "" : escaped(value);
 }
 
-export function escaped(text) {
+function escaped(text) {
   const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
   return String(text).replace(/[&<>"]/g, (character) => entities[character]);
 }
@@ -36,24 +34,49 @@ export const slug = (text) =>
     .replace(/[^\p{L}\p{N}_]+/gu, "-")
     .replace(/^-|-$/g, "");
 
-/** A block of code. It takes the focus, so that whoever has no mouse can scroll it. */
+/** A block of code. It can take the focus, so that keyboard users can scroll it. */
 export function code(text, language = "text", label = `Code, ${language}`) {
   const known = hljs.getLanguage(language) ? language : "plaintext";
   const { value } = hljs.highlight(text.trimEnd(), { language: known });
   return html`<pre tabindex="0" role="region" aria-label="${label}"><code>${raw(value)}</code></pre>`;
 }
 
-/** Runs of text such as a description, without headings of their own. */
+/** A description: paragraphs, lists and tables. */
 export const prose = (text = "") => markdown(text).body;
 
-/** A sentence, in which `code` and the like may stand. */
-export const inline = (text) => raw(new Marked().parseInline(text, { async: false }));
+/** A sentence in Markdown, without a paragraph around it. */
+export const inline = (text) => raw(new Marked({ tokenizer, renderer: { link, image } }).parseInline(text));
+
+// Texts of the spec are not trusted: tags in Markdown stay text. Escaping them in the renderer would not be enough,
+// because after `<script>` Marked takes the rest of the line for HTML and escapes nothing.
+const tokenizer = {
+  html: () => undefined,
+  // The only tag: TypeDoc's empty anchors, to which its pages link.
+  tag: (source) => {
+    const [raw] = /^<a id="property-[\w-]+"><\/a>/.exec(source) ?? [];
+    const type = /** @type {const} */ ("html");
+    return raw === undefined ? undefined : { type, raw, text: raw, block: false, inLink: false, inRawBlock: false };
+  },
+};
+
+/**
+ * Links may lead to the web or into the site. Those with another scheme, such as `javascript:`, stay text.
+ * @this {any}
+ */
+function link({ href, tokens }) {
+  const text = raw(this.parser.parseInline(tokens));
+  return /^(https?:\/\/|[\w./-]*(#|$))/.test(href) ? html`<a href="${href}">${text}</a>`.text : text.text;
+}
+
+/** Images of other servers are not loaded; their description is shown. */
+const image = ({ text }) => escaped(text);
 
 /**
  * @param {string} text
- * @param {(href: string) => string} [linkTo] where a link of the text leads to on the site
+ * @param {{ linkTo?: (href: string) => string, svgOf?: (href: string) => string }} [files] where a link leads on the
+ * site, and the SVG behind an image's path; without `svgOf` images are shown as their description
  */
-export function markdown(text, linkTo = (href) => href) {
+export function markdown(text, { linkTo = (href) => href, svgOf } = {}) {
   const headings = [];
   const taken = new Map();
   const renderer = {
@@ -67,27 +90,25 @@ export function markdown(text, linkTo = (href) => href) {
       return `${html`<h${depth} id="${id}">${title} ${anchor(id)}</h${depth}>`}\n`;
     },
     code({ text: source, lang = "" }) {
-      const [language = "", ...flags] = lang.split(" ");
-      if (language === "mermaid") return `${html`<figure class="diagram">${raw(diagram(source))}</figure>`}\n`;
-      const said = flags.includes("output") ? "Output" : undefined;
-      return `${said ? html`<p class="label">${said}</p>` : ""}${code(source, language || "text", said)}\n`;
+      const [language, ...flags] = lang.split(" ");
+      const label = flags.includes("output") ? "Output" : undefined;
+      return `${html`${label && html`<p class="label">${label}</p>`}${code(source, language || "text", label)}`}\n`;
     },
-    link({ href, tokens }) {
-      return html`<a href="${linkTo(href)}">${raw(this.parser.parseInline(tokens))}</a>`.text;
+    link(token) {
+      return link.call(this, { ...token, href: linkTo(token.href) });
+    },
+    image({ href, text: description }) {
+      return svgOf ? html`<img src="${dataUrl(svgOf(href))}" alt="${description}">`.text : image({ text: description });
     },
   };
-  const body = new Marked({ renderer })
+  const body = new Marked({ tokenizer, renderer })
     .parse(text, { async: false })
     .replaceAll("<table>", '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>')
     .replaceAll("</table>", "</table></div>");
   return { body: raw(body), headings };
 }
 
-export const anchor = (id) => html`<a class="anchor" href="#${id}" aria-label="Link to this section">#</a>`;
+/** An SVG as a URL, so that the page loads no file. */
+export const dataUrl = (svg) => `data:image/svg+xml,${encodeURIComponent(svg)}`;
 
-/** The text of a file of this repository, or an error that names who asked for it. */
-export function fileOf(root, path, asker) {
-  const file = join(root, path);
-  if (existsSync(file)) return readFileSync(file, "utf8");
-  throw new Error(`${asker} wants ${path}, which isn't there. Correct the path in ${asker}, then run: npm run docs`);
-}
+export const anchor = (id) => html`<a class="anchor" href="#${id}" aria-label="Link to this section">#</a>`;

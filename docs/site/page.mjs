@@ -1,13 +1,12 @@
-/** What every page has around its text. No script, and a policy that lets nothing be loaded. */
+/** The frame of every page. It has no script, and a policy that lets it load nothing. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { html, raw } from "./html.mjs";
+import { dataUrl, html, raw } from "./html.mjs";
 
 const css = readFileSync(new URL("site.css", import.meta.url), "utf8");
-export const image = (svg) => `data:image/svg+xml,${encodeURIComponent(svg)}`;
-const ICON = image(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">
+const ICON = dataUrl(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">
 <rect width="16" height="16" rx="4" fill="#0b5cad"/><path d="M4 8h8M8 4v8" stroke="#fff" stroke-width="2"/></svg>`);
-// The style stands in the page: a file would be one more request, and not of one origin under file:.
+// The style is part of the page: a file would be one more request, and of another origin under file:.
 const policy = [
   "default-src 'none'",
   `style-src 'sha256-${createHash("sha256").update(css).digest("base64")}'`,
@@ -18,9 +17,9 @@ const policy = [
 
 /**
  * @typedef {{ id: string, depth: number, title: unknown }} Heading
- * @typedef {{ slug: string, title: string, name?: string, description: string }} About
+ * @typedef {{ slug: string, title: string, name?: string, description: string }} About `name` in the list of contents
  * @typedef {About & { body: unknown, headings: readonly Heading[] }} Page
- * @typedef {{ name: string, version: string, url?: string | undefined, published: boolean, card: string }} Site
+ * @typedef {{ name: string, version: string, url?: string | undefined, published: boolean }} Site
  * @param {Page} page
  * @param {readonly { name: string, pages: readonly Page[] }[]} parts
  * @param {Site} site
@@ -28,7 +27,7 @@ const policy = [
 export function pageOf(page, parts, site) {
   const all = parts.flatMap(({ pages }) => pages);
   const at = all.indexOf(page);
-  const [before, after] = [all[at - 1], all[at + 1]];
+  const [previous, next] = [all[at - 1], all[at + 1]];
   const link = (other) =>
     html`<a href="${other.slug}.html"${other === page && raw(' aria-current="page"')}>${other.name ?? other.title}</a>`;
   const absolute = (file) => (site.url ? new URL(file, site.url).href : file);
@@ -36,7 +35,7 @@ export function pageOf(page, parts, site) {
   const meta = html`<meta property="og:type" content="website">
 <meta property="og:title" content="${title}">
 <meta property="og:description" content="${page.description}">
-<meta property="og:image" content="${absolute(site.card)}">
+<meta property="og:image" content="${absolute("card.png")}">
 ${site.url && html`<meta property="og:url" content="${absolute(`${page.slug}.html`)}">`}
 <meta name="twitter:card" content="summary_large_image">`;
   return frame(
@@ -48,23 +47,23 @@ ${site.url && html`<meta property="og:url" content="${absolute(`${page.slug}.htm
 <div class="columns">
 <main id="main">
 ${page.body}
-<nav class="turn" aria-label="Neighbouring pages">
-<span>${before && html`Before: ${link(before)}`}</span><span>${after && html`Next: ${link(after)}`}</span></nav>
+<nav class="turn" aria-label="Previous and next page">
+<span>${previous && html`Previous: ${link(previous)}`}</span><span>${next && html`Next: ${link(next)}`}</span></nav>
 </main>
 <nav class="contents" id="contents" aria-label="Contents">
 ${parts.map(
   ({ name, pages }) => html`<p>${name}</p>
 <ul>${pages.map((other) => html`<li>${link(other)}${other === page && outline(page)}</li>`)}</ul>`,
 )}
-<p>Elsewhere</p><ul><li><a href="redoc/index.html">The reference in Redoc</a></li>
-<li><a href="openapi.yaml" download>openapi.yaml</a></li><li><a href="openapi.json" download>openapi.json</a></li></ul>
+<p>Downloads</p><ul><li><a href="openapi.yaml" download>openapi.yaml</a></li>
+<li><a href="openapi.json" download>openapi.json</a></li></ul>
 </nav>
 </div>
-<footer>Independent of the vendor. Nothing on these pages is loaded from elsewhere.</footer>`,
+<footer>This site is independent of the vendor. It loads nothing from other servers.</footer>`,
   );
 }
 
-/** A document around a body. */
+/** A whole document around a body. */
 export function frame({ title, description, meta }, body) {
   return html`<!doctype html>
 <html lang="en">

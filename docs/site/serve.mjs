@@ -1,7 +1,7 @@
 /**
- * Shows the site on this machine, and builds it again when something that it is made of changes.
+ * Serves the site on this machine and rebuilds it when one of its sources changes.
  *
- *   node spec/docs/serve.mjs [--port 4011]
+ *   node docs/site/serve.mjs [--port 4011]
  */
 import { execFile } from "node:child_process";
 import { watch } from "node:fs";
@@ -13,23 +13,23 @@ import { serveFolder } from "./server.mjs";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { port } = parseArgs({ options: { port: { type: "string", default: "4011" } } }).values;
 
-let running = false;
-let wanted = false;
+let isBuilding = false;
+let isOutdated = false;
 function build() {
-  wanted = true;
-  if (running) return;
-  running = true;
+  isOutdated = true;
+  if (isBuilding) return;
+  isBuilding = true;
+  isOutdated = false;
   console.log("building");
-  wanted = false;
   execFile("npm", ["run", "--silent", "docs"], { cwd: root }, (error, stdout, stderr) => {
     console.log(error ? stderr : stdout.trim());
-    running = false;
-    if (wanted) build();
+    isBuilding = false;
+    if (isOutdated) build();
   });
 }
 
-for (const part of ["spec", "src", "test/consumers", "CHANGELOG.md"]) {
-  watch(join(root, part), { recursive: part !== "CHANGELOG.md" }, build);
+for (const source of ["spec", "src", "docs", "test/consumers", "CHANGELOG.md"]) {
+  watch(join(root, source), { recursive: source !== "CHANGELOG.md" }, build);
 }
 build();
 const { url } = await serveFolder(join(root, "site"), "/", Number(port));

@@ -1,4 +1,4 @@
-/** The package's own reference, a page an entry, from the doc comments in src/. */
+/** The reference of the package: a page for each entry, from the doc comments in src/. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,18 +12,20 @@ import { markdown } from "./html.mjs";
  */
 export async function typescript(root, { name, exports }) {
   const entries = Object.entries(exports).flatMap(([entry, file]) => {
-    const [, module] = /^\.\/dist\/(.+)\.js$/.exec(file) ?? [];
-    return module ? [{ title: join(name, entry), module }] : [];
+    // TypeDoc names the page of `signing/index.ts` after its folder.
+    const [, path, module] = /^\.\/dist\/((.+?)(?:\/index)?)\.js$/.exec(file) ?? [];
+    const slug = `api-${entry === "." ? "index" : entry.slice(2)}`;
+    return module ? [{ title: join(name, entry), slug, path, module }] : [];
   });
-  // Markdown, so that these pages look like the others and need no script either.
+  // Markdown, so that these pages look like the others and need no script.
   const options = {
     plugin: ["typedoc-plugin-markdown"],
-    entryPoints: entries.map(({ module }) => join(root, `src/${module}.ts`)),
+    entryPoints: entries.map(({ path }) => join(root, `src/${path}.ts`)),
     tsconfig: join(root, "src/tsconfig.json"),
     readme: "none",
     disableSources: true,
     excludeExternals: true,
-    skipErrorChecking: true, // `npm run typecheck` is where they are told
+    skipErrorChecking: true, // `npm run typecheck` reports type errors
     outputFileStrategy: "modules",
     interfacePropertiesFormat: "table",
     parametersFormat: "table",
@@ -32,18 +34,20 @@ export async function typescript(root, { name, exports }) {
     hidePageTitle: true,
     logLevel: "Error",
   };
-  // The plugin's options are unknown to the type.
+  // TypeDoc's type doesn't include the options of its plugins.
   const app = await Application.bootstrapWithPlugins(/** @type {import("typedoc").TypeDocOptions} */ (options));
   const project = await app.convert();
-  if (!project) throw new Error("The doc comments could not be read; see above. Run: npm run typecheck");
+  if (!project) throw new Error("TypeDoc can't read the doc comments; see above. Run: npm run typecheck");
   const folder = mkdtempSync(join(tmpdir(), "freedompay-card-link-"));
+  const linkTo = (href) => href.replace(/^([\w/-]+)\.md/, (_, to) => `${slugs.get(to)}.html`);
+  const slugs = new Map(entries.map(({ module, slug }) => [module, slug]));
   try {
     await app.outputs.writeOutput({ name: "markdown", path: folder }, project);
-    return entries.map(({ title, module }) => {
-      const text = readFileSync(join(folder, `${module}.md`), "utf8").replace(/^\*\*\*$/gm, "");
-      const linkTo = (href) => href.replace(/^([\w/-]+)\.md/, "api-$1.html");
+    return entries.map(({ title, slug, module }) => {
+      // Without lines between sections. Tags stay text, also those of line breaks.
+      const text = readFileSync(join(folder, `${module}.md`), "utf8").replaceAll(/^\*\*\*$|<br \/>/gm, " ");
       const description = `What ${title} exports, from the comments in its source.`;
-      return { slug: `api-${module}`, title, description, ...markdown(`# ${title}\n\n${text}`, linkTo) };
+      return { slug, title, description, ...markdown(`# ${title}\n\n${text}`, { linkTo }) };
     });
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-/** A block of code in a Markdown file: the words behind its fence, and what stands in it. */
+/** A code block of a Markdown file: the words after its fence, and its content. */
 export interface Block {
   readonly language: string;
   readonly flags: readonly string[];

@@ -1,19 +1,19 @@
-/** The built site in a real browser, as a folder of files and as a host of pages serves it. */
+/** Opens the built site in a real browser: as a folder of files, and as GitHub Pages serves it. */
 import { readdirSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { findBrowser, HOW_TO_INSTALL, launch } from "../../docs/site/browser.mjs";
 import { serveFolder } from "../../docs/site/server.mjs";
+import { findBrowser, HOW_TO_INSTALL, launch } from "../browser.mjs";
 
 export const folder = fileURLToPath(new URL("../../site", import.meta.url));
 export const pages = readdirSync(folder).filter((name) => name.endsWith(".html"));
 
-/** Tests that need a browser: where there is none, they say so, and in CI they fail. */
+/** Tests that need a browser. Without one they are skipped with a message, but in CI they fail. */
 export function inBrowser(name, tests) {
   const executable = findBrowser();
   if (executable) return describe(name, tests);
   console.error(`\n  NOT TESTED: ${name}. ${HOW_TO_INSTALL}\n`);
-  test(`${name}: a browser is there, at least in CI`, () => {
+  test(`${name}: CI has a browser`, () => {
     expect(process.env["CI"], HOW_TO_INSTALL).toBeFalsy();
   });
 }
@@ -34,29 +34,29 @@ afterAll(async () => {
 });
 
 /**
- * Opens a page of the site, and collects what it complains of and what it asks for beside itself.
+ * Opens a page of the site and collects problems: errors, warnings, and requests for anything but the page itself.
  *
  * @param {string} path
  * @param {import("playwright-core").BrowserContextOptions & { from?: string }} [options] `from` a `file` or a `subpath`
  */
 export async function open(path, { from = "file", ...options } = {}) {
-  if (!browser || !server) throw new Error("open() is for tests inside inBrowser().");
+  if (!browser || !server) throw new Error("Call open() only in tests inside inBrowser().");
   const context = await browser.newContext(options);
   const close = () => context.close();
   onTestFinished(close);
   const page = await context.newPage();
   const url = (from === "file" ? `${pathToFileURL(folder)}/` : server.url) + path;
-  const noise = [];
+  const problems = [];
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) noise.push(message.text());
+    if (["error", "warning"].includes(message.type())) problems.push(message.text());
   });
-  page.on("pageerror", (error) => noise.push(error.message));
-  page.on("requestfailed", (request) => noise.push(`failed: ${request.url()}`));
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("requestfailed", (request) => problems.push(`failed: ${request.url()}`));
   page.on("request", (request) => {
-    // `data:` and `blob:` are in the page already.
+    // `data:` and `blob:` are part of the page.
     const isOutside = /^(http|file|ws)/.test(request.url());
-    if (isOutside && request.url() !== url.split("#")[0]) noise.push(`asks for ${request.url()}`);
+    if (isOutside && request.url() !== url.split("#")[0]) problems.push(`requests ${request.url()}`);
   });
   await page.goto(url);
-  return { page, noise, close };
+  return { page, problems, close };
 }

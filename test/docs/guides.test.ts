@@ -12,7 +12,9 @@ import { installPacked } from "../consumers/packed.js";
 import { type Block, blocksOf } from "./blocks.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const guides = readdirSync(join(root, "docs/guides")).map((name) => `docs/guides/${name}`);
+const guides = readdirSync(join(root, "docs/guides"))
+  .filter((name) => name.endsWith(".md"))
+  .map((name) => `docs/guides/${name}`);
 const blocks = new Map(
   ["README.md", ...guides].map((path) => [path, blocksOf(readFileSync(join(root, path), "utf8"))]),
 );
@@ -28,11 +30,11 @@ let mock: Mock;
 beforeAll(async () => {
   ({ folder, remove } = installPacked(undefined, ["@stoplight/prism-core", "@stoplight/prism-http", "@types/node"]));
   writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }');
-  // What `npm install` would lay there.
+  // As `npm install` does it.
   mkdirSync(join(folder, "node_modules/.bin"));
   symlinkSync("../freedompay-card-link/dist/cli/main.js", join(folder, "node_modules/.bin/freedompay-card-link"));
   chmodSync(join(folder, "node_modules/freedompay-card-link/dist/cli/main.js"), 0o755);
-  // What the README takes for granted: bytes that came from somewhere.
+  // The README uses a body that it doesn't define.
   writeFileSync(join(folder, "given.d.ts"), "declare const body: Uint8Array;\n");
   mock = await startMock();
 });
@@ -42,7 +44,7 @@ afterAll(async () => {
 });
 
 test.each(withFlag("run", "ts", "js"))(
-  "the code of %s prints what stands below it",
+  "the code of %s prints the output shown below it",
   async (path, code) => {
     const file = `${path.replaceAll(/\W/g, "-")}.mjs`;
     const source = reachable(code.map(({ text }) => text).join("\n"), new URL(mock.url).port);
@@ -58,7 +60,7 @@ test.each(withFlag("run", "sh"))(
   "the commands of %s work",
   async (_path, code) => {
     for (const { text } of code) {
-      // A command that starts a mock needs a free port, the others the mock of these tests.
+      // A command that starts a mock needs a free port. The others use the mock of these tests.
       const port = / mock\b/.test(text) ? await freePort() : new URL(mock.url).port;
       expect(await run("bash", ["-euo", "pipefail", "-c", reachable(text, port)])).toMatchObject({ exit: 0 });
     }
@@ -66,7 +68,7 @@ test.each(withFlag("run", "sh"))(
   60_000,
 );
 
-test("all TypeScript of the README and the guides is clean under a strict compiler", () => {
+test("all TypeScript of the README and the guides compiles in strict mode", () => {
   const sources = [...blocks].flatMap(([path, all]) =>
     all.filter(({ language }) => language === "ts").map((block, index) => write(`${path}-${index}`, block)),
   );
@@ -75,15 +77,15 @@ test("all TypeScript of the README and the guides is clean under a strict compil
   const names = [...sources, join(folder, "given.d.ts")];
   const program = ts.createProgram(names, { ...options, skipLibCheck: true, types: ["node"], typeRoots });
   const found = ts.getPreEmitDiagnostics(program);
-  const told = found.map(({ file, messageText }) => [
+  const messages = found.map(({ file, messageText }) => [
     file?.fileName,
     ts.flattenDiagnosticMessageText(messageText, " "),
   ]);
-  expect(told).toEqual([]);
+  expect(messages).toEqual([]);
   expect(sources.length).toBeGreaterThan(4);
 });
 
-test("every npm script and every command that is named is there", () => {
+test("every npm script and every command that the guides name exists", () => {
   const commands = readdirSync(join(root, "src/cli")).map((name) => name.replace(".ts", ""));
   for (const { text } of [...blocks.values()].flat().filter(({ language }) => language === "sh")) {
     for (const [, name = ""] of text.matchAll(/npm run ([\w:]+)/g))
@@ -92,7 +94,7 @@ test("every npm script and every command that is named is there", () => {
   }
 });
 
-test("the guide to signing ends with the signature that the vendor published", () => {
+test("the signing guide ends with the signature that the vendor published", () => {
   const [published] = spec.components.securitySchemes.JwsSignature["x-known-answers"];
   const outputs = (blocks.get("docs/guides/2-signing.md") ?? []).filter(({ flags }) => flags.includes("output"));
   expect(outputs.map(({ text }) => text.trim())).toContain(published?.signature);
@@ -109,7 +111,7 @@ function write(name: string, { text }: Block): string {
 function run(command: string, args: string[]): Promise<{ exit: number | null; output: string }> {
   return new Promise((resolve) => {
     const env = { PATH: process.env["PATH"], HOME: folder, NO_COLOR: "1" };
-    // A group of its own, so that what a block leaves running ends with it.
+    // In its own process group, so that background processes of a block end with it.
     const child = spawn(command, args, { cwd: folder, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     child.stdout.on("data", (chunk) => (output += chunk));

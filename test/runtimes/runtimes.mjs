@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
-import { findBrowser, HOW_TO_INSTALL, launch } from "../../docs/site/browser.mjs";
+import { findBrowser, HOW_TO_INSTALL, launch } from "../browser.mjs";
 import { install, run } from "./install.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

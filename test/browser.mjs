@@ -1,4 +1,4 @@
-/** Finds a Chromium, since none is installed by this package. */
+/** Finds a Chromium on this machine; the package installs none. */
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "playwright-core";
@@ -16,7 +16,7 @@ const FLAGS = [
 ];
 
 export const HOW_TO_INSTALL =
-  "No Chromium was found. Run: apt-get install -y --no-install-recommends chromium. Or name yours in CHROMIUM_PATH.";
+  "No Chromium was found. Run: apt-get install -y --no-install-recommends chromium. Or set CHROMIUM_PATH to yours.";
 
 /** @returns {string | undefined} */
 export function findBrowser(env = process.env) {
