@@ -37,6 +37,7 @@ const shown = samples.map(({ id, name, file }) => {
   return { id, name, file, text, language: languageOf(file) };
 });
 const { title, summary: description } = spec.info;
+/** @type {{ name: string, pages: readonly import("./page.mjs").Page[] }[]} */
 const parts = [
   {
     name: "Reference",
