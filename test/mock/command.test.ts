@@ -1,11 +1,10 @@
-/** What only a process shows of the command mock: its output as it runs, signals and exit codes. */
+/** What only a process shows of the command mock: its output as it runs, and how it ends on a signal. */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { mockWith } from "./client.js";
 
 // As it is shipped; `npm test` builds before it tests.
 const command = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
@@ -30,12 +29,3 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     expect(await ended).toEqual([[0, null], ""]);
   },
 );
-
-test("a port that is taken is said, and exits with 2", async () => {
-  const { port } = new URL((await mockWith()).url);
-  const mock = start("--port", port);
-  const [stdout, stderr, [exit]] = await Promise.all([text(mock.stdout), text(mock.stderr), once(mock, "close")]);
-  expect(stderr).toContain(`The mock can't listen on port ${port}: EADDRINUSE. Give another --port.`);
-  expect(stderr).toContain("Run: freedompay-card-link mock --help\n");
-  expect({ exit, stdout }).toEqual({ exit: 2, stdout: "" });
-});
