@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfigFnObject } from "vitest/config";
 
@@ -28,6 +29,9 @@ const tests = {
   exclude: ["test/consumers/*/**", "test/packed/**", ...unfit.map((name) => `test/${name}.test.ts`)],
   // Without isolation Prism is loaded once a worker, not once a file.
   isolate: false,
+  // One more than there are cores, since tests wait for sockets, timers and other processes; vitest by itself takes one
+  // less. But not many: each loads Prism, and some files take eight seconds of waiting. Stryker counts its own.
+  ...(isMutated ? {} : { maxWorkers: Math.min(availableParallelism() + 1, 8) }),
 };
 /** In a browser, on what `npm run docs` built; one file after the other, since the time to the first paint is taken. */
 const docs = { include: ["test/docs/*.test.mjs"], fileParallelism: false };

@@ -35,6 +35,7 @@ const listed = samples.map(({ id, name, file }) => {
 });
 const { title, summary: description } = spec.info;
 const about = { slug: "index", name: "API reference", title, description };
+/** @type {{ name: string, pages: readonly import("./page.mjs").Page[] }[]} */
 const parts = [
   { name: "Reference", pages: [{ ...about, ...reference(spec, { operation, samples: listed }) }] },
   { name: "Guides", pages: await guides(root, spec) },

@@ -16,7 +16,12 @@ describe("check", () => {
     const said: string[] = [];
     const args = ["--target", await startProvider(), ...linking, "--allow-link"];
     const done = await check.run(args, (line) => said.push(line));
-    expect(done).toMatchObject({ exit: 0, output: expect.stringContaining("ok           linkCard.signature (12)") });
+    expect(done).toMatchObject({ exit: 0, output: expect.stringContaining("ok           linkCard.signature (12)\n") });
+    expect(done?.output).toMatch(
+      / keeps the contract: \d+ passed, 0 failed, 0 undocumented, 1 not applicable, in \d+\.\d s\.$/,
+    );
+    expect(done?.output?.split("\n").length).toBeLessThan(20);
+    expect(`${done?.output}${said.join("\n")}`).not.toContain(tenant.secret);
     expect(said).toContain("checked linkCard.signature");
     expect(said.filter((line) => line === "checked linkCard.signature")).toHaveLength(1);
     expect(done?.output).not.toContain("\u001b[");
@@ -52,6 +57,9 @@ describe("check", () => {
     const done = await check.run(["--target", "http://127.0.0.1:9", "--output", file], silent);
     expect(done).toEqual({ exit: 3 });
     expect(await readFile(file, "utf8")).toBe("http://127.0.0.1:9 can't be checked: no answer came (ECONNREFUSED).\n");
+    const inJson = ["--target", await startProvider(), "--format", "json", "--output", file];
+    expect(await check.run(inJson, silent)).toEqual({ exit: 0 });
+    expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ passed: true, counts: { failed: 0 } });
     const nowhere = ["--target", "http://127.0.0.1:9", "--output", "/no/such/folder/report"];
     await expect(check.run(nowhere, silent)).rejects.toThrow(
       new UsageError("/no/such/folder/report can't be written."),
@@ -64,6 +72,15 @@ describe("check", () => {
     // The next thing it looks at is the secret, so the leave was heard.
     env({ FREEDOMPAY_AUTH_ID: " " });
     await expect(check.run([...args, "--allow-production"], silent)).rejects.toThrow("authId must be text");
+  });
+
+  test("takes no secret as an argument, and does nothing without one", async () => {
+    const args = ["--target", "http://127.0.0.1:9"];
+    await expect(check.run([...args, "--secret", "x"], silent)).rejects.toThrow("Unknown option '--secret'");
+    env({ FREEDOMPAY_SECRET: "" });
+    await expect(check.run(args, silent)).rejects.toThrow(
+      new UsageError("FREEDOMPAY_SECRET is not set; expected the secret that the vendor issued."),
+    );
   });
 
   test.each<[string, string[], string]>([

@@ -1,11 +1,11 @@
-/** What the commands that ask a server do, called in this process; test/cli.test.ts tries them as they are shipped. */
+/** What the commands that ask a server do, called in this process; cli.test.ts runs the command as it is shipped. */
 import { describe, expect, test } from "vitest";
 import * as link from "../../src/cli/link.js";
 import * as status from "../../src/cli/status.js";
-import { UsageError } from "../../src/cli/usage.js";
+import { isUsage, UsageError } from "../../src/cli/usage.js";
 import { answer } from "../faults/scenarios.js";
-import { http, type Play, reset, say } from "../faults/server.js";
-import { asConfigured, request_id, serve, silent } from "./setting.js";
+import { http, type Play, reset, say, startFaultServer } from "../faults/server.js";
+import { asConfigured, env, request_id, secret, serve, silent } from "./setting.js";
 
 const success = say(http(200, answer()));
 const inProcess = say(http(200, answer({ request_status: "process" })));
@@ -40,6 +40,31 @@ describe("link", () => {
     ]);
   });
 
+  test.each<[string, Play[], number, string]>([
+    ["linked", [success], 0, "linked"],
+    ["rejected", [say(http(400))], 4, "rejected"],
+    ["lost, then linked", [reset(), success], 0, "linked"],
+    ["lost, and the question refused", [reset(), say(http(401))], 6, "unknown"],
+    ["in process until the deadline", [inProcess], 3, "in_process"],
+  ])("%s: exits with what became of it, and shows the id but no secret", async (_what, plays, exit, kind) => {
+    const { url } = await serve(...plays);
+    const said: string[] = [];
+    const args = ["client-1", "card-1", "--request-id", request_id, "--base-url", url, "--deadline", "1"];
+    const done = await link.run(args, (line) => said.push(line));
+    expect(done).toMatchObject({ exit, output: { kind, request_id } });
+    expect(said[0]).toContain(`request_id ${request_id}: keep it`);
+    expect(JSON.stringify([done, said])).not.toContain(secret);
+  });
+
+  test("not sent: exits with 5", async () => {
+    const closed = await startFaultServer(success);
+    await closed.close();
+    expect(await link.run(["client-1", "card-1", "--base-url", closed.url], silent)).toMatchObject({
+      exit: 5,
+      output: { kind: "not_sent", reason: { code: "connection_refused" } },
+    });
+  });
+
   test("takes an error for no rejection under an id that was sent before", async () => {
     const { url } = await serve(say(http(400)), say(http(401)));
     const args = ["client-1", "card-1", "--request-id", request_id, "--sent-before", "--base-url", url];
@@ -57,6 +82,25 @@ describe("link", () => {
     await expect(link.run(args, silent)).rejects.toThrow(
       new UsageError("Expected two arguments, <client_id> and <card_id>."),
     );
+  });
+
+  const local = ["--base-url", "http://127.0.0.1"];
+  test.each<[string, string[], Record<string, string | undefined>, string]>([
+    ["an unknown option", ["a", "b", "--secret", "x"], {}, "Unknown option '--secret'"],
+    ["two servers", ["a", "b", "--production", ...local], {}, "give one"],
+    ["plain http", ["a", "b", "--base-url", "http://example.com"], {}, "expected https"],
+    ["an id that is no UUID", ["a", "b", "--request-id", "1", ...local], {}, "request_id must be a UUID"],
+    ["a blank id", [" ", "b", ...local], {}, "client_id must be text that is not blank"],
+    ["no auth id", ["a", "b"], { FREEDOMPAY_AUTH_ID: undefined }, "FREEDOMPAY_AUTH_ID is not set"],
+    ["no secret", ["a", "b"], { FREEDOMPAY_SECRET: undefined }, "FREEDOMPAY_SECRET is not set"],
+    ["an unknown algorithm", ["a", "b"], { FREEDOMPAY_ALGORITHM: "none" }, "algorithm must be one of HS512, HS256"],
+  ])("%s is a mistake in usage, and nothing is sent", async (_flaw, args, values, message) => {
+    env(values);
+    const said: string[] = [];
+    const error = await link.run(args, (line) => said.push(line)).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: expect.stringContaining(message) });
+    expect(isUsage(error)).toBe(true);
+    expect(said).toEqual([]);
   });
 
   test.each(["timeout", "deadline"])("refuses a --%s that is no time", async (name) => {
@@ -78,7 +122,14 @@ describe("status", () => {
     const done = await status.run([request_id, "--base-url", url], (line) => said.push(line));
     expect(done).toMatchObject({ exit, output: { kind, request_id } });
     expect(said).toEqual(kind === "answered" ? [] : ["The connection failed; the request may have arrived."]);
-    expect(received).toHaveLength(1);
+    expect(received.map(({ path }) => path)).toEqual(["/v5/card-api/request/status"]);
+    expect(JSON.stringify([done, said])).not.toContain(secret);
+  });
+
+  test("follows where it is told to, until the card is linked", async () => {
+    const { url } = await serve(inProcess, success);
+    const done = await status.run([request_id, "--follow", "--base-url", url], silent);
+    expect(done).toMatchObject({ exit: 0, output: { kind: "linked", request_id } });
   });
 
   test("follows where it is told to, and says how each poll went", async () => {

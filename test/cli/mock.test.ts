@@ -1,9 +1,10 @@
 /** What the command mock does, called in this process. */
 import { describe, expect, onTestFinished, test } from "vitest";
 import * as mock from "../../src/cli/mock.js";
-import { UsageError } from "../../src/cli/usage.js";
+import { isUsage, UsageError } from "../../src/cli/usage.js";
 import { createCardLinkClient } from "../../src/index.js";
 import { EXAMPLE_CREDENTIALS, startMock } from "../../src/mock/index.js";
+import { SCENARIO_NAMES } from "../../src/mock/scenarios.js";
 import { asConfigured, env, request_id, silent } from "./setting.js";
 
 asConfigured();
@@ -24,9 +25,14 @@ describe("mock", () => {
       lines.push(line);
       if (lines.length === 1) started(/http:\S+?(?=,)/.exec(line)?.[0] ?? "");
     });
-    await Promise.race([url.then((at) => during(at, lines)), done]);
-    process.emit(signal);
-    return { ended: await done, lines };
+    try {
+      await Promise.race([url.then((at) => during(at, lines)), done]);
+      process.emit(signal);
+      return { ended: await done, lines };
+    } finally {
+      // A command that ended otherwise still listens, which costs a process nothing that ends with it.
+      for (const name of ["SIGINT", "SIGTERM"] as const) process.emit(name);
+    }
   }
 
   test("says where it listens and what it expects, prints a line a request, and ends on a signal", async () => {
@@ -59,6 +65,25 @@ describe("mock", () => {
     expect(lines[0]).toMatch(/, scenario linked, for auth_id 123456$/);
   });
 
+  test("expects the credentials of the environment where there are some", async () => {
+    const credentials = { authId: "7", secret: "a secret of its own", algorithm: "HS256" } as const;
+    env({
+      FREEDOMPAY_AUTH_ID: credentials.authId,
+      FREEDOMPAY_SECRET: credentials.secret,
+      FREEDOMPAY_ALGORITHM: credentials.algorithm,
+    });
+    await running([], async (baseUrl) => {
+      const linked = (change: object) =>
+        createCardLinkClient({ baseUrl, ...credentials, ...change }).linkCard({ client_id: "a", card_id: "b" });
+      expect(await linked({})).toMatchObject({ kind: "linked" });
+      expect(await linked({ secret: "secret" })).toMatchObject({ kind: "rejected", httpStatus: 401 });
+    });
+  });
+
+  test("names every scenario in its help", () => {
+    for (const name of SCENARIO_NAMES) expect(mock.help).toContain(`  ${name} `);
+  });
+
   test("doesn't print an authId that it was given", async () => {
     env({ FREEDOMPAY_AUTH_ID: "tenant-7" });
     const { lines } = await running([], async () => {}, "SIGINT");
@@ -72,11 +97,17 @@ describe("mock", () => {
     ["polls that are no number", ["--polls", "-1"], {}, "--polls"],
     ["a delay that is no number", ["--delay", ""], {}, "--delay must be"],
     ["another scenario", ["--scenario", "lost"], {}, "scenario must be one of linked,"],
+    ["a host that there isn't", ["--host", "256.0.0.1"], {}, "can't listen at 256.0.0.1"],
+    ["an empty host", ["--host", ""], {}, "host is empty"],
+    ["an argument", ["linked"], {}, "Unexpected argument 'linked'"],
+    ["an unknown algorithm", [], { FREEDOMPAY_ALGORITHM: "none" }, "algorithm must be"],
     ["a secret alone", [], { FREEDOMPAY_AUTH_ID: undefined }, "FREEDOMPAY_AUTH_ID is not set"],
     ["an authId alone", [], { FREEDOMPAY_SECRET: undefined }, "FREEDOMPAY_SECRET is not set"],
   ])("refuses %s", async (_what, args, values, message) => {
     env(values);
-    await expect(running(args, async () => {})).rejects.toThrow(message);
+    const error = await running(args, async () => {}).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: expect.stringContaining(message) });
+    expect(isUsage(error)).toBe(true);
   });
 
   test("says of a port that it is taken", async () => {

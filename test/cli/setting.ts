@@ -7,16 +7,18 @@ import { type FaultServer, type Play, startFaultServer } from "../faults/server.
 
 export const request_id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
 
+export const secret = "the secret of the command's tests";
+
 export const silent = (): void => {};
 
 export function env(values: Record<string, string | undefined>): void {
   for (const [name, value] of Object.entries(values)) vi.stubEnv(name, value);
 }
 
-/** Gives each test of a file the credentials of the vendor's example. */
+/** Gives each test of a file credentials in the environment. */
 export function asConfigured(): void {
   beforeEach(() =>
-    env({ FREEDOMPAY_AUTH_ID: "123456", FREEDOMPAY_SECRET: "secret", FREEDOMPAY_ALGORITHM: undefined, NO_COLOR: "1" }),
+    env({ FREEDOMPAY_AUTH_ID: "123456", FREEDOMPAY_SECRET: secret, FREEDOMPAY_ALGORITHM: undefined, NO_COLOR: "1" }),
   );
   afterEach(() => {
     vi.unstubAllEnvs();

@@ -1,4 +1,6 @@
 /** What the command sign does, and what the commands share. */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
 import * as check from "../../src/cli/check.js";
@@ -9,7 +11,9 @@ import * as status from "../../src/cli/status.js";
 import { baseUrlOf, credentialsOf, isUsage, seconds, UsageError } from "../../src/cli/usage.js";
 import { CardLinkError } from "../../src/index.js";
 import { verify } from "../../src/signing/index.js";
-import { asConfigured, env, request_id, scratch, silent } from "./setting.js";
+import { answer } from "../faults/scenarios.js";
+import { http, say } from "../faults/server.js";
+import { asConfigured, env, request_id, scratch, secret, serve, silent } from "./setting.js";
 
 asConfigured();
 
@@ -17,6 +21,7 @@ test.each([link, status, sign, mock, check])("a command that is asked for help d
   env({ FREEDOMPAY_AUTH_ID: undefined, FREEDOMPAY_SECRET: undefined });
   expect(await command.run(["--help"], silent, silent)).toBeUndefined();
   expect(await command.run(["-h"], silent, silent)).toBeUndefined();
+  expect(command.help).toMatch(/^Usage: freedompay-card-link \w+/);
 });
 
 describe("sign", () => {
@@ -26,7 +31,7 @@ describe("sign", () => {
     const done = await sign.run([await scratch(JSON.stringify(JSON.parse(body), null, 2))]);
     const [header = "", blank, ...curl] = done?.output.split("\n") ?? [];
     const signature = header.replace("X-JWS-Signature: ", "");
-    expect(await verify(signature, body, operations.linkCard, { authId: "123456", secret: "secret" })).toEqual({
+    expect(await verify(signature, body, operations.linkCard, { authId: "123456", secret })).toEqual({
       verified: true,
     });
     expect([blank, ...curl]).toEqual([
@@ -37,6 +42,24 @@ describe("sign", () => {
       `  --data-raw '${body.replace("'", "'\\''")}'`,
     ]);
     expect(done?.exit).toBe(0);
+  });
+
+  test("prints a curl line that a shell sends as it was signed", async () => {
+    const { url, received } = await serve(say(http(200, answer())));
+    const done = await sign.run([await scratch(body), "--base-url", url]);
+    const curl = done?.output.slice(done.output.indexOf("curl "));
+    // A machine without curl still shows what the shell makes of the line.
+    const shell = await promisify(execFile)("sh", ["-c", `curl() { printf '%s\\0' "$@"; }; ${curl}`]);
+    const words = shell.stdout.split("\0");
+    const behind = (option: string) => words.flatMap((word, index) => (words[index - 1] === option ? [word] : []));
+    const headers = Object.fromEntries(behind("--header").map((header) => header.split(": ")));
+    await fetch(words[2]!, { method: words[1]!, headers, body: behind("--data-raw")[0]! });
+
+    const [sent] = received;
+    expect(sent?.body.toString("utf8")).toBe(body);
+    expect(await verify(sent!.signature, sent!.body, operations.linkCard, { authId: "123456", secret })).toEqual({
+      verified: true,
+    });
   });
 
   test("signs for the operation and the server that are named", async () => {

@@ -38,7 +38,7 @@ test("a team's project on node:test passes against the packed package", async ()
 
 test("a team's project is clean under its own strict TypeScript", async () => {
   const folder = project("vitest", [...PRISM, "vitest", "msw"]);
-  const { exit, output } = await node(folder, bin("typescript/bin/tsc"));
+  const { exit, output } = await node(folder, bin("typescript7/bin/tsc"));
   expect(output).toBe("");
   expect(exit).toBe(0);
 }, 30_000);

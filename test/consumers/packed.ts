@@ -1,10 +1,36 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+
+interface Packed {
+  readonly tarball: Buffer;
+  readonly unpackedSize: number;
+}
+
+let packed: Packed | undefined;
+
+/** The package as it would go to the registry. Each worker packs it once: no test changes what goes in. */
+export function packedOnce(): Packed {
+  packed ??= pack();
+  return packed;
+}
+
+export function pack(): Packed {
+  const folder = mkdtempSync(join(tmpdir(), "freedompay-card-link-"));
+  try {
+    const npm = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
+    const [{ filename, unpackedSize }] = JSON.parse(
+      execFileSync("npm", npm, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }),
+    );
+    return { tarball: readFileSync(join(folder, filename)), unpackedSize };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 /**
  * A project with the package as it would come from the registry, and what else it asks for taken from here.
@@ -19,11 +45,7 @@ export function installPacked(
   const own = join(modules, "freedompay-card-link");
   mkdirSync(own, { recursive: true });
   if (project) cpSync(join(root, "test/consumers", project), folder, { recursive: true });
-  const npm = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
-  const [{ filename }] = JSON.parse(
-    execFileSync("npm", npm, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }),
-  );
-  execFileSync("tar", ["-xzf", join(folder, filename), "-C", own, "--strip-components", "1"]);
+  execFileSync("tar", ["-xzf", "-", "-C", own, "--strip-components", "1"], { input: packedOnce().tarball });
   for (const name of ["openapi-fetch", ...beside]) {
     mkdirSync(dirname(join(modules, name)), { recursive: true });
     symlinkSync(join(root, "node_modules", name), join(modules, name));
