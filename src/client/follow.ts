@@ -93,5 +93,7 @@ function knownFrom<Id extends TrackedOperation>(from: string | Outcome<Id>, aske
   // Whatever it is, the contract's validator sees it before anything else is done with it.
   const subject = { operation, request_id: given.request_id as string };
   const isBare = given.kind === undefined || (given.kind === "unknown" && !("reason" in given && given.reason));
-  return isBare ? unfollowed(subject) : { ...(from as Outcome<Id>), ...subject };
+  if (isBare) return unfollowed(subject);
+  const outcome = from as Outcome<Id>; // it has a kind, so it isn't text
+  return outcome.operation === operation ? outcome : { ...outcome, operation };
 }

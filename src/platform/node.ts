@@ -21,11 +21,11 @@ const BEFORE_CONNECTION: ReadonlyMap<string, ErrorCode> = new Map([
 ]);
 
 /**
- * A certificate that was not accepted, or a handshake in which the two sides speak different versions.
- * Other TLS errors prove nothing: with TLS 1.3 a server may object after the request is written.
+ * A certificate that was not accepted. Other TLS errors prove nothing: with TLS 1.3 a server may object after the request
+ * is written, and a middlebox that writes plain text into the stream looks like a wrong version at any time.
  */
-const HANDSHAKE =
-  /^(CERT_\w+|UNABLE_TO_\w+|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_UNSUPPORTED_PROTOCOL|ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION)$/;
+const CERTIFICATE =
+  /^(CERT_\w+|UNABLE_TO_\w+|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
 
 /** The HMAC of ASCII text, in base64url. */
 export async function hmac(algorithm: SignatureAlgorithm, key: Uint8Array, text: string): Promise<string> {
@@ -76,5 +76,5 @@ export function bodyInit(bytes: Uint8Array<ArrayBuffer>): BodyInit {
 
 /** What a code of a failed `fetch` proves, if it proves that nothing was sent. */
 export function unsentCode(code: string): ErrorCode | undefined {
-  return BEFORE_CONNECTION.get(code) ?? (HANDSHAKE.test(code) ? "tls_refused" : undefined);
+  return BEFORE_CONNECTION.get(code) ?? (CERTIFICATE.test(code) ? "tls_refused" : undefined);
 }

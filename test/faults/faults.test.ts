@@ -99,7 +99,7 @@ describe("a link that reaches nobody", () => {
     const server = await startFaultServer(say(http(200, answer())));
     let attempts = 0;
     const outcome = await clientOf(server.url, {
-      fetch: (request) => (attempts++ === 0 ? fetch(closed.url) : fetch(request)),
+      fetch: (url, init) => fetch(attempts++ === 0 ? closed.url : url, init),
     }).linkCard(input);
     check(outcome, { outcome: "linked" });
     expect(server.received).toHaveLength(1);
@@ -111,8 +111,8 @@ describe("memory that is collected amid a call", () => {
   setFlagsFromString("--expose-gc");
   const collect: () => void = runInNewContext("gc");
   /** Twice, a moment after the request is on its way: nothing but the call itself holds it by then. */
-  const collecting = async (request: Request): Promise<Response> => {
-    const response = fetch(request);
+  const collecting = async (url: string, init: RequestInit): Promise<Response> => {
+    const response = fetch(url, init);
     for (const wait of [20, 20]) {
       await new Promise((resolve) => setTimeout(resolve, wait));
       collect();
@@ -192,7 +192,7 @@ describe("a fetch, or an abort, that brings an error of any kind", () => {
   test("may have followed a redirect: what another server refuses is no rejection", async () => {
     const elsewhere = await startFaultServer(say(http(404)));
     const server = await startFaultServer(say(http(307, "", { location: elsewhere.url })));
-    const follows = (request: Request) => fetch(request, { redirect: "follow" });
+    const follows = (url: string, init: RequestInit) => fetch(url, { ...init, redirect: "follow" });
     check(await clientOf(server.url, { fetch: follows }).linkCard(input), { outcome: "unknown", code: "redirected" });
     await Promise.all([server.close(), elsewhere.close()]);
   });
@@ -206,10 +206,10 @@ test("what the caller does to the input while a link is under way changes nothin
   const before = JSON.stringify(pooled);
   let attempts = 0;
   const client = clientOf(server.url, {
-    fetch: (request) => {
+    fetch: (url, init) => {
       pooled.card_id = "another card";
       pooled.request_id = crypto.randomUUID();
-      return attempts++ === 0 ? fetch(closed.url) : fetch(request);
+      return fetch(attempts++ === 0 ? closed.url : url, init);
     },
   });
   expect((await client.linkCard(pooled)).request_id).toBe(JSON.parse(before).request_id);
