@@ -1,4 +1,4 @@
-import createClient, { type Client } from "openapi-fetch";
+import createClient, { type Client, type Middleware } from "openapi-fetch";
 import { operations } from "../../generated/contract.js";
 import type { paths } from "../../generated/types.js";
 import { type OperationId, operationAt } from "../contract/operations.js";
@@ -10,6 +10,7 @@ import { unlessAborted } from "../transport/send.js";
 import type { Settings } from "../transport/settings.js";
 import { responseOf, signedFetch } from "../transport/signed-fetch.js";
 import { type CallEvent, emitter } from "./events.js";
+import { LightRequest } from "./light-request.js";
 
 /** openapi-fetch over signed exchanges: for users, and for the client's own methods. */
 export interface Calls {
@@ -31,6 +32,7 @@ const METHODS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TR
 
 export function callsOf(settings: Settings, onEvent: ((event: CallEvent) => void) | undefined): Calls {
   const client = createClient<paths>({ baseUrl: settings.origin });
+  const hasMiddleware = false;
 
   /** The options of a raw call, and a fetch that belongs to this call. */
   function initOf(method: string, path: string, init: { body?: unknown; fetch?: Send } = {}): object {
@@ -56,6 +58,10 @@ export function callsOf(settings: Settings, onEvent: ((event: CallEvent) => void
       ...Object.fromEntries(methods),
       request: (name: string, path: string, init?: object) =>
         request(name, path, initOf(name.toUpperCase(), path, init)),
+      use(...middleware: Middleware[]) {
+        client.use(...middleware);
+        hasMiddleware = true;
+      },
     } as Client<paths>,
 
     async call(id, body, call) {
@@ -63,15 +69,20 @@ export function callsOf(settings: Settings, onEvent: ((event: CallEvent) => void
       let exchanged: Promise<Exchanged> | undefined;
       const send = async (sent: Request) => {
         exchanged = exchange(sent, settings, call);
-        return responseOf(await exchanged);
+        const result = await exchanged;
+        return hasMiddleware ? responseOf(result) : ALREADY_READ;
       };
+      const init = { body, fetch: once(send, safe), signal: call.signal };
       const post = client.POST as Method;
-      const ended = post(path, { body, fetch: once(send, safe), signal: call.signal }).then(() => undefined);
+      const ended = post(path, hasMiddleware ? init : { ...init, Request: LightRequest }).then(() => undefined);
       const thrown = await unlessAborted(ended, call.signal).catch((error: unknown) => ({ error }));
       return exchanged ?? { failure: undispatched(thrown), isOnlyDispatch: true };
     },
   };
 }
+
+/** What openapi-fetch gets where nobody but the exchange's caller reads the response. */
+const ALREADY_READ = new Response(null, { status: 204 });
 
 /** A request that changes something leaves once, however often a middleware tries. */
 function once(send: Send, safe = false): Send {

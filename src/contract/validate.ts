@@ -44,7 +44,11 @@ export function parseResponse(operation: Operation, { httpStatus, headers, bytes
   const bodies = operation.responses[httpStatus];
   // Nobody says in which form an undocumented status comes. If it is JSON, the error carries it.
   if (!bodies) throw undocumentedStatus(httpStatus, parseJson(bytes));
-  const parsed = parseBody(bodies, headers.get("content-type"), bytes);
+  let parsed = parseBody(bodies, headers.get("content-type"), bytes);
+  // Of two members with one name some readers take the first and some the last.
+  if (!("code" in parsed) && duplicateMember(new TextDecoder().decode(bytes)) !== undefined) {
+    parsed = flaw("not_json", "the body must be one JSON document without duplicate members");
+  }
   if (!("code" in parsed)) return parsed.body;
   const { code, ...details } = parsed;
   throw new CardLinkError(code, `The response to ${operation.path} breaks the contract:`, { ...details, httpStatus });
@@ -75,10 +79,6 @@ function parseBody(bodies: Bodies, contentType: string | null, bytes: Uint8Array
   }
   const body = parseJson(bytes);
   if (body === undefined) return flaw("not_json", "the body must be one JSON document in UTF-8");
-  // Of two members with one name some readers take the first and some the last.
-  if (duplicateMember(new TextDecoder().decode(bytes)) !== undefined) {
-    return flaw("not_json", "the body must be one JSON document without duplicate members");
-  }
   const broken = violations(schema, body);
   return broken.length > 0 ? { code: "invalid_body", violations: broken, body } : { body };
 }

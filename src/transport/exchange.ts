@@ -23,6 +23,9 @@ export interface Call {
   readonly reservation?: Reservation;
 }
 
+/** What an exchange reads of a Request. */
+export type OutgoingRequest = Pick<Request, "url" | "method" | "headers" | "bodyUsed" | "text">;
+
 /** What came of one request. */
 export interface Exchanged {
   /** The body of the response, if it keeps the contract. */
@@ -52,7 +55,7 @@ interface ValidRequest extends Omit<SignedRequest, "url"> {
  *
  * @throws CardLinkError of the family `input`, before anything is sent. What fails later is in the result.
  */
-export async function exchange(request: Request, settings: Settings, call: Call): Promise<Exchanged> {
+export async function exchange(request: OutgoingRequest, settings: Settings, call: Call): Promise<Exchanged> {
   const valid = await validate(request, settings.origin);
   if (call.requestId !== undefined && valid.requestId !== call.requestId) {
     const message = "The request_id was changed on its way. Remove the middleware that changes it; nothing was sent.";
@@ -67,14 +70,14 @@ export async function exchange(request: Request, settings: Settings, call: Call)
   return exchanged;
 }
 
-async function validate(request: Request, origin: string): Promise<ValidRequest> {
+async function validate(request: OutgoingRequest, origin: string): Promise<ValidRequest> {
   const url = sameOrigin(request.url, origin);
   const { method, headers } = request;
   if (request.bodyUsed) {
     const message = "The request's body was read before it was sent. In middleware, read that of request.clone().";
     throw new CardLinkError("invalid_request", message);
   }
-  const bytes = new Uint8Array(await request.arrayBuffer());
+  const bytes = new TextEncoder().encode(await request.text());
   const operation = operationAt(method, url.pathname);
   const body = operation && parseRequest(operation, headers.get("content-type"), bytes);
   const requestId = typeof body === "object" && body !== null ? textOf(body, "request_id") : undefined;
