@@ -32,7 +32,9 @@ const METHODS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TR
 
 export function callsOf(settings: Settings, onEvent: ((event: CallEvent) => void) | undefined): Calls {
   const client = createClient<paths>({ baseUrl: settings.origin });
-  const hasMiddleware = false;
+  let hasMiddleware = false;
+  // What openapi-fetch gets where nobody but the caller of the exchange reads the response.
+  const alreadyRead = new Response(null, { status: 204 });
 
   /** The options of a raw call, and a fetch that belongs to this call. */
   function initOf(method: string, path: string, init: { body?: unknown; fetch?: Send } = {}): object {
@@ -66,23 +68,21 @@ export function callsOf(settings: Settings, onEvent: ((event: CallEvent) => void
 
     async call(id, body, call) {
       const { path, safe } = operations[id];
+      const isObserved = hasMiddleware;
       let exchanged: Promise<Exchanged> | undefined;
       const send = async (sent: Request) => {
         exchanged = exchange(sent, settings, call);
         const result = await exchanged;
-        return hasMiddleware ? responseOf(result) : ALREADY_READ;
+        return isObserved ? responseOf(result) : alreadyRead;
       };
       const init = { body, fetch: once(send, safe), signal: call.signal };
       const post = client.POST as Method;
-      const ended = post(path, hasMiddleware ? init : { ...init, Request: LightRequest }).then(() => undefined);
+      const ended = post(path, isObserved ? init : { ...init, Request: LightRequest }).then(() => undefined);
       const thrown = await unlessAborted(ended, call.signal).catch((error: unknown) => ({ error }));
       return exchanged ?? { failure: undispatched(thrown), isOnlyDispatch: true };
     },
   };
 }
-
-/** What openapi-fetch gets where nobody but the exchange's caller reads the response. */
-const ALREADY_READ = new Response(null, { status: 204 });
 
 /** A request that changes something leaves once, however often a middleware tries. */
 function once(send: Send, safe = false): Send {
