@@ -11,28 +11,25 @@ console.log(`\nThe mock listens on ${mock.url}`);
 const client = createCardLinkClient({
   baseUrl: mock.url,
   ...credentials,
-  fetch: async (request) => {
-    await show(request);
-    return fetch(request);
+  fetch: (url, init) => {
+    show(url, init);
+    return fetch(url, init);
   },
 });
 
-const outcome = await client.linkCard({
-  request_id: randomUUID(),
-  client_id: "client-700123",
-  card_id: "card-900456",
-});
-console.log("\nThe outcome, after the answer was held to the contract:\n");
+const link = { request_id: randomUUID(), client_id: "client-700123", card_id: "card-900456" };
+const outcome = await client.linkCard(link);
+console.log("\nThe outcome, after the response was validated:\n");
 console.log(JSON.stringify(outcome, null, 2));
 console.log(`\nWhat it means:\n\n${meaning(outcome)}`);
 await mock.close();
 
-/** @param {Request} request */
-async function show(request) {
+/** @type {(url: string, init: RequestInit) => void} */
+function show(url, { method, headers }) {
   console.log("\nThe request, as it is sent:\n");
-  console.log(`${request.method} ${new URL(request.url).pathname} HTTP/1.1`);
-  for (const [name, value] of request.headers) console.log(`${name}: ${value}`);
-  console.log(`\n${await request.clone().text()}`);
+  console.log(`${method} ${new URL(url).pathname} HTTP/1.1`);
+  for (const [name, value] of new Headers(headers)) console.log(`${name}: ${value}`);
+  console.log(`\n${JSON.stringify(link)}`);
 }
 
 /** @param {import("freedompay-card-link").LinkOutcome} outcome */
