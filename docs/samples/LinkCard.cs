@@ -26,11 +26,11 @@ static class LinkCard
         if (alg != "HS512" && alg != "HS256") return Usage("FREEDOMPAY_ALGORITHM must be HS512 or HS256.");
         var url = (FromEnv("FREEDOMPAY_BASE_URL") ?? "https://test-api.freedompay.kz") + Path;
 
-        // The id is the only way to ask after a lost answer, so it is shown before anything is sent.
+        // Show the id before sending: you need it if the response is lost.
         var requestId = args.Length == 3 ? args[2] : Guid.NewGuid().ToString();
         Console.Error.WriteLine($"request_id {requestId}: keep it");
 
-        // These bytes are signed, and these bytes are sent.
+        // Sign these bytes, and send the same bytes.
         var body = CompactJson(new { request_id = requestId, client_id = args[0], card_id = args[1] });
         var header = CompactJson(new { uri = Path, auth_id = authId, method = "POST", @params = "", alg });
         var signingInput = Base64Url(header) + "." + Base64Url(body);
@@ -38,7 +38,7 @@ static class LinkCard
         using (var hmac = alg == "HS512" ? (HMAC)new HMACSHA512(key) : new HMACSHA256(key))
         {
             var mac = hmac.ComputeHash(Encoding.UTF8.GetBytes(signingInput));
-            // Two dots: the payload is left out, since it is the body.
+            // Two dots: the payload is the body, so it is left out.
             var outcome = Send(url, body, Base64Url(header) + ".." + Base64Url(mac)).GetAwaiter().GetResult();
             if (outcome == "unknown")
                 Console.Error.WriteLine(
@@ -50,7 +50,7 @@ static class LinkCard
 
     static async Task<string> Send(string url, byte[] body, string signature)
     {
-        // A signed request is for this server only, so no redirect is followed.
+        // Follow no redirect: the signed request is only for this server.
         using (var handler = new HttpClientHandler { AllowAutoRedirect = false })
         using (var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(30) })
         using (var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) })
@@ -66,7 +66,7 @@ static class LinkCard
                     return OutcomeOf(JToken.Parse(await response.Content.ReadAsStringAsync()) as JObject);
                 }
             }
-            catch (Exception error) // whatever it is, the request may have arrived
+            catch (Exception error) // whatever the error is, the request may have arrived
             {
                 Console.Error.WriteLine($"No whole answer came: {error.GetBaseException().Message}");
                 return "unknown";
@@ -74,7 +74,7 @@ static class LinkCard
         }
     }
 
-    /// A 200 is not yet a link: only both members together say what became of it.
+    /// A 200 alone does not mean linked: read status and request_status together.
     static string OutcomeOf(JObject answer)
     {
         switch ($"{answer?["status"]} {answer?["request_status"]}")

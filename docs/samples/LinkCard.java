@@ -31,11 +31,11 @@ public class LinkCard {
         if (!alg.equals("HS512") && !alg.equals("HS256")) usage("FREEDOMPAY_ALGORITHM must be HS512 or HS256.");
         String baseUrl = fromEnv("FREEDOMPAY_BASE_URL", "https://test-api.freedompay.kz", null);
 
-        // The id is the only way to ask after a lost answer, so it is shown before anything is sent.
+        // Show the id before sending: you need it if the response is lost.
         String requestId = args.length == 3 ? args[2] : UUID.randomUUID().toString();
         System.err.println("request_id " + requestId + ": keep it");
 
-        // These bytes are signed, and these bytes are sent.
+        // Sign these bytes, and send the same bytes.
         byte[] body = json("request_id", requestId, "client_id", args[0], "card_id", args[1]);
         String header = base64url(json("uri", PATH, "auth_id", authId, "method", "POST", "params", "", "alg", alg));
         String macName = alg.equals("HS512") ? "HmacSHA512" : "HmacSHA256";
@@ -46,12 +46,12 @@ public class LinkCard {
         HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl + PATH))
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
-                .header("X-JWS-Signature", header + ".." + signature) // two dots: the payload is the body, left out
+                .header("X-JWS-Signature", header + ".." + signature) // two dots: the payload is the body
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
         String outcome = "unknown";
         try {
-            // HttpClient follows no redirect unless told to.
+            // HttpClient follows no redirects by default.
             outcome = outcome(HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IOException | JsonParseException error) {
             System.err.println("No whole answer came: " + error);
@@ -64,7 +64,7 @@ public class LinkCard {
         System.exit(outcome.equals("linked") || outcome.equals("in_process") ? 0 : 1);
     }
 
-    /** A 200 is not yet a link: only both members together say what became of it. */
+    /** A 200 alone does not mean linked: read status and request_status together. */
     static String outcome(HttpResponse<String> response) {
         String type = response.headers().firstValue("Content-Type").orElse("").split(";")[0].trim();
         if (response.statusCode() != 200 || !type.equalsIgnoreCase("application/json")) return "unknown";

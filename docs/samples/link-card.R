@@ -34,26 +34,26 @@ digest <- list(HS512 = openssl::sha512, HS256 = openssl::sha256)[[alg]]
 if (is.null(digest)) usage("FREEDOMPAY_ALGORITHM must be HS512 or HS256.")
 base_url <- or_default("FREEDOMPAY_BASE_URL", "https://test-api.freedompay.kz")
 
-# The id is the only way to ask after a lost answer, so it is shown before anything is sent.
+# Show the id before sending: you need it if the response is lost.
 request_id <- if (length(args) == 3) args[3] else uuid::UUIDgenerate(use.time = FALSE)
 writeLines(sprintf("request_id %s: keep it", request_id), stderr())
 
-# These bytes are signed, and these bytes are sent.
+# Sign these bytes, and send the same bytes.
 body <- compact(list(request_id = request_id, client_id = args[1], card_id = args[2]))
 header <- base64url(compact(list(uri = path, auth_id = auth_id, method = "POST", params = "", alg = alg)))
 mac <- digest(charToRaw(paste0(header, ".", base64url(body))), key = charToRaw(secret))
-# Two dots: the payload is left out, since it is the body.
+# Two dots: the payload is the body, so it is left out.
 signature <- paste0(header, "..", base64url(as.raw(mac)))
 
 send <- function() {
   response <- request(paste0(base_url, path)) |>
     req_headers("X-JWS-Signature" = signature) |>
     req_body_raw(body, type = "application/json") |>
-    req_options(followlocation = FALSE) |> # a signed request is for this server only
+    req_options(followlocation = FALSE) |> # the signed request is only for this server
     req_timeout(30) |>
     req_error(is_error = function(response) FALSE) |>
     req_perform()
-  # A 200 is not yet a link: only both members together say what became of it.
+  # A 200 alone does not mean linked: read status and request_status together.
   if (resp_status(response) != 200 || !identical(resp_content_type(response), "application/json")) return("unknown")
   answer <- resp_body_json(response)
   switch(paste(answer$status, answer$request_status),

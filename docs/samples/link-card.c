@@ -18,7 +18,7 @@ static void stop(int code, const char *message) {
     exit(code);
 }
 
-/* This program ends soon, so it frees nothing; it only stops when there is no memory. */
+/* This program ends soon, so it frees no memory. It exits if there is no memory left. */
 static void *owned(void *memory) {
     if (!memory) stop(2, "Out of memory, or an argument that isn't UTF-8. Nothing was sent.");
     return memory;
@@ -65,7 +65,7 @@ static size_t collect(char *data, size_t size, size_t count, void *answer) {
     return fwrite(data, size, count, answer);
 }
 
-/* A 200 is not yet a link: only both members together say what became of it. */
+/* A 200 alone does not mean linked: read status and request_status together. */
 static const char *outcome_of(CURL *curl, const char *text, size_t length) {
     long status = 0;
     const char *type = NULL, *said = NULL, *how_far = NULL;
@@ -89,11 +89,11 @@ int main(int argc, char **argv) {
     if (strcmp(alg, "HS512") && strcmp(alg, "HS256")) stop(2, "FREEDOMPAY_ALGORITHM must be HS512 or HS256.");
     const char *url = joined(from_env("FREEDOMPAY_BASE_URL", "https://test-api.freedompay.kz"), PATH, "");
 
-    /* The id is the only way to ask after a lost answer, so it is shown before anything is sent. */
+    /* Show the id before sending: you need it if the response is lost. */
     const char *request_id = argc == 4 ? argv[3] : uuid();
     fprintf(stderr, "request_id %s: keep it\n", request_id);
 
-    /* jansson keeps the order of the members. These bytes are signed, and these bytes are sent. */
+    /* jansson keeps the order of the members. Sign these bytes, and send the same bytes. */
     json_t *link = json_pack("{s:s, s:s, s:s}", "request_id", request_id, "client_id", argv[1], "card_id", argv[2]);
     json_t *header = json_pack("{s:s, s:s, s:s, s:s, s:s}", "uri", PATH, "auth_id", auth_id, "method", "POST",
                                "params", "", "alg", alg);
@@ -105,7 +105,7 @@ int main(int argc, char **argv) {
     unsigned int mac_length = 0;
     const EVP_MD *digest = strcmp(alg, "HS512") ? EVP_sha256() : EVP_sha512();
     owned(HMAC(digest, secret, (int)strlen(secret), (unsigned char *)input, strlen(input), mac, &mac_length));
-    /* Two dots: the payload is left out, since it is the body. */
+    /* Two dots: the payload is the body, so it is left out. */
     char *signature = joined(protected, "..", base64url(mac, mac_length));
 
     char *text = NULL;
@@ -117,7 +117,7 @@ int main(int argc, char **argv) {
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
-    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L); /* a signed request is for this server only */
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L); /* the signed request is only for this server */
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, collect);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, answer);

@@ -21,7 +21,7 @@ import (
 
 const path = "/v5/card-api/card/link"
 
-// Members are written in the order in which they stand here.
+// Members are written in this order.
 type linkCard struct {
 	RequestID string `json:"request_id"`
 	ClientID  string `json:"client_id"`
@@ -83,16 +83,16 @@ func main() {
 	if len(os.Args) == 4 {
 		requestID = os.Args[3]
 	}
-	// The id is the only way to ask after a lost answer, so it is shown before anything is sent.
+	// Show the id before sending: you need it if the response is lost.
 	fmt.Fprintf(os.Stderr, "request_id %s: keep it\n", requestID)
 
-	// Marshal writes no white space and can't fail on text. These bytes are signed, and these bytes are sent.
+	// Marshal writes no white space and can't fail on strings. Sign these bytes, and send the same bytes.
 	body, _ := json.Marshal(linkCard{requestID, os.Args[1], os.Args[2]})
 	header, _ := json.Marshal(protectedHeader{path, authID, http.MethodPost, "", alg})
 	base64url := base64.RawURLEncoding.EncodeToString
 	mac := hmac.New(digest, []byte(secret))
 	mac.Write([]byte(base64url(header) + "." + base64url(body)))
-	// Two dots: the payload is left out, since it is the body.
+	// Two dots: the payload is the body, so it is left out.
 	signature := base64url(header) + ".." + base64url(mac.Sum(nil))
 
 	outcome, err := send(url, body, signature)
@@ -116,7 +116,7 @@ func send(url string, body []byte, signature string) (string, error) {
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("X-JWS-Signature", signature)
-	// A signed request is for this server only, so no redirect is followed.
+	// Follow no redirect: the signed request is only for this server.
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	client := http.Client{Timeout: 30 * time.Second, CheckRedirect: stay}
 	response, err := client.Do(request)
@@ -133,6 +133,6 @@ func send(url string, body []byte, signature string) (string, error) {
 		RequestStatus string `json:"request_status"`
 	}
 	err = json.NewDecoder(response.Body).Decode(&answer)
-	// A 200 is not yet a link: only both members together say what became of it.
+	// A 200 alone does not mean linked: read status and request_status together.
 	return outcomes[[2]string{answer.Status, answer.RequestStatus}], err
 }

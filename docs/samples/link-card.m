@@ -22,7 +22,7 @@ static NSString *fromEnv(NSString *name, NSString *fallback) {
     exit(2);
 }
 
-// NSDictionary keeps no order, so the JSON is written by hand; an id may hold anything but control characters.
+// NSDictionary has no order, so write the JSON by hand. An id may contain anything except control characters.
 static NSString *quoted(NSString *text) {
     if ([text rangeOfCharacterFromSet:[NSCharacterSet controlCharacterSet]].length > 0) {
         say(@"An id has control characters, which is a mistake. Nothing was sent.");
@@ -33,7 +33,7 @@ static NSString *quoted(NSString *text) {
     return [NSString stringWithFormat:@"\"%@\"", text];
 }
 
-// Of version 4, which GNUstep's NSUUID doesn't make.
+// Version 4, which GNUstep's NSUUID doesn't create.
 static NSString *uuid(void) {
     unsigned char b[16];
     arc4random_buf(b, sizeof b);
@@ -72,7 +72,7 @@ static size_t collect(char *bytes, size_t size, size_t count, void *answer) {
     return size * count;
 }
 
-// libcurl and not NSURLConnection, with which GNUstep doesn't hold a certificate to the server's name.
+// libcurl, because GNUstep's NSURLConnection doesn't check the server name in the certificate.
 static NSString *sendLink(NSString *url, NSData *body, NSString *signature) {
     NSMutableData *text = [NSMutableData data];
     CURL *curl = curl_easy_init();
@@ -82,7 +82,7 @@ static NSString *sendLink(NSString *url, NSData *body, NSString *signature) {
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)[body length]);
     curl_easy_setopt(curl, CURLOPT_POSTFIELDS, [body bytes]);
-    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L); // a signed request is for this server only
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L); // the signed request is only for this server
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, collect);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, text);
@@ -99,7 +99,7 @@ static NSString *sendLink(NSString *url, NSData *body, NSString *signature) {
     mediaType = [[mediaType componentsSeparatedByString:@";"] objectAtIndex:0];
     if (status != 200 || ![mediaType isEqual:@"application/json"]) return @"unknown";
 
-    // A 200 is not yet a link: only both members together say what became of it.
+    // A 200 alone does not mean linked: read status and request_status together.
     NSDictionary *answer = [NSJSONSerialization JSONObjectWithData:text options:0 error:NULL];
     if (![answer isKindOfClass:[NSDictionary class]]) return @"unknown";
     NSString *said = [NSString stringWithFormat:@"%@ %@",
@@ -111,7 +111,7 @@ static NSString *sendLink(NSString *url, NSData *body, NSString *signature) {
 }
 
 int main(int argc, const char **argv) {
-    [NSAutoreleasePool new]; // never drained: this program ends soon
+    [NSAutoreleasePool new]; // not released: this program ends soon
     NSArray *args = [[NSProcessInfo processInfo] arguments];
     if (argc < 3 || argc > 4) {
         say(@"Usage: ./link-card <client_id> <card_id> [request_id]");
@@ -127,11 +127,11 @@ int main(int argc, const char **argv) {
     }
     NSString *url = [fromEnv(@"FREEDOMPAY_BASE_URL", @"https://test-api.freedompay.kz") stringByAppendingString:path];
 
-    // The id is the only way to ask after a lost answer, so it is shown before anything is sent.
+    // Show the id before sending: you need it if the response is lost.
     NSString *requestId = argc == 4 ? [args objectAtIndex:3] : uuid();
     say([NSString stringWithFormat:@"request_id %@: keep it", requestId]);
 
-    // These bytes are signed, and these bytes are sent.
+    // Sign these bytes, and send the same bytes.
     NSData *body = utf8([NSString stringWithFormat:@"{\"request_id\":%@,\"client_id\":%@,\"card_id\":%@}",
         quoted(requestId), quoted([args objectAtIndex:1]), quoted([args objectAtIndex:2])]);
     NSString *header = base64url(utf8([NSString stringWithFormat:
@@ -139,7 +139,7 @@ int main(int argc, const char **argv) {
         path, quoted(authId), alg]));
     NSData *mac = hmac(is512, utf8(secret), utf8([NSString stringWithFormat:@"%@.%@", header, base64url(body)]));
 
-    // Two dots: the payload is left out, since it is the body.
+    // Two dots: the payload is the body, so it is left out.
     NSString *outcome = sendLink(url, body, [NSString stringWithFormat:@"%@..%@", header, base64url(mac)]);
     if ([outcome isEqual:@"unknown"])
         say(@"The card may be linked: keep the request_id, ask request/status, and don't link anew.");

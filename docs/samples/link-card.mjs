@@ -21,10 +21,10 @@ const alg = env.FREEDOMPAY_ALGORITHM || "HS512";
 if (alg !== "HS512" && alg !== "HS256") usage("FREEDOMPAY_ALGORITHM must be HS512 or HS256.");
 const baseUrl = env.FREEDOMPAY_BASE_URL || "https://test-api.freedompay.kz";
 
-// The id is the only way to ask after a lost answer, so it is shown before anything is sent.
+// Show the id before sending: you need it if the response is lost.
 console.error(`request_id ${request_id}: keep it`);
 
-// These bytes are signed, and these bytes are sent.
+// Sign these bytes, and send the same bytes.
 const body = Buffer.from(JSON.stringify({ request_id, client_id, card_id }));
 const header = JSON.stringify({ uri: PATH, auth_id: authId, method: "POST", params: "", alg });
 const protectedHeader = Buffer.from(header).toString("base64url");
@@ -36,14 +36,14 @@ let outcome = "unknown";
 try {
   const response = await fetch(baseUrl + PATH, {
     method: "POST",
-    // Two dots: the payload is left out, since it is the body.
+    // Two dots: the payload is the body, so it is left out.
     headers: { "Content-Type": "application/json", "X-JWS-Signature": `${protectedHeader}..${mac}` },
     body,
-    redirect: "manual", // a signed request is for this server only
+    redirect: "manual", // the signed request is only for this server
     signal: AbortSignal.timeout(30_000),
   });
   const type = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  // A 200 is not yet a link: only both members together say what became of it.
+  // A 200 alone does not mean linked: read status and request_status together.
   if (response.status === 200 && type === "application/json") {
     const { status, request_status } = JSON.parse(await response.text());
     outcome = OUTCOMES[`${status} ${request_status}`] ?? "unknown";

@@ -47,11 +47,11 @@ if (!in_array($alg, ['HS512', 'HS256'], true)) {
 }
 $baseUrl = getenv('FREEDOMPAY_BASE_URL') ?: 'https://test-api.freedompay.kz';
 
-// The id is the only way to ask after a lost answer, so it is shown before anything is sent.
+// Show the id before sending: you need it if the response is lost.
 $requestId = $argv[3] ?? uuid();
 fwrite(STDERR, "request_id $requestId: keep it\n");
 
-// These bytes are signed, and these bytes are sent.
+// Sign these bytes, and send the same bytes.
 $body = compact_json(['request_id' => $requestId, 'client_id' => $clientId, 'card_id' => $cardId]);
 $header = ['uri' => PATH, 'auth_id' => $authId, 'method' => 'POST', 'params' => '', 'alg' => $alg];
 $protected = base64url(compact_json($header));
@@ -60,10 +60,10 @@ $mac = hash_hmac($alg === 'HS512' ? 'sha512' : 'sha256', $protected . '.' . base
 $curl = curl_init($baseUrl . PATH);
 curl_setopt_array($curl, [
     CURLOPT_POSTFIELDS => $body,
-    // Two dots: the payload is left out, since it is the body.
+    // Two dots: the payload is the body, so it is left out.
     CURLOPT_HTTPHEADER => ['Content-Type: application/json', "X-JWS-Signature: $protected.." . base64url($mac)],
     CURLOPT_RETURNTRANSFER => true,
-    CURLOPT_FOLLOWLOCATION => false, // a signed request is for this server only
+    CURLOPT_FOLLOWLOCATION => false, // the signed request is only for this server
     CURLOPT_TIMEOUT => 30,
 ]);
 $text = curl_exec($curl);
@@ -73,7 +73,7 @@ if ($text === false) {
 $status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
 $type = strtolower(trim(explode(';', (string) curl_getinfo($curl, CURLINFO_CONTENT_TYPE))[0]));
 
-// A 200 is not yet a link: only both members together say what became of it.
+// A 200 alone does not mean linked: read status and request_status together.
 $answer = $status === 200 && $type === 'application/json' ? json_decode((string) $text, true) : null;
 $outcome = match ([$answer['status'] ?? null, $answer['request_status'] ?? null]) {
     ['ok', 'success'] => 'linked',

@@ -43,23 +43,23 @@ if alg not in DIGESTS:
     usage("FREEDOMPAY_ALGORITHM must be HS512 or HS256.")
 base_url = os.environ.get("FREEDOMPAY_BASE_URL") or "https://test-api.freedompay.kz"
 
-# The id is the only way to ask after a lost answer, so it is shown before anything is sent.
+# Show the id before sending: you need it if the response is lost.
 request_id = sys.argv[3] if len(sys.argv) == 4 else str(uuid.uuid4())
 print(f"request_id {request_id}: keep it", file=sys.stderr)
 
-# These bytes are signed, and these bytes are sent.
+# Sign these bytes, and send the same bytes.
 body = compact({"request_id": request_id, "client_id": sys.argv[1], "card_id": sys.argv[2]})
 protected = base64url(compact({"uri": PATH, "auth_id": auth_id, "method": "POST", "params": "", "alg": alg}))
 mac = hmac.new(secret.encode(), protected + b"." + base64url(body), DIGESTS[alg]).digest()
-# Two dots: the payload is left out, since it is the body.
+# Two dots: the payload is the body, so it is left out.
 headers = {"Content-Type": "application/json", "X-JWS-Signature": protected + b".." + base64url(mac)}
 
 outcome = "unknown"
 try:
-    # A signed request is for this server only, so no redirect is followed.
+    # Follow no redirect: the signed request is only for this server.
     response = requests.post(base_url + PATH, data=body, headers=headers, timeout=30, allow_redirects=False)
     media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
-    # A 200 is not yet a link: only both members together say what became of it.
+    # A 200 alone does not mean linked: read status and request_status together.
     if response.status_code == 200 and media_type == "application/json":
         answer = response.json()
         outcome = OUTCOMES.get((answer["status"], answer["request_status"]), "unknown")

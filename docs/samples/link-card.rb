@@ -30,24 +30,24 @@ alg = ENV.fetch("FREEDOMPAY_ALGORITHM", "HS512")
 usage "FREEDOMPAY_ALGORITHM must be HS512 or HS256." unless %w[HS512 HS256].include?(alg)
 uri = URI(ENV.fetch("FREEDOMPAY_BASE_URL", "https://test-api.freedompay.kz") + PATH)
 
-# The id is the only way to ask after a lost answer, so it is shown before anything is sent.
+# Show the id before sending: you need it if the response is lost.
 request_id ||= SecureRandom.uuid
 warn "request_id #{request_id}: keep it"
 
-# JSON.generate writes no white space. These bytes are signed, and these bytes are sent.
+# JSON.generate writes no white space. Sign these bytes, and send the same bytes.
 body = JSON.generate({ request_id: request_id, client_id: client_id, card_id: card_id })
 header = JSON.generate({ uri: PATH, auth_id: auth_id, method: "POST", params: "", alg: alg })
 signing_input = "#{base64url(header)}.#{base64url(body)}"
 mac = OpenSSL::HMAC.digest("SHA#{alg.delete_prefix("HS")}", secret, signing_input)
-# Two dots: the payload is left out, since it is the body.
+# Two dots: the payload is the body, so it is left out.
 headers = { "Content-Type" => "application/json", "X-JWS-Signature" => "#{base64url(header)}..#{base64url(mac)}" }
 
 outcome = "unknown"
 begin
   options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 30, max_retries: 0 }
-  # Net::HTTP follows no redirect by itself.
+  # Net::HTTP follows no redirects.
   response = Net::HTTP.start(uri.host, uri.port, **options) { |http| http.post(uri.path, body, headers) }
-  # A 200 is not yet a link: only both members together say what became of it.
+  # A 200 alone does not mean linked: read status and request_status together.
   if response.code == "200" && response.content_type == "application/json"
     outcome = OUTCOMES.fetch(JSON.parse(response.body).values_at("status", "request_status"), "unknown")
   end

@@ -12,11 +12,11 @@ case $alg in HS512 | HS256) ;; *) usage "FREEDOMPAY_ALGORITHM must be HS512 or H
 base_url=${FREEDOMPAY_BASE_URL:-https://test-api.freedompay.kz}
 path=/v5/card-api/card/link
 
-# The id is the only way to ask after a lost answer, so it is shown before anything is sent.
+# Show the id before sending: you need it if the response is lost.
 request_id=${3:-$(uuidgen | tr A-F a-f)}
 echo "request_id $request_id: keep it" >&2
 
-# jq writes JSON without white space (-c) and escapes what an id may hold.
+# jq writes JSON without white space (-c) and escapes special characters in the ids.
 body=$(jq -cn --arg request_id "$request_id" --arg client_id "$1" --arg card_id "$2" \
   '{$request_id, $client_id, $card_id}')
 header=$(jq -cn --arg uri "$path" --arg auth_id "$FREEDOMPAY_AUTH_ID" --arg alg "$alg" \
@@ -25,17 +25,17 @@ header=$(jq -cn --arg uri "$path" --arg auth_id "$FREEDOMPAY_AUTH_ID" --arg alg 
 base64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
 protected=$(printf %s "$header" | base64url)
 payload=$(printf %s "$body" | base64url)
-# Other users of this machine can see openssl's arguments, the secret among them: run this on your own.
+# Other users of this machine can see the secret in openssl's arguments: use your own machine.
 mac=$(printf %s "$protected.$payload" | openssl dgst "-sha${alg#HS}" -hmac "$FREEDOMPAY_SECRET" -binary | base64url)
 
 answer=$(mktemp)
 trap 'rm -f "$answer"' EXIT
-# Two dots: the payload is left out, since it is the body. curl follows no redirect unless told to.
+# Two dots: the payload is the body, so it is left out. curl follows no redirects by default.
 came=$(printf 'X-JWS-Signature: %s..%s\n' "$protected" "$mac" |
   curl --silent --show-error --max-time 30 --header @- --header 'Content-Type: application/json' \
     --data-raw "$body" --output "$answer" --write-out '%{http_code} %{content_type}' "$base_url$path") || came=
 
-# A 200 is not yet a link: only both members together say what became of it.
+# A 200 alone does not mean linked: read status and request_status together.
 said=
 case $came in
   '200 application/json' | '200 application/json;'*)

@@ -41,7 +41,7 @@ func base64url(_ data: Data) -> String {
         .replacingOccurrences(of: "=", with: "")
 }
 
-/// A signed request is for this server only, so no redirect is followed.
+/// Follow no redirect: the signed request is only for this server.
 final class Stay: NSObject, URLSessionTaskDelegate {
     func urlSession(
         _: URLSession, task _: URLSessionTask, willPerformHTTPRedirection _: HTTPURLResponse,
@@ -56,7 +56,7 @@ struct Answer: Decodable {
     let request_status: String
 }
 
-/// A 200 is not yet a link: only both members together say what became of it.
+/// A 200 alone does not mean linked: read status and request_status together.
 func outcome(of data: Data, _ response: URLResponse) throws -> String {
     guard let http = response as? HTTPURLResponse, http.statusCode == 200,
         http.mimeType?.lowercased() == "application/json"
@@ -84,11 +84,11 @@ guard let url = URL(string: (fromEnv("FREEDOMPAY_BASE_URL") ?? "https://test-api
     usage("FREEDOMPAY_BASE_URL is no URL.")
 }
 
-// The id is the only way to ask after a lost answer, so it is shown before anything is sent.
+// Show the id before sending: you need it if the response is lost.
 let requestId = args.count == 3 ? args[2] : UUID().uuidString.lowercased()
 say("request_id \(requestId): keep it")
 
-// These bytes are signed, and these bytes are sent.
+// Sign these bytes, and send the same bytes.
 let body = try compact(["request_id": requestId, "client_id": args[0], "card_id": args[1]])
 let header = base64url(
     try compact(["uri": path, "auth_id": authId, "method": "POST", "params": "", "alg": alg]))
@@ -103,13 +103,13 @@ var request = URLRequest(url: url, timeoutInterval: 30)
 request.httpMethod = "POST"
 request.httpBody = body
 request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-// Two dots: the payload is left out, since it is the body.
+// Two dots: the payload is the body, so it is left out.
 request.setValue("\(header)..\(base64url(mac))", forHTTPHeaderField: "X-JWS-Signature")
 
 var result = "unknown"
 do {
     let configuration = URLSessionConfiguration.ephemeral
-    configuration.timeoutIntervalForRequest = 30 // off Apple's systems the request's own is passed over
+    configuration.timeoutIntervalForRequest = 30 // outside Apple systems the request's own timeout is ignored
     let session = URLSession(configuration: configuration, delegate: Stay(), delegateQueue: nil)
     let (data, response) = try await session.data(for: request)
     result = try outcome(of: data, response)

@@ -19,17 +19,17 @@ if (!authId) usage("FREEDOMPAY_AUTH_ID is not set: expected the user id that the
 if (!secret) usage("FREEDOMPAY_SECRET is not set: expected the secret that the vendor issued.");
 if (algorithm !== "HS512" && algorithm !== "HS256") usage("FREEDOMPAY_ALGORITHM must be HS512 or HS256.");
 
-// The id is the only way to ask after a lost answer, so it is shown before anything is sent.
+// Show the id before sending: you need it if the response is lost.
 console.error(`request_id ${request_id}: keep it`);
 
 let outcome: LinkOutcome;
 try {
   const client = createCardLinkClient({ baseUrl, authId, secret, algorithm });
   const link = await client.linkCard({ request_id, client_id, card_id });
-  // Asks request/status while the answer leaves it open.
+  // Asks request/status until the result is final.
   outcome = await client.follow(link);
 } catch (error) {
-  // Only a mistake of the caller's is thrown, and then nothing is sent.
+  // Only a mistake of the caller throws, before anything is sent.
   if (error instanceof CardLinkError) usage(error.message);
   throw error;
 }

@@ -35,14 +35,14 @@ Future<String> send(Uri url, List<int> body, String signature) async {
   final client = HttpClient()..connectionTimeout = const Duration(seconds: 10);
   try {
     final request = await client.postUrl(url);
-    request.followRedirects = false; // a signed request is for this server only
+    request.followRedirects = false; // the signed request is only for this server
     request.headers.set('Content-Type', 'application/json');
     request.headers.set('X-JWS-Signature', signature);
     request.contentLength = body.length;
     request.add(body);
     final response = await request.close();
     final text = await utf8.decodeStream(response);
-    // A 200 is not yet a link: only both members together say what became of it.
+    // A 200 alone does not mean linked: read status and request_status together.
     if (response.statusCode != 200 || response.headers.contentType?.mimeType != 'application/json') return 'unknown';
     final answer = jsonDecode(text);
     return answer is Map ? outcomes['${answer['status']} ${answer['request_status']}'] ?? 'unknown' : 'unknown';
@@ -61,11 +61,11 @@ Future<void> main(List<String> args) async {
   if (alg != 'HS512' && alg != 'HS256') usage('FREEDOMPAY_ALGORITHM must be HS512 or HS256.');
   final url = Uri.parse((fromEnv('FREEDOMPAY_BASE_URL') ?? 'https://test-api.freedompay.kz') + path);
 
-  // The id is the only way to ask after a lost answer, so it is shown before anything is sent.
+  // Show the id before sending: you need it if the response is lost.
   final requestId = args.length == 3 ? args[2] : uuid();
   stderr.writeln('request_id $requestId: keep it');
 
-  // These bytes are signed, and these bytes are sent.
+  // Sign these bytes, and send the same bytes.
   final body = utf8.encode(jsonEncode({'request_id': requestId, 'client_id': args[0], 'card_id': args[1]}));
   final header = base64url(utf8.encode(
       jsonEncode({'uri': path, 'auth_id': authId, 'method': 'POST', 'params': '', 'alg': alg})));
@@ -74,7 +74,7 @@ Future<void> main(List<String> args) async {
 
   var outcome = 'unknown';
   try {
-    // Two dots: the payload is left out, since it is the body.
+    // Two dots: the payload is the body, so it is left out.
     outcome = await send(url, body, '$header..${base64url(mac)}').timeout(const Duration(seconds: 30));
   } on Exception catch (error) {
     stderr.writeln('No whole answer came: $error');

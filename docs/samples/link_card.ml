@@ -24,7 +24,7 @@ let base64url text = Base64.encode_string ~pad:false ~alphabet:Base64.uri_safe_a
 
 let uuid () = Uuidm.to_string (Uuidm.v4 (Bytes.of_string (Cryptokit.Random.string Cryptokit.Random.secure_rng 16)))
 
-(* A 200 is not yet a link: only both members together say what became of it. *)
+(* A 200 alone does not mean linked: read status and request_status together. *)
 let outcome_of status content_type text =
   let media_type = String.lowercase_ascii (String.trim (List.hd (String.split_on_char ';' content_type))) in
   if status <> 200 || media_type <> "application/json" then "unknown"
@@ -44,7 +44,7 @@ let post url body signature =
   Curl.set_httpheader connection [ "Content-Type: application/json"; "X-JWS-Signature: " ^ signature ];
   Curl.set_postfields connection body;
   Curl.set_postfieldsize connection (String.length body);
-  Curl.set_followlocation connection false (* a signed request is for this server only *);
+  Curl.set_followlocation connection false (* the signed request is only for this server *);
   Curl.set_timeout connection 30;
   Curl.set_writefunction connection (fun part -> Buffer.add_string text part; String.length part);
   Curl.perform connection;
@@ -68,11 +68,11 @@ let () =
   in
   let url = or_default "FREEDOMPAY_BASE_URL" "https://test-api.freedompay.kz" ^ path in
 
-  (* The id is the only way to ask after a lost answer, so it is shown before anything is sent. *)
+  (* Show the id before sending: you need it if the response is lost. *)
   let request_id = match given with Some id -> id | None -> uuid () in
   Printf.eprintf "request_id %s: keep it\n%!" request_id;
 
-  (* These bytes are signed, and these bytes are sent. *)
+  (* Sign these bytes, and send the same bytes. *)
   let body = compact [ ("request_id", request_id); ("client_id", client_id); ("card_id", card_id) ] in
   let header =
     base64url
@@ -81,7 +81,7 @@ let () =
   let mac = Cryptokit.hash_string hmac (header ^ "." ^ base64url body) in
 
   let outcome =
-    (* Two dots: the payload is left out, since it is the body. *)
+    (* Two dots: the payload is the body, so it is left out. *)
     try post url body (header ^ ".." ^ base64url mac) with
     | Curl.CurlException (_, _, reason) -> prerr_endline ("No whole answer came: " ^ reason); "unknown"
     | Yojson.Json_error _ | Yojson.Basic.Util.Type_error _ -> prerr_endline "The answer is no JSON object."; "unknown"

@@ -101,7 +101,7 @@ function nameOf(spec, [, ...path]) {
 /** @returns {never} */
 function missing(which) {
   throw new Error(
-    `info.description in spec/openapi.yaml has no section "${which}". Restore its heading, or change docs/site/guides.mjs.`,
+    `info.description in spec/openapi.yaml has no section "${which}". Restore it, or change docs/site/guides.mjs.`,
   );
 }
 

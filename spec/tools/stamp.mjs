@@ -1,11 +1,11 @@
-/** Writes the version of package.json wherever else it stands. `npm version` runs it. */
+/** Copies the version of package.json to all other places that name it. `npm version` runs it. */
 import { readFileSync, writeFileSync } from "node:fs";
 
 const root = new URL("../../", import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
 const minor = version.split(".").slice(0, 2).join(".");
 
-/** @type {[file: string, before: RegExp, version: string][]} what stands before a version, and how much of it is told there */
+/** @type {[file: string, place: RegExp, version: string][]} the version may be shortened there */
 const PLACES = [
   ["spec/openapi.yaml", /(?<=^info:\n(?: {2}.*\n)*? {2}version: )\S+/m, version],
   ["README.md", /(?<=freedompay-card-link-)\d+\.\d+\.\d+(?=\.tgz)/, version],
@@ -16,6 +16,9 @@ const PLACES = [
 
 for (const [file, place, text] of PLACES) {
   const before = readFileSync(new URL(file, root), "utf8");
-  if (!place.test(before)) throw new Error(`${file} has no version where spec/tools/stamp.mjs looks for one.`);
+  if (!place.test(before))
+    throw new Error(
+      `${file} has no version where spec/tools/stamp.mjs expects it. Restore it, or change the pattern there.`,
+    );
   writeFileSync(new URL(file, root), before.replace(place, text));
 }

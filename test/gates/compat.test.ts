@@ -25,7 +25,7 @@ interface Facts {
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const tool = (name: string): string => new URL(`../../spec/tools/compat/${name}.mjs`, import.meta.url).href;
 
-// Plain JavaScript, of which the compiler knows nothing here; its own types are checked by spec/tsconfig.json.
+// Plain JavaScript without declarations; spec/tools/tsconfig.json checks its types.
 const { compare }: { compare: (old: Node, now: Node) => readonly Change[] } = await import(tool("compare"));
 const {
   versionProblems,
@@ -40,10 +40,10 @@ const text = await readFile(join(root, "generated/openapi.json"), "utf8");
 describe("the comparison", () => {
   const rows: string[] = [];
   let right = 0;
-  afterAll(() => console.log(`${rows.join("\n")}\njudged right ${right} of ${kinds.length + others.length}`));
+  afterAll(() => console.log(`${rows.join("\n")}\nright on ${right} of ${kinds.length + others.length} edits`));
 
   test.each([...kinds, ...others])("calls $verdict: $change", (each) => {
-    const changes = judged(each);
+    const changes = changesOf(each);
     const verdict = changes[0]?.level ?? "none";
     const reasons = changes.filter(({ level }) => level === verdict);
     const [first] = reasons;
@@ -59,9 +59,9 @@ describe("the comparison", () => {
     right += 1;
   });
 
-  test("says the same whatever is compared with itself", () => {
+  test("finds no change between a document and itself", () => {
     for (const { given, edit } of [...kinds, ...others])
-      expect(judged({ given: both(given, edit), edit: () => {} })).toEqual([]);
+      expect(changesOf({ given: both(given, edit), edit: () => {} })).toEqual([]);
   });
 });
 
@@ -83,38 +83,44 @@ describe("the version", () => {
     ["patch", "1.2.3", "1.2.4"],
     ["minor", "1.2.3", "1.3.0"],
     ["major", "1.2.3", "2.0.0"],
-  ])("for a change that is %s, since %s, is at least %s", (verdict, released, least) => {
+  ])("after a change that is %s, since %s, is at least %s", (verdict, released, least) => {
     expect(leastVersion(verdict, released)).toBe(least);
   });
 
-  test("may stay where nothing changed, and may be higher than it must", () => {
+  test("may stay the same if nothing changed, and may be higher than needed", () => {
     expect(versionProblems(facts)).toEqual([]);
     for (const verdict of ["none", "patch", "minor", "major"])
       expect(versionProblems({ ...facts, verdict, version: "0.2.0", specVersion: "0.2.0" })).toEqual([]);
   });
 
-  test("that is too low is refused, with the one that would fit, what to write in it, and where", () => {
+  test("that is too low is refused; the message names the right version and the files to change", () => {
     const [low, ...more] = versionProblems({ ...facts, verdict: "major", changelog: "## 0.1.0\n\n- First.\n" });
-    expect(low).toMatch(/^The version is 0\.1\.0, and 0\.2\.0 would fit: something breaks since 0\.1\.0/);
-    expect(low).toMatch(/depends on \^0\.1\.0.* package\.json .* spec\/openapi\.yaml to 0\.2\.0/);
-    expect(more).toEqual([expect.stringMatching(/^CHANGELOG\.md has nothing under "## 0\.2\.0"\. Add the section/)]);
-    expect(versionProblems({ ...facts, version: "0.0.9", specVersion: "0.0.9" })[0]).toMatch(/not be below the last/);
-    expect(versionProblems({ ...facts, version: "0.1.0-rc.1", specVersion: "0.1.0-rc.1" })[0]).toMatch(/not be below/);
-    expect(versionProblems({ ...facts, version: "next", specVersion: "next" })[0]).toMatch(/^The version is next, and/);
+    expect(low).toMatch(
+      /^The version 0\.1\.0 doesn't fit; use 0\.2\.0 or higher: there is a breaking change since 0\.1\.0/,
+    );
+    expect(low).toMatch(/users of \^0\.1\.0.* package\.json .* spec\/openapi\.yaml to 0\.2\.0/);
+    expect(more).toEqual([expect.stringMatching(/^CHANGELOG\.md has no entry under "## 0\.2\.0"\. Add this section/)]);
+    expect(versionProblems({ ...facts, version: "0.0.9", specVersion: "0.0.9" })[0]).toMatch(
+      /not be lower than the last/,
+    );
+    expect(versionProblems({ ...facts, version: "0.1.0-rc.1", specVersion: "0.1.0-rc.1" })[0]).toMatch(/not be lower/);
+    expect(versionProblems({ ...facts, version: "next", specVersion: "next" })[0]).toMatch(
+      /^The version next doesn't fit/,
+    );
   });
 
-  test("is one number in the package and in the spec", () => {
+  test("must be the same in the package and in the spec", () => {
     expect(versionProblems({ ...facts, version: "0.2.0" })).toEqual([
       expect.stringMatching(
-        /^package\.json is at 0\.2\.0 and spec\/openapi\.yaml at 0\.1\.0; .*\bto 0\.2\.0, then run/,
+        /^package\.json has version 0\.2\.0 and spec\/openapi\.yaml has 0\.1\.0; .*\bto 0\.2\.0, then run/,
       ),
     ]);
   });
 
   test.each(["", "## 0.1.0\n\n## 0.0.9\n\n- Old.\n", "## 0.1.01\n\n- Not it.\n", "## 0.1.0\n"])(
-    "has an entry of its own in the changelog: %j is refused",
+    "needs its own entry in the changelog: %j is refused",
     (changelog) => {
-      expect(versionProblems({ ...facts, changelog })).toEqual([expect.stringContaining('nothing under "## 0.1.0"')]);
+      expect(versionProblems({ ...facts, changelog })).toEqual([expect.stringContaining('no entry under "## 0.1.0"')]);
     },
   );
 });
@@ -128,7 +134,7 @@ describe("in a copy of the package", () => {
     for (const part of ["spec", "generated", "dist", "package.json", "CHANGELOG.md"])
       await cp(join(root, part), join(scratch, part), { recursive: true });
     await symlink(join(root, "node_modules"), join(scratch, "node_modules"), "dir");
-    // As right after a release, whatever has changed since the real one.
+    // As if this were the last release, whatever has changed since the real one.
     await cp(join(scratch, "generated/openapi.json"), join(scratch, "spec/released/openapi.json"));
     const { version: _, ...manifest } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
     await writeFile(join(scratch, "package.json"), JSON.stringify({ ...manifest, version: released }));
@@ -136,11 +142,11 @@ describe("in a copy of the package", () => {
   const edit = async (file: string, change: (before: string) => string): Promise<void> => {
     const before = await readFile(join(scratch, file), "utf8");
     const after = change(before);
-    if (after === before) throw new Error(`Nothing changed in ${file}; mend this case.`);
+    if (after === before) throw new Error(`Nothing changed in ${file}; update this case.`);
     await writeFile(join(scratch, file), after);
   };
 
-  test("two git refs are compared, and a program can read the verdict", async () => {
+  test("two git refs are compared, and --json prints the verdict", async () => {
     const git = (...args: string[]) =>
       execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@t", ...args], { cwd: scratch });
     git("init", "--quiet");
@@ -159,7 +165,7 @@ describe("in a copy of the package", () => {
     });
   });
 
-  test("breaks in the spec and in the types turn the gate red, each with its place, and a new export is seen", async () => {
+  test("breaking changes in the spec and in the types fail the gate, each with its place; a new export is reported", async () => {
     await edit("dist/index.d.ts", (code) => code.replace("export type { Poll }", "export type { Poll as Polled }"));
     await edit("dist/client/options.d.ts", (code) =>
       code.replace("readonly fetch?: Fetch", "readonly region: string;\n$&"),
@@ -175,18 +181,18 @@ describe("in a copy of the package", () => {
     expect(stdout).toMatch(/^major +TS2741: Property 'region' is missing .*\n +spec\/released\/consumer\.ts:\d+:\d+$/m);
     expect(stdout).toMatch(/^minor +export Polled of freedompay-card-link added; .*\n +freedompay-card-link$/m);
     expect(stdout).toContain(`Verdict since ${released}: major. The version is ${released}.`);
-    expect(stderr).toContain(`The version is ${released}, and ${leastVersion("major", released)} would fit`);
+    expect(stderr).toContain(`The version ${released} doesn't fit; use ${leastVersion("major", released)} or higher`);
   });
 
   test.each([
     [["--help"], 0, /^Usage: npm run compat/],
-    [["nowhere", "HEAD"], 2, /^nowhere is neither a file nor a git ref; expected one of the two/],
-    [["HEAD"], 2, /^Expected no argument, or <old> and <new>; got HEAD\.\nRun: npm run compat -- --help/],
-    [["package.json", "HEAD"], 2, /^package\.json is no OpenAPI document; expected/],
-  ])("%j exits with %i", async (args, code, said) => {
+    [["nowhere", "HEAD"], 2, /^nowhere is neither a file nor a git ref\. Name one/],
+    [["HEAD"], 2, /^Expected no arguments, or <old> and <new>; got HEAD\.\nRun: npm run compat -- --help/],
+    [["package.json", "HEAD"], 2, /^package\.json is not an OpenAPI document; expected/],
+  ])("%j exits with %i", async (args, code, output) => {
     const result = await gate(...args);
     expect(result.code).toBe(code);
-    expect(result.stdout + result.stderr).toMatch(said);
+    expect(result.stdout + result.stderr).toMatch(output);
   });
 
   function gate(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
@@ -198,7 +204,7 @@ describe("in a copy of the package", () => {
   }
 });
 
-function judged({ given, edit }: Pick<Case, "given" | "edit">): readonly Change[] {
+function changesOf({ given, edit }: Pick<Case, "given" | "edit">): readonly Change[] {
   const old: Node = JSON.parse(text);
   given?.(old);
   const now = structuredClone(old);

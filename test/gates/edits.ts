@@ -1,10 +1,10 @@
-/** Edits of a spec as plain data, for cases that break one thing in it. */
+/** Edits of a spec as plain data, for cases that break exactly one thing. */
 export type Node = { [key: string]: Node } & Node[];
 
 export function at(node: Node, ...path: readonly string[]): Node {
   return path.reduce((inner, step) => {
     const found = inner[step];
-    if (found === undefined) throw new Error(`The spec has nothing at ${path.join("/")}; mend this case.`);
+    if (found === undefined) throw new Error(`The spec has nothing at ${path.join("/")}; update this case.`);
     return found;
   }, node);
 }
@@ -19,7 +19,7 @@ export function drop(node: Node, key: string): void {
 }
 
 export function rename(node: Node | undefined, from: string, to: string): void {
-  if (!node?.[from]) throw new Error(`There is no ${from} to rename; mend this case.`);
+  if (!node?.[from]) throw new Error(`There is no ${from} to rename; update this case.`);
   node[to] = node[from];
   delete node[from];
 }

@@ -1,5 +1,5 @@
-/** Compares two bundled OpenAPI documents: what changed, and how grave that is to those who use the contract. */
-import { ledger } from "./ledger.mjs";
+/** Compares two bundled OpenAPI documents: what changed, and whether it breaks code that uses the contract. */
+import { collectChanges } from "./changes.mjs";
 import { compareOperations } from "./operation.mjs";
 import { both, child, root, same } from "./pointer.mjs";
 import { entries, walker } from "./walk.mjs";
@@ -12,25 +12,25 @@ import { entries, walker } from "./walk.mjs";
 
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/** What the types give a name to, as in `components["schemas"]["Envelope"]`. */
+/** The generated types use these names, as in `components["schemas"]["Envelope"]`. */
 const NAMED = ["schemas", "responses", "parameters", "requestBodies", "headers", "pathItems"];
 
-/** @returns {readonly import("./ledger.mjs").Change[]} gravest first */
+/** @returns {readonly import("./changes.mjs").Change[]} the most severe first */
 export function compare(oldDocument, newDocument) {
-  const book = ledger();
-  const walk = walker(book);
+  const changes = collectChanges();
+  const walk = walker(changes);
   const [old, now] = both(root, oldDocument, newDocument);
   comparePaths(walk, old, now);
-  // After the paths, which show what is used where.
+  // After the paths: by now it is known which components they use.
   compareComponents(walk, old, now);
   walk.rest(old, now, ["openapi", "info", "paths", "components", "servers", "security"]);
-  // A patch of OpenAPI only clarifies it.
+  // A patch version of OpenAPI changes only its wording.
   const [edition, other] = both(({ value }) => String(value.openapi), old, now);
   if (edition.replace(/\.\d+$/, "") !== other.replace(/\.\d+$/, ""))
     walk.note("both", "unknown", child(now, "openapi"), `OpenAPI ${other}, was ${edition}`);
-  if (book.changes().length === 0 && !same(withoutVersion(old), withoutVersion(now)))
-    walk.note("both", "annotated", now, "what is written differs, what it means doesn't");
-  return book.changes();
+  if (changes.sorted().length === 0 && !same(withoutVersion(old), withoutVersion(now)))
+    walk.note("both", "annotated", now, "the text changed, its meaning did not");
+  return changes.sorted();
 }
 
 /** @param {Walker} walk @param {Piece} old @param {Piece} now */
@@ -70,14 +70,14 @@ function compareComponents(walk, old, now) {
     else if (headers[0] || headers[1]) walk.note("request", "unknown", to, "x-protected-header was added or removed");
     walk.rest(from, to, ["x-protected-header"]);
   };
-  // A scheme asks for nothing until a requirement names it.
+  // A scheme has no effect until a security requirement names it.
   walk.each("request", "security scheme", schemes[0], schemes[1], compareSchemes, () => "annotated");
   for (const section of NAMED) {
     const [from, to] = both((components) => child(components, section), was, is);
     const compareUnused = (/** @type {Piece} */ one, /** @type {Piece} */ other, /** @type {string} */ name) => {
       if (one.reached.has(one.at) && other.reached.has(other.at)) return;
       if (section === "schemas") walk.schemas("both", from, to, name);
-      else if (!same(one, other)) walk.note("both", "unknown", other, "changed, and no operation refers to it");
+      else if (!same(one, other)) walk.note("both", "unknown", other, "changed, and no operation uses it");
     };
     walk.each("both", `components/${section}`, entries(from), entries(to), compareUnused, () => "annotated");
   }

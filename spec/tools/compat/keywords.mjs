@@ -1,4 +1,4 @@
-/** What each keyword of a schema does to the set of values when it changes. One that isn't here is `unknown`. */
+/** For each keyword of a schema: whether a change allows more values or fewer. All other keywords are `unknown`. */
 import { both } from "./pointer.mjs";
 import { unknown } from "./schema.mjs";
 import { byName, choices, excluded, inner, members, others } from "./subschemas.mjs";
@@ -28,8 +28,8 @@ export const keywords = {
   anyOf: choices,
   not: excluded,
   false: ({ before, after, note }) => {
-    if (before.length === 0) note("tightened", "nothing is allowed here now");
-    if (after.length === 0) note("loosened", "something is allowed here now");
+    if (before.length === 0) note("tightened", "no value is allowed now");
+    if (after.length === 0) note("loosened", "values are allowed now");
   },
   minLength: bound(Math.max, 0),
   minItems: bound(Math.max, 0),
@@ -48,7 +48,7 @@ export const keywords = {
     const kept = (/** @type {Piece[]} */ pieces) => pieces.filter(({ value }) => value);
     constraint({ ...each, before: kept(each.before), after: kept(each.after) });
   },
-  // openapi-typescript makes a member with a default required, and the client acts on one.
+  // openapi-typescript makes a member with a default required, and the client uses the default.
   default: ({ before, after, note }) => {
     const [old, now] = both((pieces) => pieces.map(({ value }) => quote(value)).join(), before, after);
     if (old !== now) note(old === "" ? "tightened" : "changed", `default is ${now || "gone"}, was ${old || "none"}`);
@@ -61,7 +61,7 @@ export const keywords = {
 
 const quote = (/** @type {unknown} */ value) => JSON.stringify(value);
 
-/** `undefined` is any. @param {Case} each */
+/** `undefined` stands for any value. @param {Case} each */
 function sets({ keyword, before, note }, old, now, word) {
   if (!old || !now) {
     if (old || now) note(now ? "tightened" : "loosened", `${keyword} ${now ? "added" : "removed"}`);
@@ -71,7 +71,7 @@ function sets({ keyword, before, note }, old, now, word) {
   for (const value of old) if (!now.has(value)) note("tightened", `${word} ${value} removed`, before[0]?.at);
 }
 
-/** Those in every list. */
+/** The values that all lists have in common. */
 function common(/** @type {Set<string>[]} */ [first, ...lists]) {
   return first && new Set([...first].filter((value) => lists.every((list) => list.has(value))));
 }
@@ -101,7 +101,7 @@ function bound(/** @type {(...values: number[]) => number} */ tightest, /** @typ
   };
 }
 
-/** Which of two patterns, say, accepts more isn't decided; only whether there are more of them, or fewer. */
+/** Only the number of constraints counts. Which of two patterns accepts more can't be decided. */
 function constraint(/** @type {Case} */ { keyword, before, after, note }) {
   const [old, now] = both((pieces) => new Set(pieces.map(({ value }) => quote(value))), before, after);
   const [gone, come] = [[...old].filter((value) => !now.has(value)), [...now].filter((value) => !old.has(value))];

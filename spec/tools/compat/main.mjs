@@ -1,13 +1,11 @@
-/** The breaking-change gate, as a command. `--help` tells its use. */
+/** The breaking-change gate as a command; `--help` describes it. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { verdictOf } from "./changes.mjs";
 import { compare } from "./compare.mjs";
-import { verdictOf } from "./ledger.mjs";
-import { disagreement, redoclyDiff } from "./second.mjs";
 import { documentOf } from "./sources.mjs";
-import { table } from "./table.mjs";
 import { HELP, UsageError } from "./usage.mjs";
 import { versionProblems } from "./version.mjs";
 
@@ -40,10 +38,10 @@ async function main(args) {
   if (values.help) return report([HELP]);
   const [from, to, ...more] = positionals;
   if (from !== undefined && (to === undefined || more.length > 0))
-    throw new UsageError(`Expected no argument, or <old> and <new>; got ${positionals.join(" ")}.`);
+    throw new UsageError(`Expected no arguments, or <old> and <new>; got ${positionals.join(" ")}.`);
   if (values.record && (to !== undefined || values.json))
-    throw new UsageError("--record takes nothing beside it; it records generated/openapi.json.");
-  if (values.json && to === undefined) throw new UsageError("--json expects <old> and <new>.");
+    throw new UsageError("--record takes no other arguments; it records generated/openapi.json.");
+  if (values.json && to === undefined) throw new UsageError("--json needs <old> and <new>.");
   if (from !== undefined && to !== undefined) return comparison(documentOf(from), documentOf(to), values.json);
   return values.record ? record() : gate();
 }
@@ -52,7 +50,7 @@ function comparison(old, now, asJson) {
   const changes = compare(old, now);
   const verdict = verdictOf(changes);
   if (asJson) return report([JSON.stringify({ verdict, changes }, null, 2)]);
-  return report([...table(changes), `Verdict: ${verdict}`, ...disagreement(verdict, redoclyDiff(old, now))]);
+  return report([...table(changes), `Verdict: ${verdict}`]);
 }
 
 async function gate() {
@@ -64,33 +62,37 @@ async function gate() {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const changelog = readFileSync(join(root, "CHANGELOG.md"), "utf8");
   const problems = versionProblems({ verdict, released, version, specVersion: now.info.version, changelog });
-  report([
-    ...table(changes),
-    `Verdict since ${released}: ${verdict}. The version is ${version}.`,
-    ...disagreement(verdict, redoclyDiff(old, now)),
-  ]);
+  report([...table(changes), `Verdict since ${released}: ${verdict}. The version is ${version}.`]);
   for (const problem of problems) console.error(`\n${problem}`);
   return problems.length > 0 ? 1 : 0;
 }
 
 async function record() {
   const { broken, added } = await consumers();
-  const flaws = [
+  const problems = [
     ...broken.map(({ where, what }) => `${where} ${what}`),
-    ...added.map(({ what }) => `${what}: import it there, and use it as teams will`),
+    ...added.map(({ what }) => `${what}: import it there, and use it as users will`),
   ];
-  if (flaws.length > 0) {
-    console.error(`spec/released/consumer.ts isn't what teams write with this release; mend it:\n${flaws.join("\n")}`);
+  if (problems.length > 0) {
+    console.error(`spec/released/consumer.ts must compile and import every export. Fix it:\n${problems.join("\n")}`);
     return 1;
   }
   writeFileSync(RELEASED, readFileSync(GENERATED));
   return report([`The last release is now ${documentOf(RELEASED).info.version}. Commit spec/released.`]);
 }
 
-/** The compiler takes a while to load, and two descriptions are compared without it. */
+/** Loads the compiler only when needed, because loading it is slow. */
 async function consumers() {
   const { compileConsumers } = await import("./types.mjs");
   return compileConsumers(root);
+}
+
+/** @param {readonly import("./changes.mjs").Change[]} changes @returns {string[]} */
+function table(changes) {
+  return changes.flatMap(({ level, direction, where, what, why }) => [
+    `${level.padEnd(5)}  ${(direction === "both" ? "" : direction).padEnd(8)}  ${what}; ${why}`,
+    `                 ${where}`,
+  ]);
 }
 
 /** @param {readonly string[]} lines */

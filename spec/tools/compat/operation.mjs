@@ -1,11 +1,11 @@
-/** Compares two versions of one operation: what is sent, what comes back, where to and under which security. */
+/** Compares two versions of one operation: its request, responses, servers and security. */
 import { both, child, keysOf } from "./pointer.mjs";
 import { entries } from "./walk.mjs";
 
 /**
  * @typedef {import("./pointer.mjs").Piece} Piece
  * @typedef {import("./walk.mjs").Walker} Walker
- * An operation, and what it inherits from its path and from the document.
+ * An operation, with its path item and its document, from which it inherits.
  * @typedef {{ operation: Piece, item: Piece, document: Piece }} Scope
  */
 
@@ -20,7 +20,7 @@ export function compareOperations(walk, old, now) {
     entries(child(was, "responses")),
     entries(child(is, "responses")),
     (from, to) => compareResponses(walk, from, to),
-    // A success is read on; of any other status callers know the class at least (RFC 9110, 15).
+    // Callers read the body of a success. They know any other status by its class (RFC 9110, section 15).
     (_, status) => (status.startsWith("2") ? "loosened" : "added"),
   );
   walk.each("both", "server", serversOf(old), serversOf(now), (from, to) => {
@@ -32,7 +32,7 @@ export function compareOperations(walk, old, now) {
 }
 
 /**
- * By these, code knows an operation from another and a server from another.
+ * Code finds operations and servers by these names.
  * @param {Walker} walk @param {Piece} old @param {Piece} now @param {string} key
  */
 function compareNames(walk, old, now, key) {
@@ -62,7 +62,7 @@ function compareRequests(walk, old, now) {
 
 /** @param {Walker} walk @param {Piece} old @param {Piece} now */
 function compareResponses(walk, old, now) {
-  // Where no media type was described, there could be any.
+  // Without a described media type, any was possible.
   const anything = keysOf(child(old, "content")).length === 0;
   compareContent(walk, "response", old, now, anything ? "added" : "loosened");
   walk.each("response", "header", entries(child(old, "headers")), entries(child(now, "headers")), (was, is, name) =>
@@ -111,7 +111,7 @@ function serversOf({ operation, item, document }) {
   return new Map([...entries(own).values()].map((server) => [server.value.url, server]));
 }
 
-/** Alternatives; without any, none is needed. @param {Scope} scope @returns {Map<string, Piece>} */
+/** The alternatives. An empty list means that no security is needed. @param {Scope} scope @returns {Map<string, Piece>} */
 function securityOf({ operation, document }) {
   const own = child(operation, "security") ?? child(document, "security");
   const name = ({ value }) =>

@@ -1,8 +1,8 @@
 import { UsageError } from "./usage.mjs";
 
 /**
- * A value of a document and its place in it, as a JSON pointer; and the place that refers to it, if another does.
- * `reached` collects what references in the document lead to.
+ * A value of a document with its place, a JSON pointer. `from` is the place of the reference that led to it, if any.
+ * `reached` collects the targets of all references that were followed.
  * @typedef {{ doc: any, reached: Set<string>, value: any, at: string, from?: string }} Piece
  */
 
@@ -11,12 +11,12 @@ export function root(doc) {
   return { doc, reached: new Set(), value: doc, at: "#" };
 }
 
-/** What stands under a key, as it is written. @param {Piece} piece @returns {Piece} */
+/** The value of a key as written. @param {Piece} piece @returns {Piece} */
 export function under(piece, key) {
   return { ...piece, value: piece.value[key], at: `${piece.at}/${escaped(key)}` };
 }
 
-/** What stands under a key, references followed. @param {Piece | undefined} piece @returns {Piece | undefined} */
+/** The value of a key, with references followed. @param {Piece | undefined} piece @returns {Piece | undefined} */
 export function child(piece, key) {
   if (!piece || !isObject(piece.value) || !Object.hasOwn(piece.value, key)) return undefined;
   const start = under(piece, key);
@@ -35,7 +35,9 @@ export function follow(piece, reference) {
   const keys = steps.map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
   const value = keys.reduce((node, key) => node?.[key], piece.doc);
   if (!reference.startsWith("#") || value === undefined)
-    throw new UsageError(`${piece.at} refers to ${reference}, which isn't in the document. Bundle it first.`);
+    throw new UsageError(
+      `${piece.at} refers to ${reference}, which is not in the document. Bundle the document first.`,
+    );
   const at = ["#", ...keys.map(escaped)].join("/");
   piece.reached.add(at);
   return { ...piece, value, at };
@@ -46,7 +48,7 @@ function escaped(key) {
 }
 
 /**
- * The same of both versions.
+ * Applies a function to both versions.
  * @template From, To @param {(version: From) => To} of @param {From} old @param {From} now @returns {[To, To]}
  */
 export function both(of, old, now) {
@@ -63,16 +65,16 @@ export function keysOf(piece) {
 }
 
 /**
- * Equal, references followed, whatever the order of members.
+ * Whether two values are equal. References are followed, and the order of members doesn't matter.
  * @param {Piece | undefined} one @param {Piece | undefined} other
  */
 export function same(one, other) {
   if (!one || !other) return one === other;
-  // To be equal isn't to be used.
+  // A comparison must not mark components as used.
   return equal({ ...one, reached: new Set() }, { ...other, reached: new Set() }, new Set());
 }
 
-/** @param {Piece} one @param {Piece} other @param {Set<string>} passed pairs, since a schema may hold itself */
+/** @param {Piece} one @param {Piece} other @param {Set<string>} passed pairs, because a schema may contain itself */
 function equal(one, other, passed) {
   const [a, b] = [bare(one), bare(other)];
   if (!isObject(a.value) || !isObject(b.value)) return a.value === b.value;
@@ -93,7 +95,7 @@ function step(piece, key) {
   return key === "$ref" && typeof target === "string" ? follow(piece, target) : under(piece, key);
 }
 
-/** What a reference with nothing beside it stands for. @param {Piece} piece @returns {Piece} */
+/** Follows a reference that has no other members. @param {Piece} piece @returns {Piece} */
 function bare(piece) {
   const isReference = keysOf(piece).length === 1 && typeof piece.value.$ref === "string";
   return isReference ? bare(follow(piece, piece.value.$ref)) : piece;

@@ -1,25 +1,26 @@
-/** Compares two schemas as sets of values: does the new one accept more, less, or something else? */
+/** Compares two schemas as sets of values: does the new one allow more, less, or something else? */
+
+import { collectChanges, isAnnotation, SYNTHETIC, verdictOf } from "./changes.mjs";
 import { keywords } from "./keywords.mjs";
-import { isAnnotation, ledger, MADE_UP, verdictOf } from "./ledger.mjs";
 import { both, follow, isObject, same, under } from "./pointer.mjs";
 
 /**
  * @typedef {import("./pointer.mjs").Piece} Piece
- * @typedef {import("./ledger.mjs").Effect} Effect
- * @typedef {import("./ledger.mjs").Direction} Direction
- * @typedef {{ direction: Direction, flipped: boolean, seen: Set<string>, book: ReturnType<typeof ledger> }} Context
+ * @typedef {import("./changes.mjs").Effect} Effect
+ * @typedef {import("./changes.mjs").Direction} Direction
+ * @typedef {{ direction: Direction, flipped: boolean, seen: Set<string>, changes: ReturnType<typeof collectChanges> }} Context
  *
- * What every handler of a keyword gets: where the keyword stands in the old schema and in the new, each any number of
- * times, since `allOf` and `$ref` bring schemas together; and all that stands beside it.
+ * The input of a keyword's handler. `before` and `after` are the keyword's values in the old and the new schema; there
+ * may be several, because `allOf` and `$ref` combine schemas. `old` and `now` hold all keywords.
  * @typedef {{
  *   keyword: string, before: Piece[], after: Piece[], old: Map<string, Piece[]>, now: Map<string, Piece[]>,
  *   context: Context, note: (effect: Effect, what: string, where?: string, keyword?: string) => void,
  * }} Case
  */
 
-/** @param {Piece[]} before schemas that hold together @param {Piece[]} after @param {Context} context */
+/** @param {Piece[]} before schemas that all apply @param {Piece[]} after @param {Context} context */
 export function compareSchemas(before, after, context) {
-  const { direction, flipped, seen, book } = context;
+  const { direction, flipped, seen, changes } = context;
   const pair = JSON.stringify([before.map(({ at }) => at), after.map(({ at }) => at), direction, flipped]);
   if (seen.has(pair)) return;
   seen.add(pair);
@@ -28,15 +29,15 @@ export function compareSchemas(before, after, context) {
     const places = { before: old.get(keyword) ?? [], after: now.get(keyword) ?? [] };
     const here = (places.after[0] ?? places.before[0])?.at ?? "";
     const note = (/** @type {Effect} */ effect, what, where = here, name = keyword) =>
-      book.note(direction, flipped ? opposite(effect) : effect, where, name, what);
+      changes.note(direction, flipped ? opposite(effect) : effect, where, name, what);
     const handle = Object.hasOwn(keywords, keyword) ? keywords[keyword] : isAnnotation(keyword) ? prose : unknown;
-    // What nothing satisfies is narrower than anything; more can't be said of it.
+    // A schema that allows no value is narrower than any other; comparing more keywords says nothing.
     if (keyword === "false" || !(old.has("false") || now.has("false")))
       handle?.({ keyword, ...places, old, now, context, note });
   }
 }
 
-/** All that a value must satisfy, by keyword. @param {Piece[]} schemas @returns {Map<string, Piece[]>} */
+/** All constraints on a value, by keyword. @param {Piece[]} schemas @returns {Map<string, Piece[]>} */
 export function gather(schemas) {
   /** @type {Map<string, Piece[]>} */
   const found = new Map();
@@ -69,8 +70,8 @@ export function parts(list) {
 }
 
 /**
- * A schema that becomes one of several, as when `null` is allowed beside a reference, was a choice of one; or of its
- * types, if no branch is like all of it.
+ * A schema may become a branch of a new `anyOf`, for example to allow `null` beside a reference. Then the old schema is
+ * compared as an `anyOf` with one branch, or with a branch for each of its types if no new branch equals all of it.
  * @param {Piece[]} before @param {Map<string, Piece[]>} old @param {Piece[]} after @param {Map<string, Piece[]>} now
  * @param {Context} context @returns {[Map<string, Piece[]>, Map<string, Piece[]>]}
  */
@@ -86,7 +87,7 @@ export function nameOf({ at }) {
   return at.endsWith("oneOf") ? "oneOf" : "anyOf";
 }
 
-/** A choice with no other rule beside it. @param {Map<string, Piece[]>} found */
+/** An `anyOf` or `oneOf` that is the schema's only constraint. @param {Map<string, Piece[]>} found */
 function choiceOf(found) {
   const rules = [...found].filter(([keyword]) => !isAnnotation(keyword));
   const [[keyword, pieces] = ["", []]] = rules;
@@ -97,7 +98,7 @@ function choiceOf(found) {
 function asChoice([first, ...more], found, choice, context) {
   if (!first) return found;
   const whole = more.length === 0 ? first.value : { allOf: [first, ...more].map(({ value }) => value) };
-  const at = `${first.at}${MADE_UP}${nameOf(choice)}`;
+  const at = `${first.at}${SYNTHETIC}${nameOf(choice)}`;
   const single = { ...first, value: [whole], at };
   const types = [found.get("type")?.[0]?.value].flat();
   const isLike = parts(choice).some((branch) => parts(single).some((one) => alike(one, branch, context)));
@@ -105,11 +106,11 @@ function asChoice([first, ...more], found, choice, context) {
   return new Map([["anyOf", [{ ...single, value: types.map((type) => ({ allOf: [whole, { type }] })) }]]]);
 }
 
-/** Whether a program could tell them apart. @param {Piece} before @param {Piece} after @param {Context} context */
+/** Whether two schemas differ at most in documentation. @param {Piece} before @param {Piece} after @param {Context} context */
 export function alike(before, after, context) {
-  const book = ledger();
-  compareSchemas([before], [after], { ...context, seen: new Set(context.seen), book });
-  return ["none", "patch"].includes(verdictOf(book.changes()));
+  const changes = collectChanges();
+  compareSchemas([before], [after], { ...context, seen: new Set(context.seen), changes });
+  return ["none", "patch"].includes(verdictOf(changes.sorted()));
 }
 
 /** @param {Effect} effect @returns {Effect} */

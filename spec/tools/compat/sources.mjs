@@ -1,4 +1,4 @@
-/** Reads OpenAPI documents from where somebody points to. */
+/** Reads an OpenAPI document from a file or from a git ref. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,7 +14,7 @@ export function documentOf(name) {
   const isFile = statSync(name, { throwIfNoEntry: false })?.isFile();
   const document = parsed(name, isFile ? textOf(name) : textAt(name));
   if (typeof document?.openapi === "string" && document.paths) return document;
-  throw new UsageError(`${name} is no OpenAPI document; expected members "openapi" and "paths".`);
+  throw new UsageError(`${name} is not an OpenAPI document; expected the members "openapi" and "paths".`);
 }
 
 function parsed(name, text) {
@@ -43,16 +43,16 @@ function textAt(ref) {
   try {
     run("git", ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`], root);
   } catch {
-    throw new UsageError(`${ref} is neither a file nor a git ref; expected one of the two, as in v0.1.0 or HEAD~3.`);
+    throw new UsageError(`${ref} is neither a file nor a git ref. Name one, for example v0.1.0 or HEAD~3.`);
   }
   try {
     return run("git", ["show", "--end-of-options", `${ref}:${BUNDLE}`], root);
   } catch {
-    throw new UsageError(`${ref} has no ${BUNDLE}; expected a ref under which it is committed.`);
+    throw new UsageError(`${ref} has no ${BUNDLE}. Name a ref that contains it.`);
   }
 }
 
-export function redocly() {
+function redocly() {
   return fileURLToPath(import.meta.resolve("@redocly/cli/bin/cli.js"));
 }
 

@@ -1,5 +1,5 @@
-/** What the keywords that hold schemas do to the set of values when one of those schemas changes. */
-import { isAnnotation } from "./ledger.mjs";
+/** The keywords that contain schemas: whether a change in one of those allows more values or fewer. */
+import { isAnnotation } from "./changes.mjs";
 import { both, under } from "./pointer.mjs";
 import { alike, compareSchemas, gather, nameOf, parts } from "./schema.mjs";
 
@@ -12,7 +12,7 @@ function named(/** @type {Piece[]} */ pieces, name) {
   return pieces.filter(({ value }) => Object.hasOwn(value, name)).map((piece) => under(piece, name));
 }
 
-/** By name, without those that nothing satisfies. */
+/** The names of members, without members that may have no value. */
 function memberNames(/** @type {Piece[]} */ pieces) {
   const names = new Set(pieces.flatMap(({ value }) => Object.keys(value)));
   return new Set([...names].filter((name) => !gather(named(pieces, name)).has("false")));
@@ -34,7 +34,7 @@ export function members({ before, after, old, context, note }) {
   }
 }
 
-/** What is excluded widens as the rest narrows. @param {Case} each */
+/** When `not` excludes more, the schema allows less. @param {Case} each */
 export function excluded({ keyword, before, after, context, note }) {
   counts({ keyword, before, after, note });
   const flipped = { ...context, flipped: !context.flipped };
@@ -46,7 +46,7 @@ export function byName({ before, after, context, note }) {
   for (const name of new Set([...before, ...after].flatMap(({ value }) => Object.keys(value)))) {
     const [from, to] = [named(before, name), named(after, name)];
     if (from.length > 0 && to.length > 0) compareSchemas(from, to, context);
-    // Beside closed members it admits values, beside open ones it refuses some.
+    // It allows more values if other members are closed, and fewer if they are open.
     else note("unknown", `${JSON.stringify(name)} ${to.length > 0 ? "added" : "removed"}`);
   }
 }
@@ -56,11 +56,11 @@ export function inner({ before, after, context }) {
   compareSchemas(before, after, context);
 }
 
-/** Members that aren't described can be read from an open answer, and code that does so breaks when it is closed. */
+/** Code may read undescribed members of an open response, so closing it can break that code. */
 export function others(/** @type {Case} */ each) {
   const [was, is] = both((pieces) => !gather(pieces).has("false"), each.before, each.after);
-  if (was && !is) each.note("removed", "closed: members that aren't described are refused now");
-  else if (is && !was) each.note("loosened", "opened: members that aren't described are allowed now");
+  if (was && !is) each.note("removed", "closed: undescribed members are not allowed now");
+  else if (is && !was) each.note("loosened", "opened: undescribed members are allowed now");
   else inner(each);
 }
 
@@ -71,8 +71,8 @@ function counts({ keyword, before, after, note }) {
 }
 
 /**
- * Branches that are alike belong together, the others in their order. That one more branch of a `oneOf` also refuses
- * what fits two of them isn't seen.
+ * Pairs equal branches first, and the others in their order. Not detected: a new branch of a `oneOf` also refuses values
+ * that fit it and another branch.
  * @param {Case} each
  */
 export function choices({ keyword, before, after, context, note }) {

@@ -1,4 +1,4 @@
-/** Compiles what teams wrote with the last release against the types that would be published now. */
+/** Compiles code written for the last release against the types that would be published now. */
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
@@ -7,7 +7,7 @@ import { UsageError } from "./usage.mjs";
 const CONSUMER = "spec/released/consumer.ts";
 
 /**
- * What no longer compiles. And since that code imports all there was to import, what it doesn't import is new.
+ * Finds code that no longer compiles. That code imports every export of the last release, so other exports are new.
  * @param {string} root
  */
 export function compileConsumers(root) {
@@ -35,14 +35,14 @@ function importsOf(source) {
   return new Set(found);
 }
 
-/** @param {string} specifier @param {string} name @returns {import("./ledger.mjs").Change} */
+/** @param {string} specifier @param {string} name @returns {import("./changes.mjs").Change} */
 function additionOf(specifier, name) {
   const what = `export ${name} of ${specifier} added`;
-  const why = "callers need not use it";
+  const why = "callers don't have to use it";
   return { level: "minor", where: specifier, direction: "both", keyword: "types", what, why };
 }
 
-/** @param {string} root @param {ts.Diagnostic} diagnostic @returns {import("./ledger.mjs").Change} */
+/** @param {string} root @param {ts.Diagnostic} diagnostic @returns {import("./changes.mjs").Change} */
 function changeOf(root, { file, start = 0, code, messageText }) {
   const { line, character } = file?.getLineAndCharacterOfPosition(start) ?? { line: 0, character: 0 };
   return {

@@ -1,10 +1,10 @@
-/** Whether a version and its changelog say what a change means to those who depend on the package. */
+/** Checks that the version and the changelog fit the changes since the last release. */
 import semver from "semver";
 
 /**
- * The least version that fits. A breaking change must leave the range that npm writes, `^released`; below 1.0 that
- * takes a minor version, and below 0.1 a patch.
- * @param {import("./ledger.mjs").Level} verdict @param {string} released @returns {string}
+ * The lowest version that fits. A breaking change must leave the range `^released`, which npm writes by default. Below
+ * 1.0 a new minor version leaves it, and below 0.1 a new patch version.
+ * @param {import("./changes.mjs").Level} verdict @param {string} released @returns {string}
  */
 export function leastVersion(verdict, released) {
   if (verdict === "none") return released;
@@ -15,9 +15,9 @@ export function leastVersion(verdict, released) {
 }
 
 /**
- * @typedef {import("./ledger.mjs").Level} Level
+ * @typedef {import("./changes.mjs").Level} Level
  * @param {{ verdict: Level, released: string, version: string, specVersion: string, changelog: string }} facts
- * @returns {string[]} what doesn't fit, and what would
+ * @returns {string[]} problems, each with its fix
  */
 export function versionProblems({ verdict, released, version, specVersion, changelog }) {
   const least = leastVersion(verdict, released);
@@ -29,25 +29,25 @@ export function versionProblems({ verdict, released, version, specVersion, chang
   const problems = [];
   if (version !== specVersion)
     problems.push(
-      `package.json is at ${version} and spec/openapi.yaml at ${specVersion}; ` +
-        `they are one number. ${number(larger(version, specVersion, least))}`,
+      `package.json has version ${version} and spec/openapi.yaml has ${specVersion}; ` +
+        `they must be equal. ${number(larger(version, specVersion, least))}`,
     );
   if (!semver.valid(version) || semver.lt(version, released) || semver.lt(withoutPrerelease(version), least))
-    problems.push(`The version is ${version}, and ${least} would fit: ${reason(verdict, released)}. ${number(least)}`);
+    problems.push(
+      `The version ${version} doesn't fit; use ${least} or higher: ${reason(verdict, released)}. ${number(least)}`,
+    );
   const entry = problems.length > 0 ? larger(version, least) : version;
   if (!hasEntry(changelog, entry))
-    problems.push(
-      `CHANGELOG.md has nothing under "## ${entry}". Add the section, and say in it what changes for a team.`,
-    );
+    problems.push(`CHANGELOG.md has no entry under "## ${entry}". Add this section and say what changes for users.`);
   return problems;
 }
 
-/** @param {import("./ledger.mjs").Level} verdict @param {string} released */
+/** @param {import("./changes.mjs").Level} verdict @param {string} released */
 function reason(verdict, released) {
-  if (verdict === "none") return `it must not be below the last release, ${released}`;
+  if (verdict === "none") return `it must not be lower than the last release, ${released}`;
   if (verdict === "major")
-    return `something breaks since ${released}, and whoever depends on ^${released} must not get it unasked`;
-  return `the change since ${released} is ${verdict === "minor" ? "an addition, a minor one" : "a patch"}`;
+    return `there is a breaking change since ${released}, and users of ^${released} must not get it automatically`;
+  return `the change since ${released} is a ${verdict} one`;
 }
 
 /** @param {string[]} versions */

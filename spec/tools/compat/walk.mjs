@@ -1,35 +1,35 @@
-/** The steps of a comparison that objects of an OpenAPI document have in common. */
-import { isAnnotation, ledger } from "./ledger.mjs";
+/** Steps that the comparison of all parts of an OpenAPI document shares. */
+import { collectChanges, isAnnotation } from "./changes.mjs";
 import { both, child, keysOf, same, under } from "./pointer.mjs";
 import { compareSchemas } from "./schema.mjs";
 
 /**
  * @typedef {import("./pointer.mjs").Piece} Piece
- * @typedef {import("./ledger.mjs").Direction} Direction
- * @typedef {import("./ledger.mjs").Effect} Effect
+ * @typedef {import("./changes.mjs").Direction} Direction
+ * @typedef {import("./changes.mjs").Effect} Effect
  * @typedef {Piece | undefined} Maybe
  * @typedef {ReturnType<typeof walker>} Walker
  */
 
-/** @param {ReturnType<typeof ledger>} book */
-export function walker(book) {
+/** @param {ReturnType<typeof collectChanges>} changes */
+export function walker(changes) {
   const seen = new Set();
 
   /** @param {Direction} direction @param {Effect} effect @param {Maybe} place @param {string} what */
   function note(direction, effect, place, what) {
     const at = place?.from ?? place?.at ?? "#";
-    book.note(direction, effect, at, at.split("/").at(-1)?.replaceAll("~1", "/") ?? "", what);
+    changes.note(direction, effect, at, at.split("/").at(-1)?.replaceAll("~1", "/") ?? "", what);
   }
 
   return {
     note,
 
-    /** @param {Direction} direction @param {Maybe} old what holds the schema @param {Maybe} now */
+    /** @param {Direction} direction @param {Maybe} old the object with the schema @param {Maybe} now */
     schemas(direction, old, now, key = "schema") {
       const held = (/** @type {Maybe} */ holder) =>
         holder && keysOf(holder).includes(key) ? [under(holder, key)] : [];
       const [before, after] = both(held, old, now);
-      compareSchemas(before, after, { direction, flipped: false, seen, book });
+      compareSchemas(before, after, { direction, flipped: false, seen, changes });
     },
 
     /** @param {Direction} direction @param {Piece} old @param {Piece} now @param {string} whose */
@@ -41,7 +41,7 @@ export function walker(book) {
 
     /**
      * @param {Direction} direction @param {string} noun @param {Map<string, Piece>} old @param {Map<string, Piece>} now
-     * @param {(old: Piece, now: Piece, name: string) => void} [compare] compares what is there before and after
+     * @param {(old: Piece, now: Piece, name: string) => void} [compare] compares entries that both versions have
      * @param {(now: Piece, name: string) => Effect} [added]
      */
     each(direction, noun, old, now, compare = () => {}, added = () => "added") {
@@ -53,7 +53,7 @@ export function walker(book) {
       }
     },
 
-    /** What no other step looks at. @param {Maybe} old @param {Maybe} now @param {readonly string[]} handled */
+    /** Compares all keys that no other step handles. @param {Maybe} old @param {Maybe} now @param {readonly string[]} handled */
     rest(old, now, handled) {
       for (const key of new Set([...keysOf(old), ...keysOf(now)])) {
         const [was, is] = [child(old, key), child(now, key)];
@@ -69,6 +69,6 @@ export function walker(book) {
 
 /** @param {Maybe} piece @returns {Map<string, Piece>} */
 export function entries(piece) {
-  // Every key that `keysOf` names is there.
+  // The cast is safe: every key from `keysOf` exists.
   return new Map(keysOf(piece).map((key) => [key, /** @type {Piece} */ (child(piece, key))]));
 }

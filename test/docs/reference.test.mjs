@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { reference } from "../../docs/site/reference.mjs";
+
+const text = readFileSync(new URL("../../generated/openapi.json", import.meta.url), "utf8");
+
+test("an operation added to the spec is in the reference, also one with parameters and without a body", () => {
+  const spec = JSON.parse(text);
+  spec.paths["/v5/card-api/card/find"] = {
+    summary: "Not an operation",
+    get: {
+      operationId: "findCard",
+      summary: "Find a card",
+      parameters: [
+        { name: "card_id", in: "query", required: true, schema: { $ref: "#/components/schemas/Identifier" } },
+      ],
+      responses: { 200: { description: "The card was found." } },
+    },
+  };
+  const { body, headings } = reference(spec, { operation: "linkCard", samples: [] });
+  expect(headings).toContainEqual({ id: "findCard", depth: 2, title: "Find a card" });
+  expect(headings.filter(({ id }) => id.endsWith("-request")).length).toBe(Object.keys(spec.paths).length);
+  for (const part of ["<b>GET</b> /v5/card-api/card/find", 'id="findCard-parameter-card_id"', "string in query"])
+    expect(String(body)).toContain(part);
+});
