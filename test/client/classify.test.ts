@@ -1,119 +1,183 @@
-/** What an outcome says. */
-import { describe, expect, test } from "vitest";
-import { type Answer, classify, outcomeOf, statusOutcomeOf, unfollowed } from "../../src/client/outcome.js";
-import type { LinkCardResponse } from "../../src/index.js";
-import { CardLinkError } from "../../src/shared/errors.js";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { classify, classifyStatus } from "../../src/client/classify.js";
+import { verdictOf } from "../../src/contract/verdict.js";
+import { createCardLinkClient } from "../../src/index.js";
+import { backoff } from "../../src/shared/backoff.js";
+import type { ErrorCode } from "../../src/shared/errors.js";
+import { retryAfter } from "../../src/transport/retry-after.js";
+import { json, startServer } from "./server.js";
 
-const id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
-const dt = "2026-01-15T12:30:45Z";
-const linked: LinkCardResponse = { status: "ok", request_status: "success", dt };
-const refusal: LinkCardResponse = { status: "error", request_status: "error", dt };
-const failing = (code: ConstructorParameters<typeof CardLinkError>[0], details = {}) =>
-  new CardLinkError(code, "No.", details);
+const STATUS = ["ok", "error"] as const;
+const REQUEST_STATUS = ["success", "process", "error"] as const;
+const HTTP = [
+  undefined,
+  100,
+  199,
+  200,
+  201,
+  202,
+  204,
+  206,
+  300,
+  301,
+  304,
+  307,
+  399,
+  400,
+  401,
+  402,
+  403,
+  404,
+  405,
+  406,
+  407,
+  408,
+  409,
+  410,
+  413,
+  415,
+  418,
+  422,
+  425,
+  429,
+  451,
+  499,
+  500,
+  502,
+  503,
+  504,
+  599,
+];
 
-describe("an outcome", () => {
-  const failure = failing("connection_lost", { body: { any: 1 }, causes: [{ name: "Error" }], httpStatus: 400 });
+/** The table of outcomes, as data: on the first dispatch, and on a later one. */
+const BY_BODY: Record<string, [string, string]> = {
+  "ok success": ["success", "success"],
+  "ok process": ["in_process", "in_process"],
+  "ok error": ["unknown", "unknown"],
+  "error success": ["unknown", "unknown"],
+  "error process": ["unknown", "unknown"],
+  "error error": ["rejected", "unknown"],
+};
+const BY_STATUS: Record<number, [string, string]> = Object.fromEntries(
+  [400, 401, 403, 404, 405, 413, 415, 422].map((status) => [status, ["rejected", "unknown"]]),
+);
+const BY_FAILURE: Record<ErrorCode, [string, string] | undefined> = {
+  signing_failed: ["not_sent", "unknown"],
+  intercepted: ["unknown", "unknown"],
+  already_sent: undefined, // thrown at a middleware, never what came of a call
+  cancelled: ["not_sent", "unknown"],
+  name_not_found: ["not_sent", "unknown"],
+  connection_refused: ["not_sent", "unknown"],
+  connect_timeout: ["not_sent", "unknown"],
+  tls_refused: ["not_sent", "unknown"],
+  aborted: ["unknown", "unknown"],
+  timed_out: ["unknown", "unknown"],
+  connection_lost: ["unknown", "unknown"],
+  redirected: ["unknown", "unknown"],
+  undocumented_status: ["unknown", "unknown"],
+  media_type: ["unknown", "unknown"],
+  body_too_large: ["unknown", "unknown"],
+  not_json: ["unknown", "unknown"],
+  invalid_body: ["unknown", "unknown"],
+  contradictory: ["unknown", "unknown"],
+  not_asked: undefined, // of a bare id, before the first poll
+  refused: undefined, // made from an outcome, never evidence of one
+  refused_by_status: undefined,
+  invalid_option: undefined, // thrown
+  invalid_request: undefined,
+  already_in_flight: undefined,
+};
 
-  test.each(["linked", "in_process"] as const)("that is %s has the answer, and no reason", (kind) => {
-    expect(outcomeOf(id, kind, { body: linked, httpStatus: 200 })).toEqual({
-      kind,
-      request_id: id,
-      httpStatus: 200,
-      body: linked,
-    });
+const bodies = STATUS.flatMap((status) => REQUEST_STATUS.map((request_status) => ({ status, request_status })));
+
+describe.each([
+  { dispatch: "the first dispatch", isOnlyDispatch: true, column: 0 as const },
+  { dispatch: "a later dispatch", isOnlyDispatch: false, column: 1 as const },
+])("on $dispatch", ({ isOnlyDispatch, column }) => {
+  test.each(HTTP)("the HTTP status %s decides before any body, but for 200", (httpStatus) => {
+    const http = httpStatus === undefined ? {} : { httpStatus };
+    for (const body of bodies) {
+      const expected =
+        httpStatus === 200 ? BY_BODY[`${body.status} ${body.request_status}`] : BY_STATUS[httpStatus ?? 0];
+      const status = httpStatus === 200 ? {} : ({ failure: "undocumented_status", isPlainRefusal: true } as const);
+      const verdict = httpStatus === 200 ? verdictOf(body) : undefined;
+      expect(classify({ isOnlyDispatch, ...http, ...status, verdict })).toBe(
+        (expected ?? ["unknown", "unknown"])[column],
+      );
+    }
+    expect(classify({ isOnlyDispatch, ...http })).toBe("unknown");
   });
 
-  test.each<[string, Answer<LinkCardResponse>]>([
-    ["body", { httpStatus: 200 }],
-    ["HTTP status", { body: linked }],
-  ])("is never linked or in process without a %s", (_missing, answer) => {
-    for (const kind of ["linked", "in_process"] as const) expect(outcomeOf(id, kind, answer).kind).toBe("unknown");
+  const failures = Object.entries(BY_FAILURE).flatMap(([code, expected]) =>
+    expected ? [{ code: code as ErrorCode, expected }] : [],
+  );
+  test.each(failures)("$code is $expected", ({ code, expected }) => {
+    expect(classify({ isOnlyDispatch, failure: code })).toBe(expected[column]);
+    // Where there was an answer, nothing proves that nothing was sent; no failure but the status leaves it its word.
+    const refused = code === "undocumented_status" ? BY_STATUS[401] : undefined;
+    const plain = { isOnlyDispatch, failure: code, httpStatus: 401, isPlainRefusal: true };
+    expect(classify(plain)).toBe((refused ?? [])[column] ?? "unknown");
+    expect(classify({ ...plain, isPlainRefusal: false })).toBe("unknown");
+    for (const body of bodies) {
+      expect(classify({ isOnlyDispatch, failure: code, httpStatus: 200, verdict: verdictOf(body) })).toBe("unknown");
+    }
+  });
+});
+
+test.each(bodies)("request/status says of the link: $status, $request_status", (body) => {
+  const [, later] = BY_BODY[`${body.status} ${body.request_status}`] ?? [];
+  const [firstly] = BY_BODY[`${body.status} ${body.request_status}`] ?? [];
+  expect(classifyStatus(verdictOf(body), { isKnown: false })).toBe(later);
+  expect(classifyStatus(verdictOf(body), { isKnown: true })).toBe(firstly);
+  expect(classifyStatus(undefined, { isKnown: true })).toBe("unknown");
+});
+
+describe("the wait before the next try", () => {
+  test("is anything between nothing and a cap that doubles up to ten seconds", () => {
+    for (const [attempt, cap] of [500, 1000, 2000, 4000, 8000, 10_000, 10_000].entries()) {
+      const waits = Array.from({ length: 1000 }, () => backoff(attempt, 500));
+      expect(Math.max(...waits)).toBeLessThanOrEqual(cap);
+      expect(Math.max(...waits)).toBeGreaterThan(cap * 0.9);
+      expect(Math.min(...waits)).toBeLessThan(cap * 0.1);
+    }
   });
 
-  test("that was not sent has a reason and nothing of an answer", () => {
-    expect(outcomeOf(id, "not_sent", { failure })).toEqual({ kind: "not_sent", request_id: id, reason: failure });
+  const now = Date.parse("2026-11-22T00:00:00Z");
+  test.each<[string | null, number | undefined]>([
+    ["3", 3000],
+    ["0", 0],
+    ["0.5", 500],
+    ["-5", 0],
+    ["99999999999", 60_000],
+    ["Infinity", undefined],
+    ["0x10", undefined],
+    ["2030-01-01", undefined],
+    ["5, 10", undefined],
+    ["Sun, 22 Nov 2026 00:00:07 GMT", 7000],
+    ["Wed, 21 Oct 2015 07:28:00 GMT", 0],
+    ["Wed, 21 Oct 2065 07:28:00 GMT", 60_000],
+    ["soon", undefined],
+    ["", undefined],
+    [null, undefined],
+  ])("heeds Retry-After %j as %s ms", (value, expected) => {
+    expect(retryAfter(value, now)).toBe(expected);
   });
+});
 
-  test("that the vendor refused has the vendor's answer", () => {
-    const outcome = outcomeOf(id, "rejected", { body: refusal, httpStatus: 200 });
-    expect(outcome).toEqual({
-      kind: "rejected",
-      request_id: id,
-      httpStatus: 200,
-      body: refusal,
-      reason: expect.objectContaining({
-        code: "refused",
-        message: "The vendor answered `error`, in both members.",
-      }),
-    });
-  });
-
-  test("that a status refused says so, and keeps what came and what lay behind it", () => {
-    const outcome = outcomeOf(id, "rejected", { failure, httpStatus: 400 });
-    expect(outcome).toEqual({ kind: "rejected", request_id: id, httpStatus: 400, reason: expect.any(CardLinkError) });
-    expect(outcome).toMatchObject({
-      reason: {
-        code: "refused_by_status",
-        family: "vendor",
-        message: "The server refused the request with the HTTP status 400.",
-        httpStatus: 400,
-        causes: [{ name: "Error" }],
-      },
-    });
-    expect("reason" in outcome && outcome.reason.body).toEqual({ any: 1 });
-  });
-
-  test("is no rejection without a status", () => {
-    expect(outcomeOf(id, "rejected", { failure }).kind).toBe("unknown");
-  });
-
-  test("that is unknown has what came, and not what didn't", () => {
-    expect(outcomeOf(id, "unknown", { failure, httpStatus: 400 })).toEqual({
-      kind: "unknown",
-      request_id: id,
-      httpStatus: 400,
-      reason: failure,
-      body: { any: 1 },
-    });
-    const bare = failing("timed_out");
-    expect(Object.keys(outcomeOf(id, "unknown", { failure: bare }))).toEqual(["kind", "request_id", "reason"]);
-    expect(outcomeOf(id, "unknown", { body: linked, httpStatus: 200 })).toMatchObject({
-      body: linked,
-      reason: {
-        code: "contradictory",
-        message: "status and request_status contradict each other.",
-      },
-    });
-  });
-
-  test("of a question is the answer, or why there is none", () => {
-    expect(statusOutcomeOf(id, { body: linked, httpStatus: 200 })).toEqual({
-      kind: "answered",
-      request_id: id,
-      httpStatus: 200,
-      body: linked,
-    });
-    expect(statusOutcomeOf(id, { failure, httpStatus: 503 })).toEqual({
-      kind: "unanswered",
-      request_id: id,
-      reason: failure,
-      httpStatus: 503,
-      body: { any: 1 },
-    });
-    expect(statusOutcomeOf(id, { body: linked }).kind).toBe("unanswered");
-    expect(statusOutcomeOf(id, {})).toMatchObject({ kind: "unanswered", reason: { code: "contradictory" } });
-  });
-
-  test("of a bare id says that nobody has asked", () => {
-    expect(unfollowed(id)).toMatchObject({
-      kind: "unknown",
-      request_id: id,
-      reason: { code: "not_asked", message: "Nothing is known of this request yet." },
-    });
-  });
-
-  test("is no rejection where the body of a refusing status says ok", () => {
-    expect(classify({ first: true, httpStatus: 400, saysOk: true })).toBe("unknown");
-    expect(classify({ first: true, httpStatus: 400, saysOk: false })).toBe("rejected");
-  });
+test.each([
+  ["Node.js/22", "rejected"],
+  ["Bun/1.4.5", "rejected"],
+  ["Cloudflare-Workers", "rejected"],
+  ["Deno/2.9.6", "unknown"],
+  ["Mozilla/5.0 (X11; Linux x86_64)", "unknown"],
+])("where the fetch is that of %s, which may send twice or not, an error is %s", async (userAgent, kind) => {
+  vi.stubGlobal("navigator", { userAgent });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const { url } = await startServer(json({ status: "error", request_status: "error", dt: "2026-01-15T12:30:45Z" }));
+  const options = { baseUrl: url, authId: "1", secret: "s" };
+  const link = { client_id: "a", card_id: "b" };
+  expect(await createCardLinkClient(options).linkCard(link)).toMatchObject({ kind, reason: { code: "refused" } });
+  // A fetch of the caller's may be a wrapper of the runtime's.
+  const own = createCardLinkClient({ ...options, fetch: (url, init) => fetch(url, init) });
+  expect(await own.linkCard(link)).toMatchObject({ kind });
 });

@@ -1,24 +1,26 @@
 import { describe, expect, test } from "vitest";
-import { type CallEvent, reporter, tell } from "../../src/client/events.js";
+import { type CallEvent, emitter } from "../../src/client/events.js";
+import { notify } from "../../src/shared/notify.js";
 
-const id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
+const subject = { operation: "linkCard", path: "/v5", requestId: "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b" };
 
 describe("events", () => {
-  test("name the path, the end of the id and the time since the call began", async () => {
+  test("name the operation, the path, the end of the id and the time since the call began", async () => {
     const events: CallEvent[] = [];
-    const report = reporter((event) => events.push(event), "/v5", id);
+    const emit = emitter((event) => events.push(event), subject);
     const start = performance.now();
     while (performance.now() - start < 6);
-    report({ type: "dispatch" });
-    expect(events).toEqual([{ type: "dispatch", path: "/v5", request: "…4a5b", elapsed: expect.any(Number) }]);
+    emit({ type: "dispatch" });
+    const common = { operation: "linkCard", path: "/v5", request: "…4a5b" };
+    expect(events).toEqual([{ type: "dispatch", ...common, elapsed: expect.any(Number) }]);
     expect(events[0]?.elapsed).toBeGreaterThan(5);
     expect(events[0]?.elapsed).toBeLessThan(5000);
-    expect(() => reporter(undefined, "/v5", id)({ type: "dispatch" })).not.toThrow();
+    expect(() => emitter(undefined, subject)({ type: "dispatch" })).not.toThrow();
   });
 
   test("reach a listener before the next thing happens", () => {
-    const told: number[] = [];
-    tell((event: number) => told.push(event), 1);
-    expect(told).toEqual([1]);
+    const seen: number[] = [];
+    notify((event: number) => seen.push(event), 1);
+    expect(seen).toEqual([1]);
   });
 });

@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { assertSignal, milliseconds, originOf } from "../../src/client/options.js";
 import { type CardLinkClientOptions, CardLinkError, createCardLinkClient } from "../../src/index.js";
+import { assertSignal, milliseconds } from "../../src/shared/deadline.js";
+import { originOf } from "../../src/transport/url.js";
 
 const options = { baseUrl: "https://test-api.freedompay.kz", authId: "123456", secret: "a secret of the tests" };
 
@@ -81,7 +82,7 @@ function thrownBy(call: () => unknown): unknown {
 describe("each option", () => {
   test("of time are above 0 and no more than a timer takes", () => {
     expect([milliseconds("t", 0.5), milliseconds("t", 2 ** 31 - 1)]).toEqual([0.5, 2 ** 31 - 1]);
-    for (const value of [0, -1, 2 ** 31, Number.NaN]) {
+    for (const value of [0, -1, 2 ** 31, Number.NaN, "5" as unknown as number]) {
       expect(() => milliseconds("t", value)).toThrow(
         new CardLinkError("invalid_option", "t must be a number of milliseconds above 0 and below 2147483648."),
       );

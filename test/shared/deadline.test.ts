@@ -1,7 +1,6 @@
 import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { startDeadline } from "../../src/shared/deadline.js";
-import { DeadlinePassed } from "../../src/transport/failure.js";
+import { DeadlinePassed, startDeadline } from "../../src/shared/deadline.js";
 
 describe("a deadline", () => {
   // Counted exactly, and by nobody else's timers: the runner has some of its own.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { assertRequest, undocumentedStatus } from "../../src/contract/validate.js";
+import { assertRequest, parseResponse } from "../../src/contract/validate.js";
 import { violations } from "../../src/contract/violations.js";
 import { CardLinkError } from "../../src/shared/errors.js";
 import { protectedHeader } from "../../src/signing/credentials.js";
@@ -97,12 +97,16 @@ describe("what breaks the contract", () => {
     expect(() => assertRequest(operations.linkCard, {})).toThrow(
       /^The request was not sent, since it breaks the contract:\n {2}request_id is missing \(expected /,
     );
-    const error = undocumentedStatus(418, { any: 1 });
-    expect(error).toMatchObject({
-      message: "The server answered 418, which the vendor does not document.",
-      httpStatus: 418,
-    });
-    expect(error.body).toEqual({ any: 1 });
+    const bytes = new TextEncoder().encode('{"any":1}');
+    const response = { httpStatus: 418, headers: new Headers(), bytes, isEndMarked: true };
+    expect(() => parseResponse(operations.linkCard, response)).toThrow(
+      expect.objectContaining({
+        code: "undocumented_status",
+        message: "The server responded with 418, which the vendor does not document.",
+        httpStatus: 418,
+        body: { any: 1 },
+      }),
+    );
   });
 
   test("in credentials is said under the names that the caller gave", () => {
