@@ -58,6 +58,11 @@ export interface Report {
  * Holds a provider to the contract. Unless `link` is given it sends questions only, to request/status: nothing
  * that could link a card.
  *
+ * @example
+ * const link = { client_id: "client-700123", card_id: "card-900456" };
+ * const report = await checkProvider({ target: baseUrl, credentials: { authId, secret }, link });
+ * console.log(report.passed, report.counts.failed); // true 0
+ *
  * @throws CardLinkError `invalid_option` or `invalid_request`, before anything is sent
  */
 export async function checkProvider(options: CheckOptions): Promise<Report> {

@@ -23,7 +23,7 @@ export interface CardLinkClient extends Client<paths> {
    *
    * @example
    * const outcome = await client.linkCard({ request_id, client_id: "client-700123", card_id: "card-900456" });
-   * if (outcome.kind === "linked") console.log(outcome.body.dt);
+   * console.log(outcome.kind); // linked
    */
   linkCard(input: LinkInput, options?: LinkOptions): Promise<LinkOutcome>;
   /**
@@ -31,7 +31,7 @@ export interface CardLinkClient extends Client<paths> {
    *
    * @example
    * const status = await client.requestStatus(request_id);
-   * if (status.kind === "answered") console.log(status.body.request_status);
+   * console.log(status.kind === "answered" && status.body.request_status); // success
    */
   requestStatus(request_id: string, options?: CallOptions): Promise<StatusOutcome>;
   /**
@@ -41,8 +41,9 @@ export interface CardLinkClient extends Client<paths> {
    * got lost, it may mean that the request has yet to arrive.
    *
    * @example
-   * const settled = await client.follow(outcome, { deadline: 30_000 });
-   * console.log(settled.kind);
+   * const outcome = await client.linkCard({ client_id: "client-700123", card_id: "mock-processing-then-success" });
+   * const settled = await client.follow(outcome, { interval: 10 });
+   * console.log(outcome.kind, settled.kind); // in_process linked
    */
   follow<Id extends TrackedOperation = "linkCard">(
     from: string | Outcome<Id>,
@@ -52,7 +53,9 @@ export interface CardLinkClient extends Client<paths> {
 
 /**
  * @example
- * const client = createCardLinkClient({ baseUrl: "https://test-api.freedompay.kz", authId, secret });
+ * const client = createCardLinkClient({ baseUrl, authId, secret });
+ * const { data } = await client.POST("/v5/card-api/request/status", { body: { request_id } });
+ * console.log(data?.request_status); // success
  *
  * @throws CardLinkError `invalid_option`, at once, if an option can't be used
  */

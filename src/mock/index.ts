@@ -60,6 +60,13 @@ export interface Mock {
  * received, and that no `request_id` comes twice. It remembers links, so request/status tells what became of
  * them. Header `X-Mock-Answer` says of each answer whether it is the spec's example or the mock's own.
  *
+ * @example
+ * const mock = await startMock({ scenario: "rejected" });
+ * const client = createCardLinkClient({ baseUrl: mock.url, ...EXAMPLE_CREDENTIALS });
+ * const outcome = await client.linkCard({ client_id: "client-700123", card_id: "card-900456" });
+ * console.log(outcome.kind, mock.requests.length); // rejected 1
+ * await mock.close();
+ *
  * @throws CardLinkError `invalid_option`; an `Error` if Prism isn't installed or the port is taken
  */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {

@@ -19,6 +19,11 @@ export type Verification =
  * Signs a body: the value of the `X-JWS-Signature` header, a JWS with its payload detached
  * (RFC 7515, Appendix F; the vendor's Card API overview).
  *
+ * @example
+ * const target = { method: "POST", path: "/v5/card-api/request/status" };
+ * const signature = await sign(JSON.stringify({ request_id }), target, { authId, secret });
+ * console.log(signature.split(".").length); // 3
+ *
  * @param body the very bytes that are sent; text is taken as UTF-8
  * @throws CardLinkError `invalid_option` if the body, the target or the credentials can't be used, `signing_failed` if
  *   the runtime can't compute the HMAC
@@ -30,6 +35,12 @@ export async function sign(body: string | Uint8Array, target: Target, credential
 /**
  * Checks a detached JWS against the bytes received. Any order of the protected header's members and
  * any further member are accepted, since the vendor documents a rule for neither.
+ *
+ * @example
+ * const target = { method: "POST", path: "/v5/card-api/request/status" };
+ * const signature = await sign("{}", target, { authId, secret });
+ * const { verified } = await verify(signature, "{}", target, { authId, secret });
+ * console.log(verified); // true
  *
  * @param signature the value of the `X-JWS-Signature` header, if there was one
  * @throws CardLinkError `invalid_option` if the body, the target or the credentials can't be used

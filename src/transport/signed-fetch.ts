@@ -13,8 +13,9 @@ export type SignedFetch = (input: string | URL | Request, init?: RequestInit) =>
  * otherwise the request may have arrived, unless the error's code proves that it was not sent.
  *
  * @example
- * const fetch = createSignedFetch({ baseUrl, authId, secret });
- * const client = createClient<paths>({ baseUrl, fetch });
+ * const client = createClient<paths>({ baseUrl, fetch: createSignedFetch({ baseUrl, authId, secret }) });
+ * const { data } = await client.POST("/v5/card-api/request/status", { body: { request_id } });
+ * console.log(data?.request_status); // success
  *
  * @throws CardLinkError `invalid_option`, at once, if an option can't be used
  */
