@@ -3,8 +3,10 @@
  * twentieth of the time of WebCrypto's, which hands the work to another thread.
  */
 import { Buffer } from "node:buffer";
+import type { components } from "../../generated/types.js";
 import type { ErrorCode } from "../shared/errors.js";
-import type { SignatureAlgorithm } from "../signing/credentials.js";
+
+type SignatureAlgorithm = components["schemas"]["JwsProtectedHeader"]["alg"];
 
 /** The spelling of Node's documentation: Node takes any, but its likeness in Deno takes no other. */
 const HASHES: Readonly<Record<SignatureAlgorithm, string>> = { HS512: "sha512", HS256: "sha256" };

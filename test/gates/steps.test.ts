@@ -58,7 +58,7 @@ test.each<[string, Breaking]>([
     "an outcome that can be of any kind",
     {
       file: "src/client/outcome.ts",
-      from: 'readonly kind: "linked";',
+      from: "readonly kind: (typeof SUCCESS)[Id];",
       to: "readonly kind: string;",
       gate: "typecheck",
       says: ["test/client/types.ts("],
@@ -87,11 +87,11 @@ test.each<[string, Breaking]>([
   [
     "a comparison that is never true",
     {
-      file: "src/shared/backoff.ts",
+      file: "src/transport/retry-after.ts",
       from: "Number.isNaN(wait)",
       to: "wait === Number.NaN",
       gate: "lint",
-      says: ["src/shared/backoff.ts:", "useIsNan"],
+      says: ["src/transport/retry-after.ts:", "useIsNan"],
     },
   ],
   [
@@ -102,6 +102,36 @@ test.each<[string, Breaking]>([
       to: "nullable: true",
       gate: "lint",
       says: ["spec/openapi.yaml:", "nullable"],
+    },
+  ],
+  [
+    "an import against the direction of the folders",
+    {
+      file: "src/shared/backoff.ts",
+      from: "/** Milliseconds. */",
+      to: 'import "../client/classify.js";\n\n/** Milliseconds. */',
+      gate: "lint",
+      says: ["src/shared may import from generated and from itself", "noRestrictedImports"],
+    },
+  ],
+  [
+    "an import cycle",
+    {
+      file: "src/client/classify.ts",
+      from: "/** What an outcome comes down to",
+      to: 'import "./follow.js";\n\n/** What an outcome comes down to',
+      gate: "lint",
+      says: ["This import is part of a cycle", "src/client/follow.ts"],
+    },
+  ],
+  [
+    "an import cycle of types alone",
+    {
+      file: "src/shared/errors.ts",
+      from: "export type ErrorCode =",
+      to: 'import type { causesOf } from "./causes.js";\nexport type Of = typeof causesOf;\nexport type ErrorCode =',
+      gate: "lint",
+      says: ["This import is part of a cycle", "src/shared/causes.ts"],
     },
   ],
   [

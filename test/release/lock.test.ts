@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import lock from "../../package-lock.json" with { type: "json" };
+
+interface Entry {
+  readonly integrity?: string;
+  readonly link?: boolean;
+}
+
+/** What `npm ci` would install without checking that it is what the lock file was made with. */
+function unchecked(packages: Readonly<Record<string, Entry>>): string[] {
+  const installed = Object.entries(packages).filter(([path, entry]) => path !== "" && !entry.link);
+  return installed.filter(([, { integrity }]) => !integrity?.startsWith("sha512-")).map(([path]) => path);
+}
+
+const hint =
+  "The registry lacks these files of that version. Pin a version that is complete: npm install --save-exact <name>@<version>";
+
+test("every package in the lock file has an integrity, so that nobody can exchange it", () => {
+  expect(unchecked(lock.packages), hint).toEqual([]);
+  expect(Object.keys(lock.packages).length).toBeGreaterThan(300);
+});
+
+test("an entry without an integrity is named", () => {
+  const [name = "", entry] = Object.entries<Entry>(lock.packages).find(([, { integrity }]) => integrity) ?? [];
+  const { integrity: _, ...rest } = entry ?? {};
+  expect(unchecked({ ...lock.packages, [name]: rest })).toEqual([name]);
+});
+
+test("the lock file names no registry, so that npm takes the one that is configured", () => {
+  expect(readFileSync(new URL("../../package-lock.json", import.meta.url), "utf8")).not.toContain('"resolved"');
+});
