@@ -3,7 +3,7 @@ import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -38,12 +38,18 @@ interface Breaking {
   readonly file: string;
   readonly from: string;
   readonly to: string;
-  /** The name of a script in package.json, or a command. */
-  readonly gate: string;
   readonly says: readonly string[];
 }
 
-test.each<[string, Breaking]>([
+async function breakIn(folder: string, { file, from, to }: Breaking): Promise<() => Promise<void>> {
+  const path = join(folder, file);
+  const before = await readFile(path, "utf8");
+  expect(before, `${file} has no ${from} any more; mend this case.`).toContain(from);
+  await writeFile(path, before.replace(from, to));
+  return () => writeFile(path, before);
+}
+
+test.each<[string, Breaking & { readonly gate: "lint" | "build" | "typecheck" }]>([
   [
     "an export without a type",
     {
@@ -134,56 +140,80 @@ test.each<[string, Breaking]>([
       says: ["This import is part of a cycle", "src/shared/causes.ts"],
     },
   ],
-  [
-    "a client that follows redirects",
-    {
-      file: "src/transport/send.ts",
-      from: 'redirect: "manual"',
-      to: 'redirect: "follow"',
-      gate: "vitest run test/client/signing.test.ts",
-      says: ["redirect"],
-    },
-  ],
-  [
-    "another algorithm to sign with",
-    {
-      file: "generated/contract.js",
-      from: '"defaultAlgorithm": "HS512"',
-      to: '"defaultAlgorithm": "HS256"',
-      gate: "vitest run test/client/signing.test.ts",
-      says: ["HS256"],
-    },
-  ],
-  [
-    "a link sent again after it was dispatched",
-    {
-      file: "src/client/classify.ts",
-      from: 'return isOnlyDispatch ? "not_sent" : "unknown";',
-      to: 'return "not_sent";',
-      gate: "vitest run test/client/classify.test.ts",
-      says: ["not_sent"],
-    },
-  ],
 ])(
   "%s turns the gate red, and the gate says where",
-  async (_what, { file, from, to, gate, says }) => {
-    const path = join(scratch, file);
-    const before = await readFile(path, "utf8");
-    expect(before, `${file} has no ${from} any more; mend this case.`).toContain(from);
-    await writeFile(path, before.replace(from, to));
-    const { exit, output } = await run(gate);
-    await writeFile(path, before);
-    for (const part of says) expect(output).toContain(part);
+  async (_what, { gate, ...breaking }) => {
+    const mend = await breakIn(scratch, breaking);
+    const { exit, output } = await run(scripts[gate]);
+    await mend();
+    for (const part of breaking.says) expect(output).toContain(part);
     expect(exit).toBeGreaterThan(0);
   },
   60_000,
 );
 
-/** Runs a step in the copy as npm does. */
-function run(gate: string): Promise<{ exit: number; output: string }> {
+describe("vitest run", () => {
+  const defects: readonly (Breaking & { readonly what: string; readonly test: string })[] = [
+    {
+      what: "a client that follows redirects",
+      file: "src/transport/send.ts",
+      from: 'redirect: "manual"',
+      to: 'redirect: "follow"',
+      test: "test/client/signing.test.ts",
+      says: ["redirect"],
+    },
+    {
+      what: "another algorithm to sign with",
+      file: "generated/contract.js",
+      from: '"defaultAlgorithm": "HS512"',
+      to: '"defaultAlgorithm": "HS256"',
+      test: "test/client/signing.test.ts",
+      says: ["HS256"],
+    },
+    {
+      what: "a link sent again after it was dispatched",
+      file: "src/client/classify.ts",
+      from: 'return isOnlyDispatch ? "not_sent" : "unknown";',
+      to: 'return "not_sent";',
+      test: "test/client/classify.test.ts",
+      says: ["not_sent"],
+    },
+  ];
+  // Copies where vitest looks for tests, the first one intact. One run tries all: vitest starts for longer than it tests.
+  const inCopy = (copy: number, file: string) => `test/copy-${copy}/${file}`;
+  const intact = [...new Set(defects.map(({ test }) => inCopy(0, test)))];
+  const broken = defects.map(({ test }, index) => inCopy(index + 1, test));
+
+  let ran: { exit: number; output: string };
+  beforeAll(async () => {
+    for (const [copy, defect] of [undefined, ...defects].entries()) {
+      for (const part of ["tsconfig.json", "src", "generated", "test/client"])
+        await cp(join(root, part), join(scratch, inCopy(copy, part)), { recursive: true });
+      if (defect) await breakIn(join(scratch, inCopy(copy, "")), defect);
+    }
+    ran = await run(["vitest run", ...intact, ...broken].join(" "));
+  });
+
+  test("goes red when a test fails, and passes what is right", () => {
+    expect(ran.exit).toBeGreaterThan(0);
+    for (const file of intact) expect(ran.output).toContain(`✓ ${file} `);
+  });
+
+  test.each(defects.map((defect, index) => ({ ...defect, broken: broken[index]! })))(
+    "$what fails a test, which says what is wrong",
+    ({ broken, says }) => {
+      const failures = ran.output.split("\n FAIL  ").filter((text) => text.startsWith(broken));
+      expect(failures.length).toBeGreaterThan(0);
+      for (const part of says) expect(failures.join("")).toContain(part);
+    },
+  );
+});
+
+/** Runs a script in the copy as npm does. */
+function run(script: string): Promise<{ exit: number; output: string }> {
   const env = { PATH: [join(root, "node_modules/.bin"), process.env["PATH"]].join(delimiter), NO_COLOR: "1" };
   return new Promise((resolve) => {
-    execFile("sh", ["-c", scripts[gate] ?? gate], { cwd: scratch, env }, (error, stdout, stderr) => {
+    execFile("sh", ["-c", script], { cwd: scratch, env }, (error, stdout, stderr) => {
       resolve({ exit: Number(error?.code ?? 0), output: stdout + stderr });
     });
   });
