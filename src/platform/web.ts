@@ -37,8 +37,8 @@ export function bodyInit(body: Uint8Array<ArrayBuffer>): { body: Uint8Array<Arra
 }
 
 /** A browser doesn't say why a `fetch` failed, so nothing is proven there. */
-export function unsentCode(_code: string): undefined {
-  return undefined;
+export function watchDispatch(_signature: string): { unsentCode(error: unknown): undefined; end(): void } {
+  return { unsentCode: () => undefined, end: () => {} };
 }
 
 function importKey(algorithm: SignatureAlgorithm, key: Uint8Array, use: "sign" | "verify"): Promise<Key> {

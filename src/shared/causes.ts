@@ -4,16 +4,21 @@ import type { Cause } from "./errors.js";
 const LONGEST_CHAIN = 8;
 
 /**
- * What lies behind an error, outermost first. Read without `instanceof`, which is false for an error of another realm:
- * under Jest, all that Node throws is one.
+ * What lies behind an error, outermost first, the error itself included. Read without `instanceof`, which is false for an
+ * error of another realm: under Jest, all that Node throws is one.
  */
-export function causesOf(error: unknown): Cause[] {
-  const causes: Cause[] = [];
-  for (let at = error; isObject(at) && causes.length < LONGEST_CHAIN; at = memberOf(at, "cause")) {
-    const [name, code] = [memberOf(at, "name"), memberOf(at, "code")];
-    causes.push({ name: typeof name === "string" ? name : "Error", ...(typeof code === "string" && { code }) });
-  }
+export function causesIn(error: unknown): object[] {
+  const causes: object[] = [];
+  for (let at = error; isObject(at) && causes.length < LONGEST_CHAIN; at = memberOf(at, "cause")) causes.push(at);
   return causes;
+}
+
+/** The same by name and code. A message could hold anything. */
+export function causesOf(error: unknown): Cause[] {
+  return causesIn(error).map((cause) => {
+    const [name, code] = [memberOf(cause, "name"), memberOf(cause, "code")];
+    return { name: typeof name === "string" ? name : "Error", ...(typeof code === "string" && { code }) };
+  });
 }
 
 function isObject(value: unknown): value is object {

@@ -43,7 +43,7 @@ export interface Exchanged {
 }
 
 /** A request that keeps the contract, or one that the contract doesn't describe. */
-interface ValidRequest extends Omit<SignedRequest, "url"> {
+interface ValidRequest extends Omit<SignedRequest, "url" | "signature"> {
   readonly url: URL;
   readonly operation: Operation | undefined;
   readonly requestId: string | undefined;
@@ -99,14 +99,16 @@ async function sendAndRead(
   let response: RawResponse | undefined;
   try {
     const prepared = settings.prepare(operation ?? { method: request.method, path: url.pathname });
-    const headers = { ...request.headers, [scheme.header.toLowerCase()]: await signBody(request.bytes, prepared) };
-    response = await send({ ...request, url: url.href, headers }, fetch, signal, () => emit({ type: "dispatch" }));
+    const signature = await signBody(request.bytes, prepared);
+    const headers = { ...request.headers, [scheme.header.toLowerCase()]: signature };
+    const signed = { ...request, url: url.href, headers, signature };
+    response = await send(signed, fetch, signal, () => emit({ type: "dispatch" }));
     const body = operation && parseResponse(operation, response);
     emit({ type: "response", httpStatus: response.httpStatus });
     return { body, ...whatCame(response), isOnlyDispatch: first && isSentOnce() };
   } catch (error) {
-    const sofar = { httpStatus: response?.httpStatus, isBuiltIn: false };
-    const failure = error instanceof CardLinkError ? error : transportError(error, signal, sofar);
+    const { httpStatus: came } = response ?? {};
+    const failure = error instanceof CardLinkError ? error : transportError(error, signal, { httpStatus: came });
     const { code, httpStatus } = failure;
     emit(code === "undocumented_status" && httpStatus ? { type: "response", httpStatus } : { type: "failure", code });
     // With a response, the runtime may have sent the request twice without a word: an error then answers the second.

@@ -1,4 +1,4 @@
-import { bodyInit } from "#platform";
+import { bodyInit, watchDispatch } from "#platform";
 import type { RawResponse } from "../contract/validate.js";
 import { CardLinkError } from "../shared/errors.js";
 import { transportError } from "./failure.js";
@@ -18,6 +18,8 @@ export interface SignedRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Which no other request has. */
+  readonly signature: string;
 }
 
 /**
@@ -44,14 +46,10 @@ export async function send(
     const { status: httpStatus, headers } = response;
     const isRedirected = isRedirect(response);
     if (!isRedirected && !signal.aborted) sofar.reader = response.body?.getReader();
-    return {
-      httpStatus,
-      headers,
-      isRedirected,
-      isEndMarked: hasEndMark(response),
-      bytes: await readCapped(sofar.reader),
-    };
+    const bytes = await readCapped(sofar.reader);
+    return { httpStatus, headers, isRedirected, isEndMarked: hasEndMark(response, bytes), bytes };
   };
+  const watch = watchDispatch(request.signature);
   let response: Awaited<ReturnType<typeof dispatchAndRead>>;
   try {
     onDispatch();
@@ -59,7 +57,10 @@ export async function send(
   } catch (error) {
     sofar.reader?.cancel().catch(() => {});
     // Whatever it is, even an error of this package's own: it came from the fetch or is the reason of the abort.
-    throw transportError(error, signal, { httpStatus: sofar.httpStatus, isBuiltIn: fetch === builtInFetch });
+    const unsentCode = fetch === builtInFetch ? watch.unsentCode(error) : undefined;
+    throw transportError(error, signal, { httpStatus: sofar.httpStatus, unsentCode });
+  } finally {
+    watch.end();
   }
   const { httpStatus, headers, isRedirected, isEndMarked, bytes } = response;
   if (isRedirected) throw redirected(httpStatus);
@@ -95,9 +96,14 @@ function redirected(httpStatus: number): CardLinkError {
   return new CardLinkError("redirected", message, { httpStatus });
 }
 
-/** A Response that was made by a fetch of the caller's, and not received, has no URL and is whole. */
-function hasEndMark({ headers, url }: Response): boolean {
-  return url === "" || headers.has("content-length") || headers.has("transfer-encoding");
+/**
+ * A body that ends with its connection may have been cut off, and with HTTP/2 fetch says nothing even where the length
+ * shows it. A Response that a fetch of the caller's made, and didn't receive, has no URL and is whole.
+ */
+function hasEndMark({ headers, url }: Response, bytes: Uint8Array | undefined): boolean {
+  const length = headers.get("content-length");
+  if (url === "" || headers.has("transfer-encoding")) return true;
+  return length !== null && (headers.has("content-encoding") || Number(length) === bytes?.byteLength);
 }
 
 /** Counts decoded bytes, since a few kilobytes of gzip can grow to hundreds of megabytes. `undefined` if too many. */
