@@ -11,7 +11,7 @@ const FAMILIES = {
   /** A request with this `request_id` is still in flight in this process. */
   already_in_flight: "input",
 
-  // The request could not be delivered, or its answer got lost.
+  // The request could not be delivered, or its response got lost.
   /** The body could not be signed. */
   signing_failed: "transport",
   /** Ended by the caller, a middleware of the caller's or the deadline, before it was dispatched. */
@@ -22,29 +22,29 @@ const FAMILIES = {
   already_sent: "transport",
   /** The host's name could not be resolved. */
   name_not_found: "transport",
-  /** Nobody listens at the host's port. */
+  /** The host refused the connection: nothing listens at its port. */
   connection_refused: "transport",
-  /** No connection came about in time. */
+  /** No connection was made in time. */
   connect_timeout: "transport",
-  /** The TLS handshake failed, because of the certificate for example. */
+  /** The server's certificate was not accepted. */
   tls_refused: "transport",
   /** Ended by the caller after it was dispatched. */
   aborted: "transport",
   /** The deadline passed after it was dispatched. */
   timed_out: "transport",
-  /** Nobody has asked for the request's status yet. */
+  /** Nobody has asked for the status of the request yet. */
   not_asked: "transport",
   /** The connection broke, or failed in a way that proves nothing. */
   connection_lost: "transport",
 
-  // An answer came, and it isn't one that the contract describes.
+  // A response came that the contract doesn't describe.
   /** A redirect, which is never followed. */
   redirected: "contract",
   /** An HTTP status that the vendor does not document. */
   undocumented_status: "contract",
   /** A media type or charset other than the documented one. */
   media_type: "contract",
-  /** More bytes, decoded, than an answer may have. */
+  /** More bytes, decoded, than a response may have. */
   body_too_large: "contract",
   /** Not one JSON document in UTF-8. */
   not_json: "contract",
@@ -53,7 +53,7 @@ const FAMILIES = {
   /** `status` and `request_status` contradict each other. */
   contradictory: "contract",
 
-  // The contract was kept on both sides, and the vendor says no.
+  // Both sides kept the contract, and the vendor refused.
   /** `error` in both members. */
   refused: "vendor",
   /** An HTTP status by which a server refuses a request as such. */
@@ -87,7 +87,7 @@ export interface Violation {
   readonly message: string;
 }
 
-/** More than anyone reads one by one: an answer can break the contract in tens of thousands of places. */
+/** More than anyone reads one by one: a response can break the contract in tens of thousands of places. */
 const TOLD = 10;
 
 /** What the first ten violations say, each sentence once, and how many there are beside them. */
@@ -121,7 +121,7 @@ export class CardLinkError extends Error {
   declare readonly family: ErrorFamily;
   /** What breaks the contract, for `invalid_option`, `invalid_request` and `invalid_body`: the first ten places. */
   declare readonly violations: readonly Violation[];
-  /** The HTTP status, if there was an answer. */
+  /** The HTTP status, if there was a response. */
   declare readonly httpStatus: number | undefined;
   declare readonly causes: readonly Cause[];
   readonly #body: unknown;

@@ -1,4 +1,4 @@
-/** Made once, for it keeps nothing between two whole texts. */
+/** Made once: it keeps no state between two whole texts. */
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
@@ -15,14 +15,14 @@ export function parseJson(bytes: Uint8Array | ArrayBuffer): unknown {
 
 /** The parts of a Content-Type that matter here, in lower case. */
 export function mediaTypeOf(contentType: string | null | undefined): { mediaType: string; utf8: boolean } {
-  // What nearly all answers come with: nothing to take apart.
+  // Nearly all responses have exactly this.
   if (contentType === "application/json") return { mediaType: contentType, utf8: true };
   const [mediaType = "", ...parameters] = (contentType ?? "").toLowerCase().split(";");
   const charset = parameters.map((parameter) => /^\s*charset="?([^"\s]*)/.exec(parameter)?.[1]).find(Boolean);
   return { mediaType: mediaType.trim(), utf8: /^utf-?8$/.test(charset ?? "utf-8") };
 }
 
-/** A member that stands twice in one object of a JSON document, which `JSON.parse` takes without a word. */
+/** The name of a member that one object of a JSON document has twice; `JSON.parse` accepts that silently. */
 export function duplicateMember(document: string): string | undefined {
   const objects: Set<string>[] = [];
   // In a valid document these are all the tokens that matter; a text before a colon is a member's name.

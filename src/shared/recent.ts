@@ -2,8 +2,8 @@
 const REMEMBERED = 10_000;
 
 /**
- * What is known of the latest requests, by `request_id`. It forgets whole generations: a map that lost its oldest
- * entry with each new one would be searched past all the lost ones.
+ * What is known of the latest requests, by `request_id`. It forgets whole generations: a Map that loses its oldest entry
+ * with each new one slows down, because it skips the deleted entries.
  */
 export class Recent<Value> {
   #young = new Map<string, Value>();

@@ -70,7 +70,7 @@ export async function verify(
   for (const name of Object.keys(wanted) as (keyof ProtectedHeader)[]) {
     // the keys are the type's, and no others
     if (header[name] === wanted[name]) continue;
-    // Whoever asks isn't told whom the credentials belong to.
+    // The sender of a wrong signature must not learn whose credentials these are.
     return refused(name, name === "auth_id" ? "the authId of the credentials" : JSON.stringify(wanted[name]));
   }
 

@@ -111,7 +111,7 @@ async function sendAndRead(
     const failure = error instanceof CardLinkError ? error : transportError(error, signal, { httpStatus: came });
     const { code, httpStatus } = failure;
     emit(code === "undocumented_status" && httpStatus ? { type: "response", httpStatus } : { type: "failure", code });
-    // With a response, the runtime may have sent the request twice without a word: an error then answers the second.
+    // Where there is a response, the runtime may have sent the request twice: the error then belongs to the second.
     const isOnlyDispatch = first && (isSentOnce() || httpStatus === undefined);
     return { failure, ...(httpStatus !== undefined && { httpStatus }), ...whatCame(response), isOnlyDispatch };
   }
