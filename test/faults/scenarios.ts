@@ -4,21 +4,8 @@
  */
 import type { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
-import type { CallOptions, LinkOutcome } from "../../src/index.js";
-import { head, http, type Play, reset, say, stall } from "./server.js";
-
-export interface Scenario {
-  readonly name: string;
-  readonly play: Play;
-  readonly outcome: LinkOutcome["kind"];
-  /** The code of the reason, where there is one. */
-  readonly code?: string;
-  readonly posts: number;
-  readonly options?: () => CallOptions;
-  readonly tls?: boolean;
-  /** What the outcome's body holds. */
-  readonly body?: unknown;
-}
+import { duplicates, refusals, resends } from "./refusals.js";
+import { chunk, head, http, reset, type Scenario, say, stall } from "./server.js";
 
 export const answer = (change: object = {}): string =>
   JSON.stringify({ status: "ok", request_status: "success", dt: "2026-01-15T12:30:45+05:00", ...change });
@@ -289,11 +276,14 @@ const bodies: Scenario[] = [
   }),
 ];
 
-export const scenarios: readonly Scenario[] = [...transport, ...status, ...bodies];
-
-function chunk(text: string): string {
-  return `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
-}
+export const scenarios: readonly Scenario[] = [
+  ...transport,
+  ...status,
+  ...bodies,
+  ...refusals,
+  ...resends,
+  ...duplicates,
+];
 
 function drip(socket: Socket): void {
   socket.write(head(200, { ...JSON_HEAD, "content-length": 10_000 }));

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
+import type { CallOptions, LinkOutcome } from "../../src/index.js";
 
 export interface Received {
   readonly path: string;
@@ -58,6 +59,19 @@ export async function startFaultServer(play: Play, { tls = false }: { tls?: bool
   };
 }
 
+export interface Scenario {
+  readonly name: string;
+  readonly play: Play;
+  readonly outcome: LinkOutcome["kind"];
+  /** The code of the reason, where there is one. */
+  readonly code?: string;
+  readonly posts: number;
+  readonly options?: () => CallOptions;
+  readonly tls?: boolean;
+  /** What the outcome's body holds. */
+  readonly body?: unknown;
+}
+
 /** Writes these bytes and ends the connection. */
 export function say(...parts: (string | Uint8Array)[]): (socket: Socket) => void {
   return (socket) => {
@@ -95,4 +109,9 @@ export function http(status: number, body = "", headers: Record<string, string |
 export function head(status: number, headers: Record<string, string | number>): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return `HTTP/1.1 ${status} Reason\r\n${lines.join("")}\r\n`;
+}
+
+/** One chunk of a body; an empty one ends it. */
+export function chunk(text: string): string {
+  return `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
 }

@@ -1,0 +1,57 @@
+/** Errors from request/status that are older, or younger, than they look. */
+import { expect, onTestFinished, test } from "vitest";
+import { createCardLinkClient, type FollowOptions } from "../../src/index.js";
+import { answer } from "./scenarios.js";
+import { http, type Play, say, startFaultServer } from "./server.js";
+
+const settleAfter = 400;
+const quick = { interval: 1, deadline: 10_000, settleAfter } satisfies FollowOptions;
+const input = { client_id: "client-700123", card_id: "card-900456" };
+const error = http(200, answer({ status: "error", request_status: "error" }));
+
+async function start(play: Play) {
+  const server = await startFaultServer(play);
+  onTestFinished(() => server.close());
+  return { server, client: createCardLinkClient({ baseUrl: server.url, authId: "1", secret: "s" }) };
+}
+
+test("an error that was decided early and delivered late rejects nothing: the link arrives in between", async () => {
+  let polls = 0;
+  const { client } = await start((socket, { path }) => {
+    if (path.endsWith("/card/link")) return void socket.resetAndDestroy();
+    polls++;
+    if (polls === 1) return void socket.end(error);
+    // Decided now, before the link arrives; delivered once errors would have stood for long enough.
+    if (polls === 2) return void setTimeout(() => socket.end(error), settleAfter + 100);
+    return void socket.end(http(200, answer()));
+  });
+  const lost = await client.linkCard(input);
+  expect(lost.kind).toBe("unknown");
+  expect(await client.follow(lost, quick)).toMatchObject({ kind: "linked" });
+  expect(polls).toBe(3);
+});
+
+test("an error stands from the last time that this process sent the request", async () => {
+  const request_id = crypto.randomUUID();
+  let resent = Number.NaN;
+  const { client } = await start((socket, { path }) =>
+    path.endsWith("/card/link") ? void socket.resetAndDestroy() : void socket.end(error),
+  );
+  const onPoll = async ({ poll }: { poll: number }) => {
+    if (poll !== 3) return;
+    await client.linkCard({ request_id, ...input });
+    resent = performance.now();
+  };
+  const began = performance.now();
+  const outcome = await client.follow(request_id, { ...quick, interval: 100, onPoll });
+  expect(outcome).toMatchObject({ kind: "rejected", reason: { code: "refused" } });
+  expect(resent).toBeGreaterThan(began);
+  expect(performance.now() - resent).toBeGreaterThanOrEqual(settleAfter);
+});
+
+test("an error that stood for long enough, from question to question, rejects the link", async () => {
+  const { client } = await start(say(error));
+  const began = performance.now();
+  expect(await client.follow(crypto.randomUUID(), quick)).toMatchObject({ kind: "rejected" });
+  expect(performance.now() - began).toBeGreaterThanOrEqual(settleAfter);
+});

@@ -1,0 +1,115 @@
+/**
+ * Responses with a status that refuses the request. Such a status is a rejection only if nothing in the body speaks for
+ * the request; the body's form is undocumented, so it may be anything.
+ */
+import { chunk, head, http, reset, type Scenario, say } from "./server.js";
+
+const unknown = { outcome: "unknown", code: "undocumented_status", posts: 1 } as const;
+const rejected = { outcome: "rejected", code: "refused_by_status", posts: 1 } as const;
+const OK = '{"status":"ok","request_status":"success"}';
+
+const utf16be = (text: string) => Buffer.from(text, "utf16le").swap16();
+const mark = Buffer.from([0xfe, 0xff]);
+
+/** A whole response with these bytes. */
+function bytes(status: number, body: Uint8Array, headers: Record<string, string> = {}): Scenario["play"] {
+  return say(head(status, { connection: "close", "content-length": body.byteLength, ...headers }), body);
+}
+
+const speaking: readonly [name: string, body: string | Uint8Array][] = [
+  ["an array that holds ok", `[${OK}]`],
+  ["ok behind a byte order mark", `\uFEFF${OK}`],
+  ["ok in UTF-16, with a mark", Buffer.from(`\uFEFF${OK}`, "utf16le")],
+  ["ok in UTF-16, without a mark", Buffer.from(OK, "utf16le")],
+  ["ok in big-endian UTF-16, with a mark", Buffer.concat([mark, utf16be(OK)])],
+  ["ok in big-endian UTF-16, without a mark", utf16be(OK)],
+  ["half a document with ok", OK.slice(0, 16)],
+  ["ok in escapes", '{"status":"\\u006f\\u006B"}'],
+  ["OK in capitals", "OK"],
+  ["process in a sentence", '{"message":"The request is in process."}'],
+  ["success in HTML", "<html><b>success</b></html>"],
+  ["ok in a form", "status=ok&request_status=success"],
+  ["ok twice, first as an error", '{"status":"error","status":"ok"}'],
+];
+
+const unreadable: readonly [name: string, body: Uint8Array][] = [
+  ["bytes that are no text", Buffer.from([0x9d, 0x00, 0xff, 0x31, 0xe2, 0x28])],
+  ["Russian in windows-1251", Buffer.from([0xce, 0xf8, 0xe8, 0xe1, 0xea, 0xe0])],
+  ["half a character in UTF-16", Buffer.from([0xff, 0xfe, 0x41])],
+];
+
+const plain: readonly [name: string, body: string][] = [
+  ["nothing", ""],
+  ["HTML without those words", "<html><h1>Not found</h1></html>"],
+  ["an error in Russian", '{"error":"Карта не найдена"}'],
+  ["words that hold ok inside", '{"error":"token is broken","hint":"look up the processor"}'],
+  ["error in both members", '{"status":"error","request_status":"error"}'],
+];
+
+export const refusals: readonly Scenario[] = [
+  ...[400, 401, 403, 404, 405, 413, 415, 422].map((status) => ({
+    name: `${status} that says ok`,
+    play: say(http(status, OK)),
+    ...unknown,
+  })),
+  ...speaking.map(([name, body]) => ({ name: `400 with ${name}`, play: bytes(400, Buffer.from(body)), ...unknown })),
+  ...unreadable.map(([name, body]) => ({ name: `400 with ${name}`, play: bytes(400, body), ...unknown })),
+  ...plain.map(([name, body]) => ({ name: `400 with ${name}`, play: say(http(400, body)), ...rejected })),
+  {
+    name: "400 in chunks",
+    play: say(head(400, { "transfer-encoding": "chunked", connection: "close" }), chunk("No."), chunk("")),
+    ...rejected,
+  },
+  {
+    name: "400 whose body ends with the connection, and may be cut off",
+    play: say(head(400, { connection: "close" }), '{"status":"'),
+    ...unknown,
+  },
+  {
+    name: "400 whose body is cut off by a reset",
+    play: reset(head(400, { "content-length": 80 }), '{"status":"'),
+    ...unknown,
+    code: "connection_lost",
+  },
+  {
+    name: "400 without its last chunk",
+    play: say(head(400, { "transfer-encoding": "chunked" }), chunk("No.")),
+    ...unknown,
+    code: "connection_lost",
+  },
+];
+
+/** Statuses on which the runtime's fetch sends a request again by itself, unless it is kept from it. */
+export const resends: readonly Scenario[] = [
+  { name: "421", play: say(http(421)), ...unknown },
+  { name: "421 that says ok", play: say(http(421, OK)), ...unknown },
+  {
+    name: "421 over a kept connection",
+    play: (socket) => socket.write(http(421, "", { connection: "keep-alive" })),
+    ...unknown,
+  },
+  {
+    name: "421, then error for the duplicate",
+    play: (socket, _received, count) => void socket.end(count === 1 ? http(421) : http(200, OK.replace("ok", "error"))),
+    ...unknown,
+  },
+];
+
+/** Two readers of a document with duplicate members may see two documents. */
+export const duplicates: readonly Scenario[] = [
+  ["status twice", '{"status":"error","status":"ok","request_status":"success","dt":"2026-01-15T12:30:45Z"}'],
+  [
+    "a member twice in another object",
+    '{"status":"ok","request_status":"success","dt":"2026-01-15T12:30:45Z","more":{"a":1,"a":2}}',
+  ],
+  [
+    "a member twice, once in escapes",
+    '{"status":"ok","st\\u0061tus":"error","request_status":"success","dt":"2026-01-15T12:30:45Z"}',
+  ],
+].map(([name, body]) => ({
+  name: `200 with ${name}`,
+  play: say(http(200, body)),
+  outcome: "unknown",
+  code: "not_json",
+  posts: 1,
+}));
