@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { printableJson, printableLines } from "../shared/printable.js";
 import type { Status } from "./finding.js";
 import type { CheckResult, Report } from "./index.js";
 
@@ -10,9 +11,9 @@ export function formatted(
   format: Format,
   { strict, colour }: { strict: boolean; colour: boolean },
 ): string {
-  if (format === "json") return JSON.stringify(report, null, 2);
+  if (format === "json") return printableJson(report);
   if (format === "junit") return junit(report, strict);
-  if (format === "sarif") return JSON.stringify(sarif(report, strict), null, 2);
+  if (format === "sarif") return printableJson(sarif(report, strict));
   return text(report, colour);
 }
 
@@ -28,7 +29,8 @@ function text(report: Report, colour: boolean): string {
   const { passed, failed, undocumented, not_applicable } = report.counts;
   const marked = (status: Status, line: string): string => {
     const [mark, style] = MARKS[status];
-    return `${colour ? styleText(style, mark.padEnd(12), { validateStream: false }) : mark.padEnd(12)} ${line}`;
+    const safe = printableLines(line);
+    return `${colour ? styleText(style, mark.padEnd(12), { validateStream: false }) : mark.padEnd(12)} ${safe}`;
   };
   const groups = new Map<string, { status: Status; part: string; reason: string; count: number }>();
   for (const { id, status, reason } of report.checks) {
@@ -98,7 +100,7 @@ function xml(text: string): string {
     '"': "&quot;",
     "\n": "&#10;",
   };
-  return text
+  return printableLines(text)
     .replace(/[^\x09\x0A\x0D\x20-\uD7FF\uE000-\uFFFD]/g, "\uFFFD")
     .replace(/[&<>"\n]/g, (letter) => entities[letter] ?? "");
 }

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import { causesOf } from "../shared/causes.js";
+import { bounded, printableJson, printableLines } from "../shared/printable.js";
 import * as check from "./check.js";
 import * as link from "./link.js";
 import * as mock from "./mock.js";
 import * as sign from "./sign.js";
 import * as status from "./status.js";
-import { isUsage, UsageError } from "./usage.js";
+import { EXIT, isUsage, UsageError } from "./usage.js";
 
 interface Command {
   readonly summary: string;
@@ -33,7 +35,8 @@ ${Object.entries(COMMANDS)
   --help     this text, or after a command that command's
   --version  the version of the package`;
 
-const say = (line: string) => void process.stderr.write(`${line}\n`);
+/** Progress may quote what a server wrote. */
+const say = (text: string) => void process.stderr.write(`${printableLines(text)}\n`);
 
 function print(text: string, exit = 0): number {
   process.stdout.write(`${text}\n`);
@@ -55,13 +58,32 @@ async function main([name, ...args]: string[]): Promise<number> {
     const { output, exit } = done;
     return output === undefined
       ? exit
-      : print(typeof output === "string" ? output : JSON.stringify(output, null, 2), exit);
+      : print(typeof output === "string" ? output : printableJson(shown(output)), exit);
   } catch (error) {
-    if (!isUsage(error)) throw error;
+    if (!isUsage(error)) return failed(name, error);
     say(error.message);
     say(`Run: freedompay-card-link ${command ? `${name} ` : ""}--help`);
     return 2;
   }
+}
+
+/** An outcome with what the server sent, as far as that can be printed. */
+function shown(output: unknown): unknown {
+  return typeof output === "object" && output !== null && "body" in output
+    ? { ...output, body: bounded(output.body) }
+    : output;
+}
+
+/** A defect of this package. Where a request may have been sent by then, its outcome is unknown. */
+function failed(name: string | undefined, error: unknown): number {
+  const [{ name: kind } = { name: "Error" }] = causesOf(error);
+  say(`The command failed (${kind}), which is a defect of this package. Please report it.`);
+  if (name !== "link" && name !== "status") return 1;
+  say("A request may have been sent. Ask with: freedompay-card-link status <request_id>");
+  return print(
+    printableJson({ kind: "unknown", reason: { family: "transport", code: "connection_lost" } }),
+    EXIT.unknown,
+  );
 }
 
 // Whoever reads may stop reading; the link goes on, and the exit code tells of it.

@@ -5,6 +5,7 @@ import { operations, signature as scheme } from "../../generated/contract.js";
 import { assertRequest } from "../contract/validate.js";
 import { parseJson } from "../shared/json.js";
 import { sign } from "../signing/index.js";
+import { originOf } from "../transport/url.js";
 import { baseUrlOf, credentialsOf, ENVIRONMENT_HELP, SERVER_HELP, SERVER_OPTIONS, UsageError } from "./usage.js";
 
 export const summary = "sign a body, and print the header and a curl line";
@@ -36,7 +37,8 @@ export async function run(args: string[]): Promise<{ output: string; exit: numbe
   if (rest.length > 0) throw new UsageError("Expected one file at most.");
   const operation = Object.entries(operations).find(([id]) => id === values.operation)?.[1];
   if (!operation) throw new UsageError(`--operation must be ${Object.keys(operations).join(" or ")}.`);
-  const baseUrl = baseUrlOf(values);
+  // A signature must not travel where the client itself would not send it.
+  const baseUrl = originOf(baseUrlOf(values));
   const credentials = credentialsOf(process.env);
 
   const input = file === undefined ? await buffer(process.stdin) : await readFile(file).catch(unreadable(file));

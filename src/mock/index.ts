@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { CardLinkError } from "../shared/errors.js";
 import { notify } from "../shared/notify.js";
+import { printable } from "../shared/printable.js";
 import { assertCredentials, type Credentials } from "../signing/credentials.js";
 import { judge, type Received } from "./handler.js";
 import { Links } from "./links.js";
@@ -97,11 +98,11 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     const record = recordOf(received, judgement);
     requests.push(record);
     if (requests.length > keep) requests.shift();
-    notify(log, lineOf(record));
+    notify(log, printable(lineOf(record)));
     return judgement.answer;
   };
 
-  const door = openDoor(answer, (why) => why !== undefined && notify(log, why));
+  const door = openDoor(answer, (why) => why !== undefined && notify(log, printable(why)));
   await new Promise<void>((resolve, reject) => {
     door.server.once("error", reject);
     door.server.listen(port, host, resolve);

@@ -72,7 +72,7 @@ test("text counts by part what needs no look, and shows whole what failed", () =
       "             spec: #/paths",
       "             POST /v5",
       "             body",
-      "             HTTP 200 \u0001  (12 ms)",
+      "             HTTP 200 \uFFFD  (12 ms)",
       'undocumented linkCard.answer.undocumented  It is undocumented, "so" <to> & say',
       "http://127.0.0.1:9 doesn't keep the contract: 1 passed, 1 failed, 1 undocumented, 1 not applicable, in 1.5 s.",
     ].join("\n"),

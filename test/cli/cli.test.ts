@@ -48,6 +48,27 @@ test.each([
   },
 );
 
+test.each([4_000, 30_000])(
+  "a response that nests %i levels deep ends with its outcome, and with little output",
+  async (depth) => {
+    const more = `${"[".repeat(depth)}${"]".repeat(depth)}`;
+    const { url } = await serve(say(http(200, `${answer().slice(0, -1)},"more":${more}}`)));
+    const ended = await run(["link", "client-1", "card-1", "--base-url", url]);
+    expect(ended.exit).toBe(0);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ kind: "linked", body: { status: "ok" } });
+    expect(ended.stdout.length).toBeLessThan(10_000);
+  },
+);
+
+test("what a server writes reaches the terminal without anything that the terminal acts on", async () => {
+  const hostile = "\x1b[2J\u009b31m\u202e\r\n::error::x";
+  const { url } = await serve(say(http(200, answer({ error_description: hostile, status: "error" }))));
+  const ended = await run(["status", request_id, "--base-url", url]);
+  expect(ended.exit).toBe(6);
+  expect((ended.stdout + ended.stderr).replaceAll("\n", "")).not.toMatch(/\p{C}/u);
+  expect(JSON.parse(ended.stdout).body.error_description).toBe(hostile);
+});
+
 test("whoever reads may stop reading: the link goes on, and the exit code tells of it", async () => {
   const { url, received } = await serve(success);
   const child = start(["link", "client-1", "card-1", "--base-url", url]);

@@ -27,6 +27,14 @@ test.each([link, status, sign, mock, check])("a command that is asked for help d
 describe("sign", () => {
   const body = JSON.stringify({ request_id, client_id: "it's", card_id: "карта" });
 
+  test.each(["http://api.example", "https://api.example/v5", "https://user@api.example"])(
+    "prints no curl line for %s, where the client would send nothing",
+    async (url) => {
+      const file = await scratch(body);
+      await expect(sign.run([file, "--base-url", url])).rejects.toMatchObject({ code: "invalid_option" });
+    },
+  );
+
   test("prints the header, and a curl line for the test environment", async () => {
     const done = await sign.run([await scratch(JSON.stringify(JSON.parse(body), null, 2))]);
     const [header = "", blank, ...curl] = done?.output.split("\n") ?? [];

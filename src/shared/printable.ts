@@ -1,0 +1,48 @@
+/** What a terminal acts on instead of showing it: controls, marks of direction, invisible letters, other line ends. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/**
+ * Text that may come from a server, as one line for people. Nothing in it moves the cursor or reorders the line, and a CI
+ * system can't take it for one of its commands, such as `::set-output` at the start of a line or `##[error]` anywhere.
+ */
+export function printable(text: string): string {
+  return text
+    .replace(UNPRINTABLE, "\uFFFD")
+    .replace(/##(?=\w*\[)/g, "# #")
+    .replace(/^(\s*):(?=:)/, "$1: ");
+}
+
+/** The same for text whose lines are meant to stay lines. */
+export function printableLines(text: string): string {
+  return text.split("\n").map(printable).join("\n");
+}
+
+const DEEPEST = 32;
+const LARGEST = 64 * 1024;
+
+/** JSON for people and programs, with everything escaped that a terminal would act on. */
+export function printableJson(value: unknown): string {
+  const text = JSON.stringify(value, null, 2).replace(/##(?=\w*\[)/g, escaped);
+  return text.replace(UNPRINTABLE, (letter) => (letter === "\n" ? letter : escaped(letter)));
+}
+
+/**
+ * A value from a server, fit to be printed: what nests too deeply, or is too large, is left out. Otherwise a response of
+ * 64 KB could become megabytes of indentation, or overflow the stack of whoever writes it.
+ */
+export function bounded(value: unknown): unknown {
+  const shallow = withoutDepths(value, DEEPEST);
+  return (JSON.stringify(shallow, null, 2)?.length ?? 0) > LARGEST ? "(left out: too large to print)" : shallow;
+}
+
+function withoutDepths(value: unknown, depth: number): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === 0) return "(left out: nested too deeply)";
+  if (Array.isArray(value)) return value.map((inner) => withoutDepths(inner, depth - 1));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutDepths(inner, depth - 1)]));
+}
+
+function escaped(letter: string): string {
+  const units = Array.from({ length: letter.length }, (_, at) => letter.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+}
