@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { CardLinkError } from "../shared/errors.js";
+import { isLoopback } from "../shared/loopback.js";
 import { notify } from "../shared/notify.js";
 import { printable } from "../shared/printable.js";
 import { assertCredentials, type Credentials } from "../signing/credentials.js";
@@ -7,7 +8,7 @@ import { judge, type Received } from "./handler.js";
 import { Links } from "./links.js";
 import { loadPrism } from "./prism.js";
 import { health, lineOf, type MockRequest, recordOf } from "./requests.js";
-import type { Answer } from "./response.js";
+import { type Answer, problem } from "./response.js";
 import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from "./scenarios.js";
 import { openDoor } from "./server.js";
 
@@ -92,13 +93,14 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   };
   const requests: MockRequest[] = [];
   const answer = async (received: Received): Promise<Answer> => {
+    if (isRebound(received, host)) return problem(403, "Wrong host", "Call the mock by its address, or as localhost.");
     const isHealth = received.path.split("?")[0] === HEALTH_PATH && /^(GET|HEAD)$/.test(received.method);
     if (isHealth) return health(scenario);
     const judgement = await judge(received, judging);
     const record = recordOf(received, judgement);
     requests.push(record);
     if (requests.length > keep) requests.shift();
-    notify(log, printable(lineOf(record)));
+    notify(log, printable(lineOf(record, judgement.body)));
     return judgement.answer;
   };
 
@@ -117,6 +119,16 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     },
     close: () => (closed ??= door.close()),
   };
+}
+
+/**
+ * Whether a page in a browser got here by a name of its own that it let point to this machine. Whoever has the mock listen
+ * on other addresses than loopback has it called by any name.
+ */
+function isRebound({ headers }: Received, listensOn: string): boolean {
+  const { hostname = "" } = URL.canParse(`http://${headers["host"]}`) ? new URL(`http://${headers["host"]}`) : {};
+  const own = listensOn.includes(":") ? `[${listensOn}]` : listensOn;
+  return isLoopback(own) && headers["host"] !== undefined && !isLoopback(hostname);
 }
 
 function assertCount(name: string, value: number | undefined, largest: number): void {

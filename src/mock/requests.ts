@@ -17,7 +17,7 @@ export interface MockRequest {
   readonly path: string;
   /** Names in lower case. Without the signature: `verified` says what is worth knowing of it. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Parsed, if it was JSON of at most 64 KiB; else `undefined`. */
+  /** Parsed, if it was signed and JSON of at most 64 KiB; else `undefined`. */
   readonly body: unknown;
   /** Undefined if the contract has no such operation. */
   readonly operation: OperationId | undefined;
@@ -38,7 +38,8 @@ export function recordOf({ method, path, headers, bytes }: Received, judgement: 
     method,
     path,
     headers: kept,
-    body: bytes && bytes.length <= LARGEST_KEPT ? body : undefined,
+    // Of a sender that isn't known to be the one under test, nothing is kept that could fill the memory.
+    body: verified && bytes && bytes.length <= LARGEST_KEPT ? body : undefined,
     operation,
     verified,
     status: answer.reset ? undefined : answer.status,
@@ -48,7 +49,7 @@ export function recordOf({ method, path, headers, bytes }: Received, judgement: 
 }
 
 /** One line for people: no secret, no signature, no full id, and nothing that could pass for another line. */
-export function lineOf({ method, path, body, operation, status, answer, why }: MockRequest): string {
+export function lineOf({ method, path, operation, status, answer, why }: MockRequest, body: unknown): string {
   const ending = /[\w-]{4}$/.exec(memberOf(body, "request_id") ?? "")?.[0];
   const place = operation === undefined ? JSON.stringify(path.slice(0, 80)) : path.split("?")[0];
   return `${method} ${place} ${status ?? "reset"} ${answer}${ending ? ` …${ending}` : ""}${why === undefined ? "" : `  ${why}`}`;

@@ -1,4 +1,5 @@
 import { CardLinkError } from "../shared/errors.js";
+import { isLoopback } from "../shared/loopback.js";
 
 /**
  * Parses a URL that may be signed for: https, or http on loopback, without a user name and password.
@@ -33,8 +34,4 @@ export function sameOrigin(text: string, origin: string): URL {
   const url = new URL(text);
   if (url.origin === origin) return url;
   throw new CardLinkError("invalid_option", "The request's URL has another origin than baseUrl; nothing was signed.");
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }

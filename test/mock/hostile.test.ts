@@ -4,7 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { type Mock, startMock } from "../../src/mock/index.js";
+import { HEALTH_PATH, type Mock, startMock } from "../../src/mock/index.js";
 import { jws, linkBody, post } from "./client.js";
 
 /** vitest puts its mode there; `npm run test:long` has the time for more. */
@@ -23,7 +23,7 @@ afterAll(() => mock.close());
 
 const { path } = operations.linkCard;
 const headers = (body: Uint8Array, more: string) =>
-  `POST ${path} HTTP/1.1\r\nHost: mock\r\nConnection: close\r\nContent-Type: application/json\r\n` +
+  `POST ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n` +
   `X-JWS-Signature: ${jws(Buffer.from(body).toString("utf8"))}\r\n${more}`;
 const whole = (body: Uint8Array, more = "") =>
   Buffer.concat([Buffer.from(headers(body, `Content-Length: ${body.length}\r\n${more}\r\n`)), body]);
@@ -79,11 +79,15 @@ const kinds: readonly fc.Arbitrary<Attack>[] = [
   ),
   attack(
     "a random path",
-    fc.webPath().map((text) => Buffer.from(`POST ${text || "*"} HTTP/1.1\r\nHost: mock\r\nConnection: close\r\n\r\n`)),
+    fc
+      .webPath()
+      .map((text) => Buffer.from(`POST ${text || "*"} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)),
   ),
   attack(
     "a random method",
-    fc.stringMatching(/^[A-Z]{1,12}$/).map((method) => Buffer.from(`${method} ${path} HTTP/1.1\r\nHost: mock\r\n\r\n`)),
+    fc
+      .stringMatching(/^[A-Z]{1,12}$/)
+      .map((method) => Buffer.from(`${method} ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`)),
   ),
   attack(
     "a body too large",
@@ -148,9 +152,9 @@ test(`${kinds.length * EACH} malformed and hostile requests crash nothing, and n
 }, 120_000);
 
 test.each([
-  ["a header that doesn't end", "POST / HTTP/1.1\r\nHost: mock\r\n", 408],
-  ["a body that doesn't come", "POST / HTTP/1.1\r\nHost: mock\r\nContent-Length: 5\r\n\r\n", 408],
-  ["a header that is too large", `GET / HTTP/1.1\r\nHost: mock\r\nX: ${"a".repeat(20_000)}\r\n\r\n`, 431],
+  ["a header that doesn't end", "POST / HTTP/1.1\r\nHost: localhost\r\n", 408],
+  ["a body that doesn't come", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n", 408],
+  ["a header that is too large", `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${"a".repeat(20_000)}\r\n\r\n`, 431],
   ["what isn't HTTP", "HELO mock\r\n\r\n", 400],
 ])("%s is answered with a problem of the mock's own", async (_what, text, status) => {
   const { hostname, port } = new URL(mock.url);
@@ -166,13 +170,46 @@ test.each([
   });
 });
 
+test.each([
+  ["rebound.example", 403],
+  ["rebound.example:80", 403],
+  ["127.0.0.1.rebound.example", 403],
+  ["localhost", 200],
+  ["127.0.0.1:1", 200],
+  ["[::1]:4010", 200],
+])("a request for the host %s is answered with %i, whatever address it came to", async (host, status) => {
+  const { hostname, port } = new URL(mock.url);
+  const socket = connect({ host: hostname, port: Number(port) });
+  socket.write(`GET ${HEALTH_PATH} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+  const [answer] = await once(socket, "data");
+  expect(String(answer)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  socket.destroy();
+});
+
+test("a mock that listens on every address is called by any name", async () => {
+  const open = await startMock({ host: "0.0.0.0" });
+  const socket = connect({ host: "127.0.0.1", port: Number(new URL(open.url).port) });
+  socket.write(`GET ${HEALTH_PATH} HTTP/1.1\r\nHost: mock:4010\r\nConnection: close\r\n\r\n`);
+  const [answer] = await once(socket, "data");
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 200 /);
+  socket.destroy();
+  await open.close();
+});
+
+test("no body of a request without a right signature is kept", async () => {
+  mock.reset();
+  const body = JSON.stringify({ request_id: "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b", more: "a".repeat(60_000) });
+  await fetch(mock.url + path, { method: "POST", body, headers: { "content-type": "application/json" } });
+  expect(mock.requests).toMatchObject([{ verified: false, body: undefined }]);
+});
+
 test("a body without an end is cut off, and its sender gets to see why", async () => {
   const { hostname, port } = new URL(mock.url);
   const socket = connect({ host: hostname, port: Number(port) });
   socket.on("error", () => {}); // the mock hangs up
   const closed = new Promise((resolve) => socket.on("close", resolve));
   socket.write(
-    `POST ${path} HTTP/1.1\r\nHost: mock\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`,
+    `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`,
   );
   const chunk = Buffer.from(`10000\r\n${"a".repeat(0x10000)}\r\n`);
   const send = () => {

@@ -63,12 +63,14 @@ describe("a request", () => {
       answer: "own",
       why: undefined,
     };
-    expect(lineOf(record)).toBe("POST /v5 200 own …1234");
-    expect(lineOf({ ...record, status: undefined, why: "Because." })).toBe("POST /v5 reset own …1234  Because.");
+    expect(lineOf(record, record.body)).toBe("POST /v5 200 own …1234");
+    expect(lineOf({ ...record, status: undefined, why: "Because." }, record.body)).toBe(
+      "POST /v5 reset own …1234  Because.",
+    );
     for (const request_id of ["123", "1234\n", "12 4", 12_345]) {
-      expect(lineOf({ ...record, body: { request_id } })).toBe("POST /v5 200 own");
+      expect(lineOf(record, { request_id })).toBe("POST /v5 200 own");
     }
-    expect(lineOf({ ...record, operation: undefined, path: `/\n${"a".repeat(90)}`, body: null })).toBe(
+    expect(lineOf({ ...record, operation: undefined, path: `/\n${"a".repeat(90)}`, body: null }, null)).toBe(
       `POST "/\\n${"a".repeat(78)}" 200 own`,
     );
   });
