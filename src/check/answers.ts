@@ -1,5 +1,5 @@
 import { type Operation, signature as scheme } from "../../generated/contract.js";
-import { verdictOf } from "../contract/verdict.js";
+import { textOf, verdictOf } from "../contract/verdict.js";
 import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
 import { duplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
@@ -57,8 +57,7 @@ export const ANSWER_CHECKS: Readonly<Record<string, AnswerCheck>> = {
       if (parseJson(answer.body) === undefined) return ["failed", jsonFlaw(answer.body)];
       const twice = duplicateMember(answer.body.toString("utf8"));
       if (twice === undefined) return ["passed", "It is."];
-      const name = /^[A-Za-z_]\w{0,40}$/.test(twice) ? `The member ${twice}` : "A member";
-      return ["failed", `${name} stands in one object twice.`];
+      return ["failed", "A member stands in one object twice."];
     },
   },
   schema: {
@@ -75,11 +74,14 @@ export const ANSWER_CHECKS: Readonly<Record<string, AnswerCheck>> = {
   verdict: {
     title: "status and request_status don't contradict each other",
     judge: (answer) => {
-      const verdict = verdictOf(bodyOf(answer));
-      if (!verdict) return ["not_applicable", "They aren't both there with a value that is documented."];
+      const body = bodyOf(answer);
+      const verdict = verdictOf(body);
+      if (!verdict || typeof body !== "object" || body === null)
+        return ["not_applicable", "They aren't both there with a value that is documented."];
+      const both = `${textOf(body, "status")} and ${textOf(body, "request_status")}`;
       return verdict === "contradictory"
-        ? ["failed", "They contradict each other; nobody can tell what became of the request."]
-        : ["passed", `They say ${verdict.replace("_", " ")}.`];
+        ? ["failed", `They say ${both}; nobody can tell what became of the request.`]
+        : ["passed", `They say ${both}.`];
     },
   },
   header: {

@@ -8,7 +8,7 @@ import { secureUrl } from "../transport/url.js";
 import type { Check, Finding, Status } from "./finding.js";
 import { carryOut } from "./plan.js";
 import { freshId, operation, Provider } from "./provider.js";
-import { type Evidence, evidenceOf, hiding } from "./redact.js";
+import { type Evidence, evidenceOf, masked } from "./redact.js";
 
 export type { Check, Status } from "./finding.js";
 export type { Evidence } from "./redact.js";
@@ -77,15 +77,12 @@ export async function checkProvider(options: CheckOptions): Promise<Report> {
 
   const start = performance.now();
   const startedAt = new Date().toISOString();
-  const hidden = [secretText(credentials), credentials.authId, link?.client_id, link?.card_id, requestId];
+  const hidden = [secretText(credentials), credentials.authId, link?.client_id, link?.card_id, requestId].filter(
+    (value) => value !== undefined,
+  );
   const checks: CheckResult[] = [];
   const add = (check: Check, { status, reason, exchanges }: Finding): void => {
-    const hide = hiding(
-      hidden.filter((value) => value !== undefined),
-      exchanges,
-    );
-    const evidence = exchanges.map((one) => evidenceOf(one, hide));
-    const result = { ...check, status, reason: hide(reason), evidence };
+    const result = { ...check, status, reason: masked(reason, hidden), evidence: exchanges.map(evidenceOf) };
     checks.push(result);
     notify(onCheck, result);
   };

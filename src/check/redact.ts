@@ -1,7 +1,13 @@
+/**
+ * What a report shows of an exchange: its form, and of its content only the words that the contract documents. Text of a
+ * provider's own isn't shown at all. It could hold the secret, a signature, an id or a card number in any spelling, and no
+ * list of patterns knows them all.
+ */
 import { signature as scheme } from "../../generated/contract.js";
-import type { Exchange } from "./wire.js";
+import { document, type Json } from "../contract/description.js";
+import type { Answer, Exchange } from "./wire.js";
 
-/** An exchange that can be shown: what was sent and what came, without secret, signature and full ids. */
+/** An exchange that can be shown. */
 export interface Evidence {
   readonly request: string;
   readonly answer: string;
@@ -9,77 +15,96 @@ export interface Evidence {
   readonly time: number;
 }
 
-const LONGEST_SHOWN = 600;
-/** Of an answer's header, what bears on the contract. Anything else may be a cookie, a trace or an echo. */
-const SHOWN_HEADERS: ReadonlySet<string> = new Set([
-  "content-type",
-  "content-length",
-  "content-encoding",
-  "retry-after",
-  "allow",
-]);
+const DEEPEST = 6;
+const MOST_MEMBERS = 30;
 
-/** Leaves out of a text what must not be shown: given values and all that looks like a signature, an id or a card. */
-export type Hide = (text: string) => string;
+/** Names of members, and values of enumerations, that stand in the spec. */
+const { names, words } = vocabulary();
+const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
 
-/** @param hidden values that must not be shown wherever they stand */
-export function hiding(hidden: readonly string[], exchanges: readonly Exchange[]): Hide {
-  const signatures = exchanges.flatMap(({ request }) => (request.headers[scheme.header] ?? "").split("."));
-  // A value of three letters tells nobody anything, and stands everywhere.
-  const telling = [...hidden, ...hidden.map(base64), ...signatures].filter((value) => value.length > 3);
-  return (text) => shortened(masked(text, telling));
-}
+/** What may be shown of an answer's header, where the value has the usual form. Anything else may be a cookie or an echo. */
+const HEADERS: Readonly<Record<string, RegExp>> = {
+  "content-type": /^(application|text)\/[a-z]{1,20}(\+json)?(; ?charset="?[a-z0-9-]{1,20}"?)?$/i,
+  "content-length": /^\d{1,10}$/,
+  "content-encoding": /^(gzip|br|deflate|zstd|identity)$/i,
+  "retry-after": /^\d{1,6}$/,
+  allow: /^[A-Z]{3,7}(, ?[A-Z]{3,7}){0,6}$/,
+};
 
-export function evidenceOf({ request, answer, failure, time }: Exchange, hide: Hide): Evidence {
-  const received = answer?.headers.filter(([name]) => SHOWN_HEADERS.has(name.toLowerCase())) ?? [];
-  const body = shown(request.body, hide);
+export function evidenceOf({ request, answer, failure, time }: Exchange): Evidence {
+  const headers = Object.entries(request.headers).map(([name, value]) => {
+    return `${name}: ${name === scheme.header ? "(left out)" : value}`;
+  });
   return {
-    request: [`${request.method} ${request.path}`, ...lines(Object.entries(request.headers)), body].join("\n"),
-    answer: answer
-      ? [`HTTP ${answer.status}`, ...lines(received).map(hide), shown(answer.body.toString("utf8"), hide)].join("\n")
-      : `no answer: ${failure}`,
+    request: [`${request.method} ${request.path}`, ...headers, shownText(ended(request.body))].join("\n"),
+    answer: answer ? shownAnswer(answer) : `no answer: ${failure}`,
     time: Math.round(time),
   };
 }
 
-function lines(headers: readonly (readonly [string, string])[]): string[] {
-  return headers.map(([name, value]) => `${name}: ${name === scheme.header ? "(left out)" : value}`);
+/** A sentence of ours without the values that it must not hold, should one ever get into it. */
+export function masked(text: string, hidden: readonly string[]): string {
+  // A value of three letters tells nobody anything, and stands everywhere.
+  const telling = hidden.filter((value) => value.length > 3);
+  return telling.reduce((rest, value) => rest.replaceAll(value, "(left out)"), text);
 }
 
-/** Value by value, before they are written as JSON, in which a secret could be spelt in another way. */
-function shown(text: string, hide: Hide): string {
+/** Our own request with the end of its id, by which it can be found in a log. */
+function ended(body: string): string {
+  return body.replace(/"[\da-f]{8}-[\da-f-]{23}([\da-f]{4})"/gi, '"…$1"');
+}
+
+function shownAnswer({ status, headers, body }: Answer): string {
+  const lines = headers.flatMap(([name, value]) => {
+    const form = HEADERS[name.toLowerCase()];
+    return form ? [`${name}: ${form.test(value) ? value : "(of another form)"}`] : [];
+  });
+  return [`HTTP ${status}`, ...lines, shownText(body.toString("utf8"))].join("\n");
+}
+
+function shownText(text: string): string {
+  if (text === "") return "(no body)";
+  let value: unknown;
   try {
-    const value = JSON.parse(text, (name, inner) => {
-      if (typeof inner !== "string") return inner;
-      return ID.test(name) && inner.length > 4 ? `…${hide(inner.slice(-4))}` : hide(inner);
-    });
-    return hide(JSON.stringify(value));
+    value = JSON.parse(text);
   } catch {
-    // No JSON, or nested more deeply than anyone reads.
-    return hide(text);
+    return `(${text.length} characters, not JSON)`;
   }
+  return JSON.stringify(shown(value, DEEPEST));
 }
 
-/** A name whose value is shown by its last four characters, as in `request_id` and `cardId`. */
-const ID = /(^|_)id$|Id$|ID$/;
-
-function base64(text: string): string {
-  return Buffer.from(text).toString("base64").replace(/=+$/, "");
+/** The same value with a description in place of whatever the contract doesn't document. */
+function shown(value: unknown, depth: number): unknown {
+  if (typeof value === "boolean" || value === null) return value;
+  if (typeof value === "number") return "(a number)";
+  if (typeof value === "string") return shownString(value);
+  if (depth === 0) return "(more)";
+  if (Array.isArray(value)) return few(value).map((inner) => shown(inner, depth - 1));
+  const members = few(Object.entries(Object(value)));
+  return Object.fromEntries(members.map(([name, inner], at) => [shownName(name, at), shown(inner, depth - 1)]));
 }
 
-function masked(text: string, hidden: readonly string[]): string {
-  return (
-    hidden
-      .reduce((rest, value) => rest.replaceAll(value, "(left out)"), text)
-      // A request that is cut short has its ids in no member; a long number could be a card's.
-      .replace(/[\da-f]{8}(-?)[\da-f]{4}\1[\da-f]{4}\1[\da-f]{4}\1[\da-f]{8}(?=[\da-f]{4})/gi, "…")
-      .replace(/\d(?:[ -]?\d){8,}(?=[ -]?\d{4})/g, "…")
-      .replace(/[\w-]{40,}/g, "(left out)")
-  );
+function shownString(text: string): string {
+  return words.has(text) || DATE_TIME.test(text) || /^…[\da-f]{4}$/i.test(text) ? text : `(${text.length} characters)`;
 }
 
-function shortened(text: string): string {
-  const printable = text.replace(/[^\x20-\x7E\u00A0-\uFFFF]/g, "\uFFFD");
-  if (printable.length <= LONGEST_SHOWN) return printable;
-  return `${printable.slice(0, LONGEST_SHOWN)}… (${text.length} characters)`;
+function shownName(name: string, at: number): string {
+  return names.has(name) ? name : `(another member, ${at + 1})`;
+}
+
+function few<Item>(items: readonly Item[]): readonly Item[] {
+  return items.slice(0, MOST_MEMBERS);
+}
+
+function vocabulary(): { readonly names: ReadonlySet<string>; readonly words: ReadonlySet<unknown> } {
+  const found = { names: new Set<string>(), words: new Set<unknown>() };
+  const visit = (node: unknown): void => {
+    if (typeof node !== "object" || node === null) return;
+    const { properties, enum: values } = node as Json; // a node of the spec
+    for (const name of Object.keys(properties ?? {})) found.names.add(name);
+    if (Array.isArray(values)) for (const value of values) found.words.add(value);
+    for (const inner of Object.values(node)) visit(inner);
+  };
+  visit(document["components"]?.["schemas"]);
+  return found;
 }

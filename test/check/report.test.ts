@@ -35,7 +35,7 @@ describe("a report", () => {
   });
 
   test.each<[string, Parameters<typeof startProvider>[0], string, string]>([
-    ["linked", { statusOf: () => ["ok", "success"] }, "failed", "It is called linked."],
+    ["linked", { statusOf: () => ["ok", "success"] }, "failed", "It is called success."],
     ["in process", { statusOf: () => ["ok", "process"] }, "failed", "It is called in_process."],
     ["an error", {}, "passed", "It is answered with an error."],
     [

@@ -28,10 +28,10 @@ describe("a link in sequence", () => {
   test("that goes well", async () => {
     const named = { ...right, client_id: link.client_id, cards: [{ card_id: link.card_id }] };
     expect(await told(answered(right), named, error, named)).toEqual({
-      status: "passed: The link was answered linked, and its status is linked.",
+      status: "passed: The link was answered success, and its status is success.",
       members: "passed: It names those of the link.",
       duplicate: "passed: It was answered with an error.",
-      after_duplicate: "passed: request/status says linked, and said linked before.",
+      after_duplicate: "passed: request/status says success, and said success before.",
     });
   });
 
@@ -39,13 +39,13 @@ describe("a link in sequence", () => {
     expect(
       await told(answered(right), inProcess, answered("", { status: 409 }), answered("", { status: 500 })),
     ).toEqual({
-      status: "failed: The link was answered linked, and its status is in_process.",
+      status: "failed: The link was answered success, and its status is in_process.",
       members: "not_applicable: It names none; whether it has to is undocumented.",
       duplicate: "undocumented: It was answered 409; what a duplicate gets is undocumented.",
       after_duplicate: "passed: request/status says nothing, and said in_process before.",
     });
     expect(await told(answered(right), unanswered, unanswered, unanswered)).toMatchObject({
-      status: "failed: The link was answered linked, and its status is none.",
+      status: "failed: The link was answered success, and its status is none.",
       members: "not_applicable: It names none; whether it has to is undocumented.",
       duplicate: "failed: No answer came: ECONNRESET.",
       after_duplicate: "passed: request/status says nothing, and said nothing before.",
@@ -56,20 +56,20 @@ describe("a link in sequence", () => {
     expect(await told(answered(inProcess), inProcess, inProcess, right)).toMatchObject({
       status: "passed: The link was answered in_process, and its status is in_process.",
       duplicate: "failed: It was answered in_process, as if it were a new request.",
-      after_duplicate: "passed: request/status says linked, and said in_process before.",
+      after_duplicate: "passed: request/status says success, and said in_process before.",
     });
     expect(await told(answered(right), right, error, unanswered)).toMatchObject({
-      after_duplicate: "failed: request/status said linked, and nothing afterwards.",
+      after_duplicate: "failed: request/status said success, and nothing afterwards.",
     });
     expect(await told(answered(inProcess), error, right, error)).toMatchObject({
       status: "passed: The link failed after process.",
-      duplicate: "failed: It was answered linked, as if it were a new request.",
+      duplicate: "failed: It was answered success, as if it were a new request.",
     });
     expect(await told(answered(inProcess), unanswered, error, right)).toMatchObject({
       status: "failed: The link was answered in_process, and its status is none.",
     });
     expect(await told(answered(right), error, error, error)).toMatchObject({
-      status: "failed: The link was answered linked, and its status is refused.",
+      status: "failed: The link was answered success, and its status is refused.",
     });
   });
 

@@ -78,7 +78,7 @@ describe("a provider", () => {
     let asked = 0;
     const url = await startProvider({ statusOf: () => ["ok", asked++ < 1 ? "process" : "success"] });
     const provider = new Provider({ target: new URL(url), credentials, timeout: 5000 });
-    expect(verdictOf(await provider.settled(request_id))).toBe("linked");
+    expect(verdictOf(await provider.settled(request_id))).toBe("success");
     expect(provider.answered("requestStatus")).toHaveLength(2);
     expect(provider.answered("linkCard")).toEqual([]);
 
