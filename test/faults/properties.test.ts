@@ -7,7 +7,7 @@ import { answer } from "./scenarios.js";
 import { type FaultServer, head, http, type Play, reset, say, stall, startFaultServer } from "./server.js";
 
 const credentials = { authId: "123456", secret: "secret" };
-const LARGE = 120_000;
+const LARGE = 600_000;
 
 /** vitest puts its mode there; `npm run test:long` has the time for more. */
 const LONG = process.env["MODE"] === "long";
@@ -95,11 +95,18 @@ test(
  * duplicate with an error, and may take its time.
  */
 const FAULTS = ["none", "lost before", "lost after", "garbled", "busy", "refused", "slow"] as const;
-type Fault = (typeof FAULTS)[number] | "silent";
+/** A link that was taken, answered as if it weren't. */
+const MISLEADING: Readonly<Record<string, (reply: string) => string[]>> = {
+  misdirected: () => [http(421, "", KEEP)],
+  "refused with ok": (reply) => [http(400, `[${reply}]`, KEEP)],
+  "refused and cut": (reply) => [head(400, { connection: "close" }), reply.slice(0, 10)],
+  "a member twice": (reply) => [http(200, `{"status":"error",${reply.slice(1)}`, KEEP)],
+};
+type Fault = (typeof FAULTS)[number] | "silent" | keyof typeof MISLEADING;
 
 /** Silence takes a whole timeout each time, so there is less of it. */
 const anyFault = fc.oneof(
-  { weight: 20, arbitrary: fc.constantFrom<Fault>(...FAULTS) },
+  { weight: 20, arbitrary: fc.constantFrom<Fault>(...FAULTS, ...Object.keys(MISLEADING)) },
   { weight: 1, arbitrary: fc.constant<Fault>("silent") },
 );
 
@@ -139,6 +146,8 @@ test(
           seen.add(request_id);
           linked.add(request_id);
         }
+        const misleading = MISLEADING[fault];
+        if (misleading && isLink) return void say(...misleading(reply))(socket);
         if (fault === "lost after") return reset()(socket, { path, body, signature: "" }, 0);
         if (fault === "silent") return stall()(socket, { path, body, signature: "" }, 0);
         if (fault === "garbled") return void socket.write(http(200, reply.slice(1), KEEP));
@@ -166,7 +175,8 @@ test(
       }
       for (const [call, count] of posts) expect({ call, count }).toEqual({ call, count: 1 });
     });
-    await fc.assert(property, { numRuns: LONG ? 2000 : 100 });
+    // `SEQUENCES=10000 npm run test:long` tries more by hand.
+    await fc.assert(property, { numRuns: Number(process.env["SEQUENCES"] ?? (LONG ? 2000 : 100)) });
     console.log(`Fault sequences: ${JSON.stringify(tally)}, 0 double sends, 0 wrong outcomes`);
     expect(Math.min(tally.linked, tally.rejected)).toBeGreaterThan(0);
   },
