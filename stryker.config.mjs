@@ -1,8 +1,11 @@
+// One folder of src/ a run; test/mutation.mjs names it, and adds up the reports.
+const shard = process.env.MUTATION_SHARD;
+
 /** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
 export default {
   testRunner: "vitest",
   // main.ts only takes the process's arguments to a command; its tests run dist/ in a process of its own.
-  mutate: ["src/**/*.ts", "!src/cli/main.ts"],
+  mutate: [`src/${shard}/**/*.ts`, "!src/cli/main.ts"],
   coverageAnalysis: "perTest",
   // What is computed once a module loads, tables and help texts, would need all tests again for each mutant.
   ignoreStatic: true,
@@ -13,5 +16,7 @@ export default {
   vitest: { related: false },
   reporters: ["clear-text", "json"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-  thresholds: { high: 95, low: 90, break: 90 },
+  jsonReporter: { fileName: `reports/mutation/${shard}.json` },
+  // What is demanded is demanded of the sum.
+  thresholds: { high: 95, low: 90, break: null },
 };

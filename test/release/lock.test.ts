@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
 import lock from "../../package-lock.json" with { type: "json" };
 
 interface Entry {
   readonly integrity?: string;
+  readonly hasInstallScript?: boolean;
   readonly link?: boolean;
 }
 
@@ -29,4 +31,12 @@ test("an entry without an integrity is named", () => {
 
 test("the lock file names no registry, so that npm takes the one that is configured", () => {
   expect(readFileSync(new URL("../../package-lock.json", import.meta.url), "utf8")).not.toContain('"resolved"');
+});
+
+test("every package that has an install script is refused it by name", () => {
+  const scripted = Object.entries<Entry>(lock.packages).filter(([, entry]) => entry.hasInstallScript);
+  const names = scripted.map(([path]) => path.replace(/^.*node_modules\//, ""));
+  const say =
+    "Try `npm ci --ignore-scripts && npm test`. If that is green, refuse the script in allowScripts of package.json.";
+  expect(Object.entries(manifest.allowScripts), say).toEqual([...new Set(names)].sort().map((name) => [name, false]));
 });

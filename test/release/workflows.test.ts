@@ -1,0 +1,182 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+
+type Permissions = string | Readonly<Record<string, string>> | undefined;
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly "continue-on-error"?: unknown;
+}
+interface Job {
+  readonly permissions?: Permissions;
+  readonly steps?: readonly Step[];
+  readonly strategy?: { readonly matrix: Readonly<Record<string, unknown>> };
+  readonly uses?: string;
+  readonly "continue-on-error"?: unknown;
+}
+interface Workflow {
+  readonly on: string | readonly string[] | Readonly<Record<string, unknown>>;
+  readonly permissions?: Permissions;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const folder = new URL("../../.github/workflows/", import.meta.url);
+const names = readdirSync(folder);
+const read = (name: string): string => readFileSync(new URL(name, folder), "utf8");
+
+/** All that a job may run which may write: nothing that comes from a package or from this repository. */
+const BARE = /^(echo|sha256sum|git|gh) |^npm publish .*--ignore-scripts/;
+const commandsOf = (script: string): string[] =>
+  script
+    .replaceAll("\\\n", " ")
+    .split(/\n|&&|\|\|?|;|\$\(|`/)
+    .map((command) => command.trim())
+    .filter((command) => command !== "");
+
+const mayWrite = (permissions: Permissions): boolean =>
+  typeof permissions === "string"
+    ? permissions !== "read-all"
+    : Object.values(permissions ?? {}).some((level) => level === "write");
+
+/** What is wrong with a workflow, each with what to do about it. */
+function faults(text: string): string[] {
+  const { on, permissions, jobs }: Workflow = parse(text);
+  const events = typeof on === "string" ? [on] : Array.isArray(on) ? on : Object.keys(on);
+  const found = Object.entries(jobs).flatMap(([name, job]) => faultsOfJob(name, job));
+  if (events.includes("pull_request_target"))
+    found.push("pull_request_target gives secrets to strangers: use pull_request");
+  if (permissions === undefined) found.push("no permissions at the top: add permissions: { contents: read }");
+  else if (mayWrite(permissions))
+    found.push("permissions at the top are every job's: give them to the job that needs them");
+  return found;
+}
+
+function faultsOfJob(name: string, job: Job): string[] {
+  const found: string[] = [];
+  const steps = job.steps ?? [];
+  if ([job, ...steps].some((part) => part["continue-on-error"] !== undefined)) {
+    found.push(`${name}: continue-on-error hides a failure: remove it`);
+  }
+  for (const uses of [job.uses, ...steps.map((step) => step.uses)]) {
+    if (uses && !/@[0-9a-f]{40}$/.test(uses)) found.push(`${name}: ${uses} can change: pin the commit's 40 digits`);
+  }
+  for (const { uses, run, with: given } of steps) {
+    if (uses?.startsWith("actions/checkout@") && given?.["persist-credentials"] !== false) {
+      found.push(`${name}: the checkout leaves its token behind: add persist-credentials: false`);
+    }
+    if (/\|\|\s*(true|:|exit 0)(\s|$)/.test(run ?? "")) found.push(`${name}: || hides a failure: remove it`);
+  }
+  const foreign = steps.flatMap(({ run = "" }) => commandsOf(run)).filter((command) => !BARE.test(command));
+  if (mayWrite(job.permissions) && foreign.length > 0) {
+    found.push(`${name}: may write, and runs "${foreign[0]}": move it into a job without permissions`);
+  }
+  return found;
+}
+
+test.each(names)("%s gives nothing away", (name) => {
+  expect(faults(read(name))).toEqual([]);
+});
+
+describe("what would give something away is found", () => {
+  const release = read("release.yml");
+  const docs = read("docs.yml");
+  const ci = read("ci.yml");
+  const writes = "may write, and runs";
+  const publish = "      - run: npm publish";
+  test.each<[what: string, text: string, from: string, to: string, says: string]>([
+    [
+      "an install beside id-token",
+      release,
+      publish,
+      `      - run: npm ci --ignore-scripts\n${publish}`,
+      `publish: ${writes}`,
+    ],
+    ["npx beside id-token", release, publish, `      - run: npx some-tool\n${publish}`, `publish: ${writes}`],
+    [
+      "a script beside id-token",
+      release,
+      publish,
+      `      - run: node docs/site/publish.mjs\n${publish}`,
+      `publish: ${writes}`,
+    ],
+    ["a shell script beside id-token", release, publish, `      - run: .ci/run\n${publish}`, `publish: ${writes}`],
+    [
+      "a command within a command",
+      release,
+      'echo "$SUMS"',
+      'echo "$(node sums.mjs)"',
+      `publish: ${writes} "node sums.mjs`,
+    ],
+    ["a publish that runs scripts", release, " --ignore-scripts\n\n", "\n\n", `publish: ${writes}`],
+    [
+      "id-token in the job that builds",
+      release,
+      "    outputs:",
+      "    permissions: { id-token: write }\n    outputs:",
+      `build: ${writes}`,
+    ],
+    [
+      "everything in the job that builds",
+      docs,
+      "    outputs:",
+      "    permissions: write-all\n    outputs:",
+      `build: ${writes}`,
+    ],
+    ["writing for every job", ci, "contents: read", "contents: write", "permissions at the top are every job's"],
+    ["no permissions at the top", ci, "permissions:\n  contents: read\n", "", "no permissions at the top"],
+    [
+      "an action by its tag",
+      ci,
+      /@[0-9a-f]{40} # v4.2.2/.exec(ci)![0],
+      "@v4.2.2",
+      "actions/checkout@v4.2.2 can change",
+    ],
+    ["an action by a short commit", ci, /[0-9a-f]{33} # v4.4.0/.exec(ci)![0], "", "can change"],
+    ["pull_request_target", ci, "  pull_request:", "  pull_request_target:", "use pull_request"],
+    [
+      "a checkout that keeps its token",
+      docs,
+      "persist-credentials: false",
+      "fetch-depth: 1",
+      "leaves its token behind",
+    ],
+    [
+      "a checkout by default",
+      docs,
+      "        with:\n          persist-credentials: false\n",
+      "",
+      "leaves its token behind",
+    ],
+    ["|| true", ci, "run: npm run demo", "run: npm run demo || true", "|| hides a failure"],
+    [
+      "a step that may fail",
+      ci,
+      "run: npm run demo",
+      "run: npm run demo\n        continue-on-error: true",
+      "continue-on-error",
+    ],
+    ["a job that may fail", ci, "    strategy:", "    continue-on-error: true\n    strategy:", "continue-on-error"],
+  ])("%s", (_what, text, from, to, says) => {
+    expect(text, "The workflow changed; mend this case.").toContain(from);
+    const found = faults(text.replace(from, to));
+    expect(found.join("\n")).toContain(says);
+    expect(found).toHaveLength(1);
+  });
+});
+
+test("no workflow runs the install scripts of packages", () => {
+  const texts = [...names.map(read), readFileSync(new URL("../../.ci/run", import.meta.url), "utf8")];
+  const installs = texts.flatMap((text) => text.match(/^.*\bnpm (ci|install)\b.*$/gm) ?? []);
+  expect(installs.filter((line) => !line.includes("--ignore-scripts"))).toEqual([]);
+  expect(installs.length).toBeGreaterThan(4);
+});
+
+test("mutation testing has a shard for each folder of src/", () => {
+  const { jobs }: Workflow = parse(read("ci.yml"));
+  const entries = readdirSync(fileURLToPath(new URL("../../src", import.meta.url)), { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  expect(jobs["mutation"]?.strategy?.matrix["shard"]).toEqual(folders.sort());
+});
