@@ -53,6 +53,15 @@ describe.each([
 });
 
 test("only Node says why no connection came about", () => {
-  expect(node.beforeConnection("ECONNREFUSED")).toBe("connection_refused");
-  expect(web.beforeConnection("ECONNREFUSED")).toBeUndefined();
+  expect(node.unsentCode("ECONNREFUSED")).toBe("connection_refused");
+  expect(node.unsentCode("ECONNRESET")).toBeUndefined();
+  expect(web.unsentCode("ECONNREFUSED")).toBeUndefined();
+});
+
+test("Node sends a body as a stream of known length, which fetch can't send again", async () => {
+  const { body, duplex, headers } = node.bodyInit(Uint8Array.of(1, 2, 3));
+  expect({ duplex, headers }).toEqual({ duplex: "half", headers: { "content-length": "3" } });
+  expect(new Uint8Array(await new Response(body).arrayBuffer())).toEqual(Uint8Array.of(1, 2, 3));
+  const bytes = Uint8Array.of(1);
+  expect(web.bodyInit(bytes)).toEqual({ body: bytes, headers: {} });
 });
