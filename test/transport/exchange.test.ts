@@ -90,7 +90,7 @@ describe("an exchange", () => {
     });
     const odd = respond("{}");
     Object.defineProperty(odd, "headers", { value: headers });
-    const { exchanged } = await exchanging(async () => odd;
+    const { exchanged } = await exchanging(async () => odd);
     expect(exchanged).toMatchObject({ failure: { code: "connection_lost" }, httpStatus: 200 });
   });
 
