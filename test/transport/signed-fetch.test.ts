@@ -110,9 +110,9 @@ test("a refusing status is handed on, and an undocumented one of success isn't",
 describe("the signed fetch", () => {
   test("reads 64 KiB at most, of an unknown path too", async () => {
     const { signedFetch, url, server } = await start(json({ ...valid, note: "a".repeat(70_000) }));
-    for (const args of [[url, post(newLink())], [`${server.url}/v5/another`]] as const) {
-      await expect(signedFetch(...args)).rejects.toMatchObject({ code: "body_too_large" });
-    }
+    const tooLarge = { code: "body_too_large" };
+    await expect(signedFetch(url, post(newLink()))).rejects.toMatchObject(tooLarge);
+    await expect(signedFetch(`${server.url}/v5/another`)).rejects.toMatchObject(tooLarge);
   });
 
   test("ends at its deadline, and when the caller's signal does", async () => {
