@@ -8,6 +8,7 @@ const request: SignedRequest = {
   method: "POST",
   headers: { "content-type": "application/json" },
   bytes: new TextEncoder().encode("{}"),
+  signature: "of this request",
 };
 const never = new AbortController().signal;
 const sending = (fetch: Fetch, signal = never, onDispatch = () => {}) => send(request, fetch, signal, onDispatch);
