@@ -14,7 +14,7 @@ const formats = { "date-time": isDateTime };
 const body0 = validate1;
 const formats0 = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const pattern0 = new RegExp("^[0-9A-Fa-f-]{36}$", "u");
-const pattern1 = new RegExp("^[^\\S\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$", "u");
+const pattern1 = new RegExp("^[^\\S\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F\\uD800-\\uDFFF][^\\x00-\\x1F\\x7F-\\x9F\\uD800-\\uDFFF]*$", "u");
 function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null;
 	let errors = 0;
@@ -93,8 +93,8 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 						instancePath: instancePath + "/client_id",
 						schemaPath: "#/components/schemas/Identifier/pattern",
 						keyword: "pattern",
-						params: { pattern: "^[^\\S\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$" },
-						message: "must be text that is not blank and has no control characters"
+						params: { pattern: "^[^\\S\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F\\uD800-\\uDFFF][^\\x00-\\x1F\\x7F-\\x9F\\uD800-\\uDFFF]*$" },
+						message: "must be text that is not blank and has no control characters or unpaired surrogates"
 					};
 					if (vErrors === null) vErrors = [err5];
 					else vErrors.push(err5);
@@ -121,8 +121,8 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 						instancePath: instancePath + "/card_id",
 						schemaPath: "#/components/schemas/Identifier/pattern",
 						keyword: "pattern",
-						params: { pattern: "^[^\\S\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$" },
-						message: "must be text that is not blank and has no control characters"
+						params: { pattern: "^[^\\S\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F\\uD800-\\uDFFF][^\\x00-\\x1F\\x7F-\\x9F\\uD800-\\uDFFF]*$" },
+						message: "must be text that is not blank and has no control characters or unpaired surrogates"
 					};
 					if (vErrors === null) vErrors = [err7];
 					else vErrors.push(err7);
@@ -171,7 +171,7 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 				schemaPath: "#/required",
 				keyword: "required",
 				params: { missingProperty: "client_id" },
-				message: "is missing (expected text that is not blank and has no control characters)"
+				message: "is missing (expected text that is not blank and has no control characters or unpaired surrogates)"
 			};
 			if (vErrors === null) vErrors = [err11];
 			else vErrors.push(err11);
@@ -183,7 +183,7 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 				schemaPath: "#/required",
 				keyword: "required",
 				params: { missingProperty: "card_id" },
-				message: "is missing (expected text that is not blank and has no control characters)"
+				message: "is missing (expected text that is not blank and has no control characters or unpaired surrogates)"
 			};
 			if (vErrors === null) vErrors = [err12];
 			else vErrors.push(err12);
@@ -796,8 +796,8 @@ function validate6(data, { instancePath = "", parentData, parentDataProperty, ro
 				instancePath,
 				schemaPath: "#/pattern",
 				keyword: "pattern",
-				params: { pattern: "^[^\\S\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F][^\\x00-\\x1F\\x7F-\\x9F]*$" },
-				message: "must be text that is not blank and has no control characters"
+				params: { pattern: "^[^\\S\\x00-\\x1F\\x7F-\\x9F]*[^\\s\\x00-\\x1F\\x7F-\\x9F\\uD800-\\uDFFF][^\\x00-\\x1F\\x7F-\\x9F\\uD800-\\uDFFF]*$" },
+				message: "must be text that is not blank and has no control characters or unpaired surrogates"
 			};
 			if (vErrors === null) vErrors = [err0];
 			else vErrors.push(err0);

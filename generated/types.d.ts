@@ -65,7 +65,7 @@ export interface components {
          */
         RequestId: string;
         /**
-         * text that is not blank and has no control characters
+         * text that is not blank and has no control characters or unpaired surrogates
          * @description An id that someone else issued. It is sent as it is given, never trimmed and never parsed.
          */
         Identifier: string;

@@ -9,6 +9,7 @@ import { type Call, type Exchanged, exchange } from "../transport/exchange.js";
 import { unlessAborted } from "../transport/send.js";
 import type { Settings } from "../transport/settings.js";
 import { responseOf, signedFetch } from "../transport/signed-fetch.js";
+import { sameOrigin } from "../transport/url.js";
 import { type CallEvent, emitter } from "./events.js";
 import { LightRequest } from "./light-request.js";
 
@@ -28,6 +29,12 @@ export interface Calls {
 type Send = (request: Request) => Promise<Response>;
 /** openapi-fetch's methods, as they are below their types. */
 type Method = (path: string, init: object) => Promise<unknown>;
+/** What matters here of the options of a raw call. */
+interface RawInit {
+  readonly baseUrl?: string;
+  readonly body?: unknown;
+  readonly fetch?: Send;
+}
 const METHODS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"] as const;
 
 export function callsOf(settings: Settings, onEvent: ((event: CallEvent) => void) | undefined): Calls {
@@ -37,20 +44,24 @@ export function callsOf(settings: Settings, onEvent: ((event: CallEvent) => void
   const alreadyRead = new Response(null, { status: 204 });
 
   /** The options of a raw call, and a fetch that belongs to this call. */
-  function initOf(method: string, path: string, init: { body?: unknown; fetch?: Send } = {}): object {
+  function initOf(method: string, path: string, init?: RawInit): object {
+    const { baseUrl = settings.origin, body, fetch } = init ?? {};
+    // A Request with a user name in its URL, which such a path can make of the host, throws an error of its own.
+    sameOrigin(`${baseUrl}${path}`, settings.origin);
     const operation = operationAt(method, path);
-    const requestId = typeof init.body === "object" && init.body !== null ? textOf(init.body, "request_id") : undefined;
+    const requestId = typeof body === "object" && body !== null ? textOf(body, "request_id") : undefined;
     const emit = emitter(onEvent, { operation: operation?.id ?? "other", path, requestId: requestId ?? "" });
-    const { fetch } = init;
     const own = fetch
       ? { ...settings, fetch: (url: string, sent: RequestInit) => fetch(new Request(url, sent)) }
       : settings;
-    return { ...init, fetch: once((request) => signedFetch(request, own, { emit, requestId }), operation?.safe) };
+    // Of a body that the contract doesn't describe, no member is known to be the id.
+    const call = { emit, requestId: operation && requestId };
+    return { ...init, fetch: once((request) => signedFetch(request, own, call), operation?.safe) };
   }
 
   const methods = METHODS.map((name) => {
     const method = client[name] as Method;
-    return [name, (path: string, init?: object) => method(path, initOf(name, path, init))];
+    return [name, async (path: string, init?: object) => method(path, initOf(name, path, init))];
   });
   const request = client.request as (method: string, ...of: Parameters<Method>) => Promise<unknown>;
   return {
@@ -58,7 +69,7 @@ export function callsOf(settings: Settings, onEvent: ((event: CallEvent) => void
     raw: {
       ...client,
       ...Object.fromEntries(methods),
-      request: (name: string, path: string, init?: object) =>
+      request: async (name: string, path: string, init?: object) =>
         request(name, path, initOf(name.toUpperCase(), path, init)),
       use(...middleware: Middleware[]) {
         client.use(...middleware);
@@ -75,11 +86,12 @@ export function callsOf(settings: Settings, onEvent: ((event: CallEvent) => void
         const result = await exchanged;
         return isObserved ? responseOf(result) : alreadyRead;
       };
-      const init = { body, fetch: once(send, safe), signal: call.signal };
+      // Without a prototype, so that a polluted one can't add a `toJSON`.
+      const init = { body: { __proto__: null, ...body }, fetch: once(send, safe), signal: call.signal };
       const post = client.POST as Method;
       const ended = post(path, isObserved ? init : { ...init, Request: LightRequest }).then(() => undefined);
       const thrown = await unlessAborted(ended, call.signal).catch((error: unknown) => ({ error }));
-      return exchanged ?? { failure: undispatched(thrown), isOnlyDispatch: true };
+      return exchanged ?? { failure: undispatched(thrown), isOnlyDispatch: call.reservation?.first ?? true };
     },
   };
 }

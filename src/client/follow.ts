@@ -42,13 +42,14 @@ export async function follow<Id extends TrackedOperation>(
   const poll = async () => {
     // One silent poll must not use up the time of all the others.
     const own = startDeadline(Math.min(settings.timeout, deadline.remaining()), deadline.signal);
-    return calls.call("requestStatus", { request_id }, { signal: own.signal, emit }).finally(own.release);
+    const call = { signal: own.signal, emit, requestId: request_id };
+    return calls.call("requestStatus", { request_id }, call).finally(own.release);
   };
   const end = (outcome: Outcome<Id>) => {
     emit({ type: "outcome", kind: outcome.kind });
     return outcome;
   };
-  let nothingKnown = "reason" in known && known.reason.code === "not_asked";
+  let nothingKnown = known.kind === "unknown" && "reason" in known && known.reason.code === "not_asked";
   let refusedSince: number | undefined;
   try {
     for (let count = 1; ; count++) {
@@ -84,10 +85,12 @@ export async function follow<Id extends TrackedOperation>(
 
 /** Takes what a database kept too: an outcome that has lost its operation or its reason. */
 function knownFrom<Id extends TrackedOperation>(from: string | Outcome<Id>, asked?: Id): Outcome<Id> {
-  const given: Partial<Outcome<Id>> = typeof from === "object" && from !== null ? from : { request_id: from };
+  const members = typeof from === "object" && from !== null ? from : { request_id: from };
+  // Without a prototype, so that a polluted one can't add a kind.
+  const given: Partial<Outcome<Id>> = Object.assign(Object.create(null), members);
   // Where nothing says so, `Id` is its default.
   const operation = asked ?? given.operation ?? ("linkCard" as Id);
-  if (!Object.hasOwn(SUCCESS, operation)) {
+  if (!Object.keys(SUCCESS).includes(operation)) {
     throw new CardLinkError("invalid_option", `operation must be one of ${Object.keys(SUCCESS).join(", ")}.`);
   }
   // Whatever it is, the contract's validator sees it before anything else is done with it.

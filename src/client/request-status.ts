@@ -24,7 +24,11 @@ export async function requestStatus(
   });
   const deadline = startDeadline(timeout, signal);
   try {
-    const exchanged = await calls.call("requestStatus", { request_id }, { signal: deadline.signal, emit });
+    const exchanged = await calls.call(
+      "requestStatus",
+      { request_id },
+      { signal: deadline.signal, emit, requestId: request_id },
+    );
     const outcome = statusOutcomeOf(request_id, exchanged);
     emit({ type: "outcome", kind: outcome.kind });
     return outcome;

@@ -15,7 +15,9 @@ export interface Prepared {
 /** @throws CardLinkError `invalid_option` */
 export function prepare(target: Target, credentials: Credentials): Prepared {
   const header = protectedHeader(target, credentials);
-  return { header: base64url(utf8.encode(JSON.stringify(header))), algorithm: header.alg, key: key(credentials) };
+  // Without a prototype, so that a polluted one can't add a `toJSON`.
+  const text = JSON.stringify({ __proto__: null, ...header });
+  return { header: base64url(utf8.encode(text)), algorithm: header.alg, key: key(credentials) };
 }
 
 /** @throws CardLinkError `signing_failed`, or `invalid_option` */

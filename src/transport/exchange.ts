@@ -2,13 +2,14 @@ import { type Operation, signature as scheme } from "../../generated/contract.js
 import { operationAt } from "../contract/operations.js";
 import { parseRequest, parseResponse, type RawResponse } from "../contract/validate.js";
 import { textOf } from "../contract/verdict.js";
+import { causesOf } from "../shared/causes.js";
 import { CardLinkError, provesUnsent } from "../shared/errors.js";
 import { signBody } from "../signing/jws.js";
 import type { TransportEvent } from "./events.js";
 import { transportError } from "./failure.js";
 import { type Reservation, reserve } from "./reservations.js";
 import { retryAfter } from "./retry-after.js";
-import { isSentOnce, type SignedRequest, send } from "./send.js";
+import { isSentOnce, type SignedRequest, send, unlessAborted } from "./send.js";
 import type { Settings } from "./settings.js";
 import { sameOrigin } from "./url.js";
 
@@ -56,7 +57,13 @@ interface ValidRequest extends Omit<SignedRequest, "url" | "signature"> {
  * @throws CardLinkError of the family `input`, before anything is sent. What fails later is in the result.
  */
 export async function exchange(request: OutgoingRequest, settings: Settings, call: Call): Promise<Exchanged> {
-  const valid = await validate(request, settings.origin);
+  const url = sameOrigin(request.url, settings.origin);
+  const text = await textOfBody(request, call.signal);
+  if (typeof text !== "string") {
+    call.emit?.({ type: "failure", code: text.code });
+    return { failure: text, isOnlyDispatch: call.reservation?.first ?? true };
+  }
+  const valid = validate(request, url, text);
   if (call.requestId !== undefined && valid.requestId !== call.requestId) {
     const message = "The request_id was changed on its way. Remove the middleware that changes it; nothing was sent.";
     throw new CardLinkError("invalid_request", message);
@@ -70,14 +77,23 @@ export async function exchange(request: OutgoingRequest, settings: Settings, cal
   return exchanged;
 }
 
-async function validate(request: OutgoingRequest, origin: string): Promise<ValidRequest> {
-  const url = sameOrigin(request.url, origin);
-  const { method, headers } = request;
+/** A body may be a stream of the caller's, which fails or doesn't end. */
+async function textOfBody(request: OutgoingRequest, signal: AbortSignal): Promise<string | CardLinkError> {
   if (request.bodyUsed) {
     const message = "The request's body was read before it was sent. In middleware, read that of request.clone().";
     throw new CardLinkError("invalid_request", message);
   }
-  const bytes = new TextEncoder().encode(await request.text());
+  try {
+    return await unlessAborted(request.text(), signal);
+  } catch (error) {
+    return new CardLinkError("cancelled", "The call ended before the request was dispatched.", {
+      causes: causesOf(error),
+    });
+  }
+}
+
+function validate({ method, headers }: OutgoingRequest, url: URL, text: string): ValidRequest {
+  const bytes = new TextEncoder().encode(text);
   const operation = operationAt(method, url.pathname);
   const body = operation && parseRequest(operation, headers.get("content-type"), bytes);
   const requestId = typeof body === "object" && body !== null ? textOf(body, "request_id") : undefined;
@@ -97,28 +113,29 @@ async function sendAndRead(
 ): Promise<Exchanged> {
   const fetch = settings.fetch ?? globalThis.fetch;
   let response: RawResponse | undefined;
+  let came: ReturnType<typeof whatCame> = {};
   try {
     const prepared = settings.prepare(operation ?? { method: request.method, path: url.pathname });
     const signature = await signBody(request.bytes, prepared);
     const headers = { ...request.headers, [scheme.header.toLowerCase()]: signature };
     const signed = { ...request, url: url.href, headers, signature };
     response = await send(signed, fetch, signal, () => emit({ type: "dispatch" }));
+    came = whatCame(response);
     const body = operation && parseResponse(operation, response);
     emit({ type: "response", httpStatus: response.httpStatus });
-    return { body, ...whatCame(response), isOnlyDispatch: first && isSentOnce() };
+    return { body, ...came, isOnlyDispatch: first && isSentOnce() };
   } catch (error) {
-    const { httpStatus: came } = response ?? {};
-    const failure = error instanceof CardLinkError ? error : transportError(error, signal, { httpStatus: came });
+    const sofar = { httpStatus: response?.httpStatus };
+    const failure = error instanceof CardLinkError ? error : transportError(error, signal, sofar);
     const { code, httpStatus } = failure;
     emit(code === "undocumented_status" && httpStatus ? { type: "response", httpStatus } : { type: "failure", code });
     // Where there is a response, the runtime may have sent the request twice: the error then belongs to the second.
     const isOnlyDispatch = first && (isSentOnce() || httpStatus === undefined);
-    return { failure, ...(httpStatus !== undefined && { httpStatus }), ...whatCame(response), isOnlyDispatch };
+    return { failure, ...(httpStatus !== undefined && { httpStatus }), ...came, isOnlyDispatch };
   }
 }
 
-function whatCame(response: RawResponse | undefined): Pick<Exchanged, "response" | "httpStatus" | "retryAfter"> {
-  if (!response) return {};
+function whatCame(response: RawResponse): Pick<Exchanged, "response" | "httpStatus" | "retryAfter"> {
   const wait = retryAfter(response.headers.get("retry-after"));
   return { response, httpStatus: response.httpStatus, ...(wait !== undefined && { retryAfter: wait }) };
 }

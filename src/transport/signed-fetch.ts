@@ -1,4 +1,6 @@
+import { causesOf } from "../shared/causes.js";
 import { startDeadline } from "../shared/deadline.js";
+import { CardLinkError } from "../shared/errors.js";
 import { type Call, type Exchanged, exchange } from "./exchange.js";
 import { type Settings, type SignedFetchOptions, settingsOf } from "./settings.js";
 
@@ -21,7 +23,17 @@ export type SignedFetch = (input: string | URL | Request, init?: RequestInit) =>
  */
 export function createSignedFetch(options: SignedFetchOptions): SignedFetch {
   const settings = settingsOf(options);
-  return (input, init) => signedFetch(new Request(input, init), settings);
+  return async (input, init) => signedFetch(requestOf(input, init), settings);
+}
+
+function requestOf(input: string | URL | Request, init?: RequestInit): Request {
+  try {
+    return new Request(input, init);
+  } catch (error) {
+    throw new CardLinkError("invalid_option", "No request can be made of this URL and these options.", {
+      causes: causesOf(error),
+    });
+  }
 }
 
 /** Node's Request follows the signal it was made with for only as long as somebody holds the Request. */

@@ -137,7 +137,10 @@ describe("status", () => {
     const said: string[] = [];
     const done = await status.run([request_id, "--follow", "--base-url", url], (line) => said.push(line));
     expect(done).toMatchObject({ exit: 4, output: { kind: "rejected" } });
-    expect(said).toEqual(["poll 1: in_process.", "poll 2: rejected. The vendor responded with `error` in both members."]);
+    expect(said).toEqual([
+      "poll 1: in_process.",
+      "poll 2: rejected. The vendor responded with `error` in both members.",
+    ]);
   });
 
   test("keeps to the time for one request, and when it follows to the time for all", async () => {

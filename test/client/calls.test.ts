@@ -3,14 +3,14 @@ import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { type CardLinkClientOptions, createCardLinkClient, type LinkOutcome } from "../../src/index.js";
 
-const request_id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
-const input = { request_id, client_id: "c", card_id: "k" };
+const request_id = crypto.randomUUID();
+const input = () => ({ request_id: crypto.randomUUID(), client_id: "c", card_id: "k" });
 const dt = "2026-01-15T12:30:45Z";
 const linked = { status: "ok", request_status: "success", dt };
 const refusal = { status: "error", request_status: "error", dt };
 const json = (body: unknown, status = 200) =>
   new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
-const unsent = () => Promise.reject(Object.assign(new Error("x"), { code: "CERT_HAS_EXPIRED" }));
+const unsent = { signal: AbortSignal.abort() };
 
 function clientOf(fetch: () => Promise<Response>, more: Partial<CardLinkClientOptions> = {}) {
   return createCardLinkClient({ baseUrl: "https://127.0.0.1", authId: "1", secret: "s", fetch, ...more });
@@ -21,21 +21,21 @@ describe("a link", () => {
     const events: unknown[] = [];
     const client = clientOf(async () => json(linked), { onEvent: (event) => events.push(event) });
     const { signal } = new AbortController();
-    expect(await client.linkCard(input, { signal })).toMatchObject({ kind: "linked" });
+    expect(await client.linkCard(input(), { signal })).toMatchObject({ kind: "linked" });
     expect(events.at(-1)).toMatchObject({ type: "outcome", kind: "linked" });
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  test("under an id that was dispatched is no first one any more, and under one that wasn't still is", async () => {
-    const answers = [unsent, async () => json(refusal), async () => json(refusal)];
-    const client = clientOf(() => answers.shift()!());
+  test("under an id that was sent is no first one any more, and under one that wasn't still is", async () => {
+    const client = clientOf(async () => json(refusal));
+    const link = input();
     const kinds: string[] = [];
-    for (let at = 0; at < 3; at++) kinds.push((await client.linkCard(input)).kind);
-    expect(kinds).toEqual(["not_sent", "rejected", "unknown"]);
+    for (const options of [unsent, {}, {}, unsent]) kinds.push((await client.linkCard(link, options)).kind);
+    expect(kinds).toEqual(["not_sent", "rejected", "unknown", "unknown"]);
   });
 
   test("gets an id of its own where it is given none", async () => {
-    const { request_id: _id, ...bare } = input;
+    const { request_id: _id, ...bare } = input();
     const client = clientOf(async () => json(linked));
     const ids = [await client.linkCard(bare), await client.linkCard(bare)].map((outcome) => outcome.request_id);
     expect(ids).toEqual(Array(2).fill(expect.stringMatching(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/)));
@@ -43,22 +43,23 @@ describe("a link", () => {
   });
 
   test("that says ok with a refusing status is unknown", async () => {
-    expect(await clientOf(async () => json(linked, 400)).linkCard(input)).toMatchObject({ kind: "unknown" });
+    expect(await clientOf(async () => json(linked, 400)).linkCard(input())).toMatchObject({ kind: "unknown" });
   });
 
   test("with an option that can't be used is refused by name, and uses up no id", async () => {
     const client = clientOf(async () => json(refusal));
+    const link = input();
     for (const [options, name] of [
       [{ timeout: 0 }, "timeout"],
       [{ signal: {} as AbortSignal }, "signal"], // what an untyped caller could pass
     ] as const) {
-      await expect(client.linkCard(input, options)).rejects.toThrow(new RegExp(`^${name} must be`));
+      await expect(client.linkCard(link, options)).rejects.toThrow(new RegExp(`^${name} must be`));
       await expect(client.requestStatus(request_id, options)).rejects.toThrow(new RegExp(`^${name} must be`));
     }
     for (const name of ["deadline", "interval", "settleAfter"]) {
       await expect(client.follow(request_id, { [name]: 0 })).rejects.toThrow(new RegExp(`^${name} must be`));
     }
-    expect(await client.linkCard(input)).toMatchObject({ kind: "rejected" });
+    expect(await client.linkCard(link)).toMatchObject({ kind: "rejected" });
     expect(() => clientOf(async () => json(linked), { timeout: -1 })).toThrow(/^timeout must be/);
     const noFetch = { fetch: "x" as unknown as typeof fetch }; // as above
     expect(() => clientOf(async () => json(linked), noFetch)).toThrow(
@@ -69,21 +70,25 @@ describe("a link", () => {
 
 describe("following", () => {
   test("an outcome that needs none asks nobody", async () => {
-    for (const answer of [async () => json(linked), async () => json({}, 400), unsent]) {
+    for (const [answer, options, calls] of [
+      [async () => json(linked), {}, 1],
+      [async () => json({}, 400), {}, 1],
+      [async () => json(linked), unsent, 0],
+    ] as const) {
       let sent = 0;
       const client = clientOf(() => {
         sent++;
         return answer();
       });
-      const outcome = await client.linkCard(input);
+      const outcome = await client.linkCard(input(), options);
       expect(await client.follow(outcome)).toBe(outcome);
-      expect(sent).toBe(1);
+      expect(sent).toBe(calls);
     }
   });
 
   test.each([undefined, null])("%s is refused by the contract", async (from) => {
     // @ts-expect-error what an untyped caller could pass
-    await expect(clientOf(unsent).follow(from)).rejects.toMatchObject({ code: "invalid_request" });
+    await expect(clientOf(async () => json(linked)).follow(from)).rejects.toMatchObject({ code: "invalid_request" });
   });
 
   test("an error that hasn't stood for long rejects nothing, and what was known stays known", async () => {
@@ -93,7 +98,7 @@ describe("following", () => {
     const options = { interval: 1, onPoll, signal: abort.signal };
     expect(await client.follow(request_id, options)).toMatchObject({ kind: "unknown", reason: { code: "refused" } });
 
-    const lost: LinkOutcome = await clientOf(() => Promise.reject(new Error("x"))).linkCard(input);
+    const lost: LinkOutcome = await clientOf(() => Promise.reject(new Error("x"))).linkCard(input());
     const other = new AbortController();
     const later = ({ poll }: { poll: number }) => void (poll === 2 && other.abort());
     const silent = clientOf(async () => json({}, 503));

@@ -2,9 +2,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { classify, classifyStatus } from "../../src/client/classify.js";
 import { verdictOf } from "../../src/contract/verdict.js";
 import { createCardLinkClient } from "../../src/index.js";
-import { backoff } from "../../src/shared/backoff.js";
 import type { ErrorCode } from "../../src/shared/errors.js";
-import { retryAfter } from "../../src/transport/retry-after.js";
 import { json, startServer } from "./server.js";
 
 const STATUS = ["ok", "error"] as const;
@@ -130,38 +128,6 @@ test.each(bodies)("request/status says of the link: $status, $request_status", (
   expect(classifyStatus(verdictOf(body), { isKnown: false })).toBe(later);
   expect(classifyStatus(verdictOf(body), { isKnown: true })).toBe(firstly);
   expect(classifyStatus(undefined, { isKnown: true })).toBe("unknown");
-});
-
-describe("the wait before the next try", () => {
-  test("is anything between nothing and a cap that doubles up to ten seconds", () => {
-    for (const [attempt, cap] of [500, 1000, 2000, 4000, 8000, 10_000, 10_000].entries()) {
-      const waits = Array.from({ length: 1000 }, () => backoff(attempt, 500));
-      expect(Math.max(...waits)).toBeLessThanOrEqual(cap);
-      expect(Math.max(...waits)).toBeGreaterThan(cap * 0.9);
-      expect(Math.min(...waits)).toBeLessThan(cap * 0.1);
-    }
-  });
-
-  const now = Date.parse("2026-11-22T00:00:00Z");
-  test.each<[string | null, number | undefined]>([
-    ["3", 3000],
-    ["0", 0],
-    ["0.5", 500],
-    ["-5", 0],
-    ["99999999999", 60_000],
-    ["Infinity", undefined],
-    ["0x10", undefined],
-    ["2030-01-01", undefined],
-    ["5, 10", undefined],
-    ["Sun, 22 Nov 2026 00:00:07 GMT", 7000],
-    ["Wed, 21 Oct 2015 07:28:00 GMT", 0],
-    ["Wed, 21 Oct 2065 07:28:00 GMT", 60_000],
-    ["soon", undefined],
-    ["", undefined],
-    [null, undefined],
-  ])("heeds Retry-After %j as %s ms", (value, expected) => {
-    expect(retryAfter(value, now)).toBe(expected);
-  });
 });
 
 test.each([

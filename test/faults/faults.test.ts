@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { inspect } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import {
   type CallEvent,
   type CardLinkClientOptions,
@@ -12,7 +12,7 @@ import {
   type LinkOutcome,
 } from "../../src/index.js";
 import { answer, scenarios } from "./scenarios.js";
-import { http, say, stall, startFaultServer } from "./server.js";
+import { type FaultServer, http, say, stall, startFaultServer } from "./server.js";
 
 const secret = "the secret of the fault run";
 const input = { client_id: "client-700123", card_id: "card-900456" };
@@ -64,11 +64,12 @@ describe("a link that reaches nobody", () => {
     check(outcome, { outcome: "not_sent", code: "name_not_found" });
   });
 
-  test("because no connection comes about in the time that fetch gives it: not_sent", async () => {
+  test("because no connection comes about in the time that a fetch of the caller's gives it: unknown", async () => {
     const cause = Object.assign(new Error("Connect Timeout Error"), { code: "UND_ERR_CONNECT_TIMEOUT" });
     const fails = () => Promise.reject(new TypeError("fetch failed", { cause }));
     const outcome = await clientOf("https://127.0.0.1", { fetch: fails }).linkCard(input);
-    check(outcome, { outcome: "not_sent", code: "connect_timeout" });
+    // It may have sent the request before; that the built-in fetch proves it is shown in transport/failure.test.ts.
+    check(outcome, { outcome: "unknown", code: "connection_lost" });
   });
 
   test("because the TLS handshake stalls until the deadline: unknown, for only fetch knows how far it got", async () => {
@@ -94,18 +95,32 @@ describe("a link that reaches nobody", () => {
   });
 
   test("at first, but then somebody listens: linked, posted once", async () => {
-    const closed = await startFaultServer(say());
-    await closed.close();
-    const server = await startFaultServer(say(http(200, answer())));
-    let attempts = 0;
-    const outcome = await clientOf(server.url, {
-      fetch: (url, init) => fetch(attempts++ === 0 ? closed.url : url, init),
-    }).linkCard(input);
-    check(outcome, { outcome: "linked" });
-    expect(server.received).toHaveLength(1);
-    await server.close();
+    const { client, server } = await startLate();
+    check(await client.linkCard(input), { outcome: "linked" });
+    expect((await server()).received).toHaveLength(1);
   });
 });
+
+/** A server that begins to listen once a first try has found nobody; `onFailure` is called before. */
+async function startLate(onFailure = () => {}) {
+  const closed = await startFaultServer(say());
+  await closed.close();
+  const { port } = new URL(closed.url);
+  let server: Promise<FaultServer> | undefined;
+  const onEvent = (event: CallEvent) => {
+    print(event);
+    if (event.type !== "failure") return;
+    onFailure();
+    server ??= startFaultServer(say(http(200, answer())), { port: Number(port) });
+  };
+  // The longest wait, so that the server listens by then.
+  vi.spyOn(Math, "random").mockReturnValue(0.99);
+  onTestFinished(async () => {
+    vi.restoreAllMocks();
+    await (await server)?.close();
+  });
+  return { client: clientOf(closed.url, { onEvent }), server: async () => (await server)! };
+}
 
 describe("memory that is collected amid a call", () => {
   setFlagsFromString("--expose-gc");
@@ -192,29 +207,23 @@ describe("a fetch, or an abort, that brings an error of any kind", () => {
   test("may have followed a redirect: what another server refuses is no rejection", async () => {
     const elsewhere = await startFaultServer(say(http(404)));
     const server = await startFaultServer(say(http(307, "", { location: elsewhere.url })));
-    const follows = (url: string, init: RequestInit) => fetch(url, { ...init, redirect: "follow" });
+    // As text, since fetch sends no stream to where a redirect points.
+    const follows = async (url: string, init: RequestInit) =>
+      fetch(url, { ...init, body: await new Response(init.body).text(), redirect: "follow" });
     check(await clientOf(server.url, { fetch: follows }).linkCard(input), { outcome: "unknown", code: "redirected" });
     await Promise.all([server.close(), elsewhere.close()]);
   });
 });
 
 test("what the caller does to the input while a link is under way changes nothing of it", async () => {
-  const closed = await startFaultServer(say());
-  await closed.close();
-  const server = await startFaultServer(say(http(200, answer())));
   const pooled = { ...input, request_id: crypto.randomUUID() };
   const before = JSON.stringify(pooled);
-  let attempts = 0;
-  const client = clientOf(server.url, {
-    fetch: (url, init) => {
-      pooled.card_id = "another card";
-      pooled.request_id = crypto.randomUUID();
-      return fetch(attempts++ === 0 ? closed.url : url, init);
-    },
+  const { client, server } = await startLate(() => {
+    pooled.card_id = "another card";
+    pooled.request_id = crypto.randomUUID();
   });
   expect((await client.linkCard(pooled)).request_id).toBe(JSON.parse(before).request_id);
-  expect(server.received.map(({ body }) => body.toString("utf8"))).toEqual([before]);
-  await server.close();
+  expect((await server()).received.map(({ body }) => body.toString("utf8"))).toEqual([before]);
 });
 
 test("a listener that throws, now or later, changes nothing", async () => {
@@ -228,7 +237,10 @@ test("a listener that throws, now or later, changes nothing", async () => {
 });
 
 describe("the same request_id", () => {
-  const request_id = "3F2A9C1E-5B7D-4E80-9A46-0C1D2E3F4A5B";
+  let request_id: string;
+  beforeEach(() => {
+    request_id = crypto.randomUUID().toUpperCase();
+  });
 
   test("twice at once is refused locally, in any spelling, and posted once", async () => {
     const server = await startFaultServer(say(http(200, answer())));

@@ -4,7 +4,7 @@ import { answer } from "./scenarios.js";
 import { type FaultServer, http, type Play, reset, say, stall, startFaultServer } from "./server.js";
 
 const request_id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
-const input = { request_id, client_id: "client-700123", card_id: "card-900456" };
+const newInput = () => ({ request_id: crypto.randomUUID(), client_id: "client-700123", card_id: "card-900456" });
 // The deadline is far off: these are over as soon as the link is settled.
 const quick = { interval: 10, deadline: 10_000, settleAfter: 50 } satisfies FollowOptions;
 
@@ -47,7 +47,7 @@ test.each<[string, Play[], string, number]>([
 
 test("a link in process that fails later is rejected, since the vendor has it", async () => {
   const { client } = await start(process, error);
-  const outcome = await client.linkCard(input);
+  const outcome = await client.linkCard(newInput());
   expect(await client.follow(outcome, quick)).toMatchObject({
     kind: "rejected",
     reason: { family: "vendor", code: "refused" },
@@ -73,7 +73,7 @@ test.each(["linked", "rejected", "not_sent"] as const)(
   "an outcome that is %s is returned as it is, and nobody is asked",
   async (kind) => {
     const { server, client } = await start({ linked: success, rejected: say(http(400)), not_sent: success }[kind]);
-    const outcome = await client.linkCard(input, kind === "not_sent" ? { signal: AbortSignal.abort() } : {});
+    const outcome = await client.linkCard(newInput(), kind === "not_sent" ? { signal: AbortSignal.abort() } : {});
     expect(await client.follow(outcome, quick)).toBe(outcome);
     expect(server.received).toHaveLength(kind === "not_sent" ? 0 : 1);
   },
@@ -151,7 +151,7 @@ test("an error that a contradiction interrupts begins to stand anew", async () =
 
 test("what was known of the link outlives polls that nobody answered", async () => {
   const { client } = await start(contradiction, say(http(503)));
-  const outcome = await client.linkCard(input);
+  const outcome = await client.linkCard(newInput());
   expect(await client.follow(outcome, { ...quick, deadline: 200 })).toBe(outcome);
 });
 

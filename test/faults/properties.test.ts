@@ -22,7 +22,7 @@ afterAll(() => server.close());
 
 const client = () => createCardLinkClient({ baseUrl: server.url, ...credentials });
 
-/** Any text of Unicode that is not blank and has no control characters. */
+/** Any well-formed text of Unicode that is not blank and has no control characters. */
 const identifier = fc
   .string({ unit: "binary", minLength: 1, maxLength: 60 })
   .map((text) => text.replace(/[\p{Cc}]/gu, "x"))

@@ -24,7 +24,10 @@ export interface FaultServer {
 const asset = (name: string) => readFileSync(new URL(name, import.meta.url));
 
 /** A server on a real loopback socket that misbehaves as told. With `tls`, nobody trusts its certificate. */
-export async function startFaultServer(play: Play, { tls = false }: { tls?: boolean } = {}): Promise<FaultServer> {
+export async function startFaultServer(
+  play: Play,
+  { tls = false, port: wanted = 0 }: { tls?: boolean; port?: number } = {},
+): Promise<FaultServer> {
   const received: Received[] = [];
   const sockets = new Set<Socket>();
   const listener = async (request: IncomingMessage) => {
@@ -46,7 +49,7 @@ export async function startFaultServer(play: Play, { tls = false }: { tls?: bool
     socket.on("close", () => sockets.delete(socket)).on("error", () => {});
   });
   server.on("clientError", () => {});
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(wanted, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `${tls ? "https" : "http"}://127.0.0.1:${port}`,

@@ -1,13 +1,16 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import lock from "../../package-lock.json" with { type: "json" };
 
 interface Entry {
   readonly integrity?: string;
   readonly hasInstallScript?: boolean;
   readonly link?: boolean;
 }
+
+const text = readFileSync(new URL("../../package-lock.json", import.meta.url), "utf8");
+/** As npm writes it. */
+const lock: { readonly packages: Readonly<Record<string, Entry>> } = JSON.parse(text);
 
 /** What `npm ci` would install without checking that it is what the lock file was made with. */
 function unchecked(packages: Readonly<Record<string, Entry>>): string[] {
@@ -24,13 +27,13 @@ test("every package in the lock file has an integrity, so that nobody can exchan
 });
 
 test("an entry without an integrity is named", () => {
-  const [name = "", entry] = Object.entries<Entry>(lock.packages).find(([, { integrity }]) => integrity) ?? [];
+  const [name = "", entry] = Object.entries(lock.packages).find(([, { integrity }]) => integrity) ?? [];
   const { integrity: _, ...rest } = entry ?? {};
   expect(unchecked({ ...lock.packages, [name]: rest })).toEqual([name]);
 });
 
 test("the lock file names no registry, so that npm takes the one that is configured", () => {
-  expect(readFileSync(new URL("../../package-lock.json", import.meta.url), "utf8")).not.toContain('"resolved"');
+  expect(text).not.toContain('"resolved"');
 });
 
 test("every package that has an install script is refused it by name", () => {

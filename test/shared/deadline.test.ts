@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { DeadlinePassed, startDeadline } from "../../src/shared/deadline.js";
+import { assertSignal, DeadlinePassed, milliseconds, startDeadline } from "../../src/shared/deadline.js";
+import { CardLinkError } from "../../src/shared/errors.js";
 
 describe("a deadline", () => {
   // Counted exactly, and by nobody else's timers: the runner has some of its own.
@@ -59,4 +60,21 @@ describe("a deadline", () => {
     released.release();
     expect(getEventListeners(other.signal, "abort")).toEqual([]);
   });
+});
+
+test("milliseconds are above 0 and no more than a timer takes", () => {
+  expect([milliseconds("t", 0.5), milliseconds("t", 2 ** 31 - 1)]).toEqual([0.5, 2 ** 31 - 1]);
+  // The text is what an untyped caller could pass.
+  for (const value of [0, -1, 2 ** 31, Number.NaN, "5" as unknown as number]) {
+    expect(() => milliseconds("t", value)).toThrow(
+      new CardLinkError("invalid_option", "t must be a number of milliseconds above 0 and below 2147483648."),
+    );
+  }
+});
+
+test("a signal is an AbortSignal, or absent", () => {
+  expect(() => assertSignal(undefined)).not.toThrow();
+  expect(() => assertSignal(new AbortController().signal)).not.toThrow();
+  // @ts-expect-error what an untyped caller could pass
+  expect(() => assertSignal({ aborted: false })).toThrow("signal must be an AbortSignal.");
 });

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { channel } from "node:diagnostics_channel";
 import { describe, expect, test } from "vitest";
 import * as node from "../../src/platform/node.js";
 import * as web from "../../src/platform/web.js";
@@ -53,6 +54,20 @@ describe.each([
 });
 
 test("only Node says why no connection came about", () => {
-  expect(node.beforeConnection("ECONNREFUSED")).toBe("connection_refused");
-  expect(web.beforeConnection("ECONNREFUSED")).toBeUndefined();
+  const error = Object.assign(new Error("x"), { code: "ECONNREFUSED" });
+  const [onNode, onTheWeb] = [node.watchDispatch("a signature"), web.watchDispatch("a signature")];
+  channel("undici:client:connectError").publish({ error });
+  expect(onNode.unsentCode(error)).toBe("connection_refused");
+  expect(onTheWeb.unsentCode(error)).toBeUndefined();
+  onNode.end();
+  onTheWeb.end();
+});
+
+test("only Node sends a body as a stream of known length, which fetch can't send again", async () => {
+  const bytes = Uint8Array.of(1, 2, 3);
+  const { body, duplex, headers } = node.bodyInit(bytes);
+  expect({ duplex, headers }).toEqual({ duplex: "half", headers: { "content-length": "3" } });
+  expect(body).toBeInstanceOf(ReadableStream);
+  expect(new Uint8Array(await new Response(body).arrayBuffer())).toEqual(bytes);
+  expect(web.bodyInit(bytes)).toEqual({ body: bytes, headers: {} });
 });

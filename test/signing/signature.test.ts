@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { operations } from "../../generated/contract.js";
 import { described } from "../../src/contract/description.js";
 import { type SignatureAlgorithm, sign, verify } from "../../src/signing/index.js";
+import { prepare, signBody } from "../../src/signing/jws.js";
 import { knownAnswers } from "../contract/spec.js";
 
 const body = '{"request_id":"828cf71d-a447-4a67-a149-c1df8bc197ca"}';
@@ -83,6 +84,16 @@ describe("sign", () => {
 
   test("refuses an empty secret", async () => {
     await expect(sign(body, target, { ...credentials, secret: "" })).rejects.toMatchObject({ code: "invalid_option" });
+  });
+});
+
+test("a body that can't be signed is a failure that proves that nothing was sent", async () => {
+  // What no secret is; it is looked at before.
+  const key = null as unknown as Uint8Array;
+  await expect(signBody("{}", { ...prepare(target, credentials), key })).rejects.toMatchObject({
+    code: "signing_failed",
+    message: "The body could not be signed.",
+    causes: [{ name: "TypeError" }],
   });
 });
 

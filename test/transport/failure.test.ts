@@ -37,25 +37,6 @@ describe("an error of the wire", () => {
     });
   });
 
-  test("tells of its causes by name and code, eight at most", () => {
-    expect(causesOf(coded("A", coded(7, new TypeError("x"))))).toEqual([
-      { name: "Error", code: "A" },
-      { name: "Error" },
-      { name: "TypeError" },
-    ]);
-    const round = new Error("x");
-    round.cause = round;
-    expect(causesOf(round)).toHaveLength(8);
-    expect(causesOf("text")).toEqual([]);
-    const hostile = {
-      get name() {
-        throw new Error("x");
-      },
-      code: "A",
-    };
-    expect(causesOf(hostile)).toEqual([{ name: "Error", code: "A" }]);
-  });
-
   test("is read in another realm as well, where it is no instance of our Error", () => {
     const foreign = runInNewContext(`Object.assign(new Error("x"), { code: "ECONNREFUSED" })`);
     expect(foreign instanceof Error).toBe(false);

@@ -18,14 +18,19 @@ describe("a request that breaks the contract", () => {
     [
       "a missing member",
       { card_id: undefined },
-      "card_id is missing (expected text that is not blank and has no control characters)",
+      "card_id is missing (expected text that is not blank and has no control characters or unpaired surrogates)",
     ],
     ["a member too many", { pan: CARD }, "pan is not a member of this contract; leave it out"],
     ["a number for an id", { card_id: Number(CARD) }, "card_id must be string"],
     [
       "a line break in an id",
       { card_id: `${CARD}\r\n` },
-      "card_id must be text that is not blank and has no control characters",
+      "card_id must be text that is not blank and has no control characters or unpaired surrogates",
+    ],
+    [
+      "half of a pair of surrogates in an id",
+      { card_id: `${CARD}\uD83D` },
+      "card_id must be text that is not blank and has no control characters or unpaired surrogates",
     ],
   ])("(%s) is not sent, and the error names the member without its value", async (_flaw, change, message) => {
     const server = await startServer();

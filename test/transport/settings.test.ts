@@ -1,8 +1,6 @@
 import { inspect } from "node:util";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { type CardLinkClientOptions, CardLinkError, createCardLinkClient } from "../../src/index.js";
-import { assertSignal, milliseconds } from "../../src/shared/deadline.js";
-import { originOf } from "../../src/transport/url.js";
 
 const options = { baseUrl: "https://test-api.freedompay.kz", authId: "123456", secret: "a secret of the tests" };
 
@@ -78,40 +76,3 @@ function thrownBy(call: () => unknown): unknown {
     return error;
   }
 }
-
-describe("each option", () => {
-  test("of time are above 0 and no more than a timer takes", () => {
-    expect([milliseconds("t", 0.5), milliseconds("t", 2 ** 31 - 1)]).toEqual([0.5, 2 ** 31 - 1]);
-    for (const value of [0, -1, 2 ** 31, Number.NaN, "5" as unknown as number]) {
-      expect(() => milliseconds("t", value)).toThrow(
-        new CardLinkError("invalid_option", "t must be a number of milliseconds above 0 and below 2147483648."),
-      );
-    }
-  });
-
-  test("that abort are AbortSignals, or absent", () => {
-    expect(() => assertSignal(undefined)).not.toThrow();
-    expect(() => assertSignal(new AbortController().signal)).not.toThrow();
-    // @ts-expect-error what an untyped caller could pass
-    expect(() => assertSignal({ aborted: false })).toThrow("signal must be an AbortSignal.");
-  });
-
-  test("that name a server come without what isn't one", () => {
-    expect(originOf("https://a.example:8443/")).toBe("https://a.example:8443");
-    expect(() => originOf("https://a.example/#x")).toThrow("baseUrl must be scheme, host and port alone.");
-    // @ts-expect-error what an untyped caller could pass
-    expect(() => originOf(undefined)).toThrow(
-      "baseUrl is missing; expected https, or http on loopback, and no user name or password in it.",
-    );
-    expect(() => originOf("https://user@a.example")).toThrow("baseUrl can't be used; expected https");
-    expect(() => originOf("https://:pass@a.example")).toThrow("baseUrl can't be used");
-    for (const url of [
-      "http://127.0.0.1.example",
-      "http://x127.0.0.1",
-      "http://localhost.example",
-      "http://128.0.0.1",
-    ]) {
-      expect(() => originOf(url)).toThrow("baseUrl can't be used");
-    }
-  });
-});

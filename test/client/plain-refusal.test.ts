@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { isPlainRefusal } from "../../src/client/plain-refusal.js";
+
+const saying = (body: string | Uint8Array, isEndMarked = true) => ({
+  httpStatus: 400,
+  headers: new Headers(),
+  bytes: typeof body === "string" ? new TextEncoder().encode(body) : body,
+  isEndMarked,
+});
+const utf16 = (text: string, mark = "\uFEFF") => Buffer.from(mark + text, "utf16le");
+const swapped = (bytes: Buffer) => Buffer.from(bytes).swap16();
+
+test.each([
+  "",
+  "null",
+  '"text"',
+  '{"status":"no"}',
+  '{"status":"error","request_status":"error"}',
+  "<h1>Not Found</h1>",
+  "token unsuccessful processing",
+])("a refusal that says %j is plain", (body) => {
+  expect(isPlainRefusal(saying(body))).toBe(true);
+  expect(isPlainRefusal(saying(utf16(body)))).toBe(true);
+  expect(isPlainRefusal(saying(body, false)), "where its end isn't marked").toBe(false);
+});
+
+test.each<[string, string | Uint8Array]>([
+  ["ok", '{"status":"ok"}'],
+  ["success", '{"request_status":"success"}'],
+  ["process", '{"request_status":"process"}'],
+  ["it in capitals", "OK"],
+  ["it in half a document", '{"status":"ok'],
+  ["it with JSON's escapes", '{"status":"\\u006f\\u004B"}'],
+  ["it after a member that says error", '{"status":"error","result":{"a":["success"]}}'],
+  ["it in UTF-16 with a mark", utf16('{"status":"ok"}')],
+  ["it in UTF-16 of the other order", swapped(utf16('{"status":"ok"}'))],
+  ["it in UTF-16 without a mark", utf16('{"status":"ok"}', "")],
+  ["it in UTF-16 of the other order without a mark", swapped(utf16('{"status":"ok"}', ""))],
+  ["what can't be read", Uint8Array.of(0x7b, 0xff, 0x7d)],
+])("a refusal that says %s is none without a doubt", (_what, body) => {
+  expect(isPlainRefusal(saying(body))).toBe(false);
+});

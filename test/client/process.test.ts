@@ -1,0 +1,36 @@
+/** What the clients of one process know of each other's requests. */
+import { expect, test } from "vitest";
+import { createCardLinkClient } from "../../src/index.js";
+import { json, startServer, valid } from "./server.js";
+
+const refusal = json({ ...valid, status: "error", request_status: "error" });
+const newLink = () => ({ request_id: crypto.randomUUID(), client_id: "client-700123", card_id: "card-900456" });
+const clientOf = (baseUrl: string, secret = "secret") => createCardLinkClient({ baseUrl, authId: "1", secret });
+
+test.each([
+  ["the same secret", "secret"],
+  ["another secret", "the next secret"],
+])("an error to a second client with %s is unknown, since the first one sent the id", async (_what, secret) => {
+  const { url } = await startServer(refusal);
+  const link = newLink();
+  expect(await clientOf(url).linkCard(link)).toMatchObject({ kind: "rejected" });
+  expect(await clientOf(url, secret).linkCard(link)).toMatchObject({ kind: "unknown", reason: { code: "refused" } });
+  const spelt = { ...link, request_id: link.request_id.toUpperCase() };
+  expect(await clientOf(`${url}/`, secret).linkCard(spelt)).toMatchObject({ kind: "unknown" });
+});
+
+test("an id that another client has in flight is refused", async () => {
+  const server = await startServer();
+  const link = newLink();
+  const first = clientOf(server.url).linkCard(link);
+  await expect(clientOf(server.url, "another").linkCard(link)).rejects.toMatchObject({ code: "already_in_flight" });
+  expect(await first).toMatchObject({ kind: "linked" });
+  expect(server.received).toHaveLength(1);
+});
+
+test("another origin knows nothing of the id", async () => {
+  const [one, other] = [await startServer(refusal), await startServer(refusal)];
+  const link = newLink();
+  const both = await Promise.all([one, other].map(({ url }) => clientOf(url).linkCard(link)));
+  expect(both.map(({ kind }) => kind)).toEqual(["rejected", "rejected"]);
+});

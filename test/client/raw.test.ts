@@ -1,0 +1,112 @@
+/** Calls of openapi-fetch's own methods. */
+import { describe, expect, test } from "vitest";
+import { operations, signature } from "../../generated/contract.js";
+import { createCardLinkClient } from "../../src/index.js";
+import { verify } from "../../src/signing/index.js";
+import { json, startServer, valid } from "./server.js";
+
+const credentials = { authId: "123456", secret: "a secret of the tests" };
+const { path } = operations.linkCard;
+const newLink = () => ({ request_id: crypto.randomUUID(), client_id: "client-700123", card_id: "card-900456" });
+
+describe("a raw call", () => {
+  test.each<[string, (client: ReturnType<typeof createCardLinkClient>, elsewhere: string) => Promise<unknown>]>([
+    ["another base URL", (client, baseUrl) => client.POST(path, { body: newLink(), baseUrl })],
+    ["the base URL of another port", (client) => client.POST(path, { body: newLink(), baseUrl: "http://127.0.0.1:1" })],
+    ["plain http", (client) => client.POST(path, { body: newLink(), baseUrl: "http://api.example" })],
+    ["no URL for its base", (client) => client.POST(path, { body: newLink(), baseUrl: "/" })],
+    [
+      "a path that goes on with the host",
+      (client) => client.POST(`.evil.example${path}` as typeof path, { body: newLink() }),
+    ],
+    [
+      "a path that makes the host a user",
+      (client) => client.POST(`@evil.example${path}` as typeof path, { body: newLink() }),
+    ],
+    ["a path that goes on with the port", (client) => client.POST(`1${path}` as typeof path, { body: newLink() })],
+    [
+      "such a path, by request",
+      (client) => client.request("post", `@evil.example${path}` as typeof path, { body: newLink() }),
+    ],
+  ])("with %s is refused: nothing is signed, nothing is sent", async (_what, call) => {
+    const elsewhere = await startServer();
+    const server = await startServer();
+    let fetched = 0;
+    const fetch = () => {
+      fetched++;
+      return Promise.reject(new Error("sent"));
+    };
+    const client = createCardLinkClient({ baseUrl: server.url, ...credentials, fetch });
+    await expect(call(client, elsewhere.url)).rejects.toMatchObject({
+      family: "input",
+      code: "invalid_option",
+      message: "The request's URL has another origin than baseUrl; nothing was signed.",
+    });
+    expect([fetched, elsewhere.received.length, server.received.length]).toEqual([0, 0, 0]);
+  });
+
+  test("whose middleware turns it elsewhere is refused as well", async () => {
+    const elsewhere = await startServer();
+    const client = createCardLinkClient({ baseUrl: (await startServer()).url, ...credentials });
+    client.use({ onRequest: ({ request }) => new Request(elsewhere.url + path, request) });
+    await expect(client.POST(path, { body: newLink() })).rejects.toMatchObject({ code: "invalid_option" });
+    await expect(client.linkCard(newLink())).rejects.toMatchObject({ code: "invalid_option" });
+    expect(elsewhere.received).toEqual([]);
+  });
+
+  test("has the client's timeout", async () => {
+    const { url } = await startServer(() => {});
+    const client = createCardLinkClient({ baseUrl: url, ...credentials, timeout: 100 });
+    await expect(client.POST(path, { body: newLink() })).rejects.toMatchObject({ code: "timed_out" });
+  });
+
+  test("reads 64 KiB at most", async () => {
+    const { url } = await startServer(json({ ...valid, note: "a".repeat(70_000) }));
+    const client = createCardLinkClient({ baseUrl: url, ...credentials });
+    await expect(client.POST(path, { body: newLink() })).rejects.toMatchObject({ code: "body_too_large" });
+  });
+
+  test("gives the signed request to a fetch of its own, whose errors prove nothing", async () => {
+    const server = await startServer();
+    const client = createCardLinkClient({ baseUrl: server.url, ...credentials });
+    const seen: (string | null)[] = [];
+    const own = async (request: Request) => {
+      seen.push(request.headers.get(signature.header));
+      return fetch(request);
+    };
+    const link = newLink();
+    expect((await client.POST(path, { body: link, fetch: own })).data).toEqual(valid);
+    const [received] = server.received;
+    expect(seen).toEqual([received?.headers[signature.header.toLowerCase()]]);
+    expect(received?.headers).toMatchObject({ "content-length": String(JSON.stringify(link).length) });
+    expect(await verify(seen[0], received!.body, operations.linkCard, credentials)).toEqual({ verified: true });
+
+    const refused = () => Promise.reject(Object.assign(new Error("x"), { code: "ECONNREFUSED" }));
+    await expect(client.POST(path, { body: newLink(), fetch: refused })).rejects.toMatchObject({
+      code: "connection_lost",
+    });
+  });
+
+  test("to an operation that isn't in the contract may have a request_id of its own", async () => {
+    const server = await startServer();
+    const client = createCardLinkClient({ baseUrl: server.url, ...credentials });
+    const body = { request_id: "7" };
+    await client.POST("/v5/card-api/another" as typeof path, { body: body as ReturnType<typeof newLink> });
+    expect(server.received).toMatchObject([{ path: "/v5/card-api/another", body: Buffer.from(JSON.stringify(body)) }]);
+  });
+
+  test("holds its id while it is in flight, and is known to linkCard afterwards", async () => {
+    const body = newLink();
+    let meanwhile: unknown;
+    const refusal = json({ ...valid, status: "error", request_status: "error" });
+    const server = await startServer(async (...args) => {
+      meanwhile ??= await client.linkCard(body).catch((error: unknown) => error);
+      refusal(...args);
+    });
+    const client = createCardLinkClient({ baseUrl: server.url, ...credentials });
+    expect((await client.POST(path, { body })).data).toMatchObject({ status: "error" });
+    expect(meanwhile).toMatchObject({ code: "already_in_flight" });
+    expect(await client.linkCard(body)).toMatchObject({ kind: "unknown", reason: { code: "refused" } });
+    expect(server.received).toHaveLength(2);
+  });
+});

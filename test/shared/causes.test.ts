@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { causesOf } from "../../src/shared/causes.js";
+
+const coded = (code: unknown, cause?: unknown) => Object.assign(new Error("x", { cause }), { code });
+
+test("causes are names and codes, outermost first, eight at most", () => {
+  expect(causesOf(coded("A", coded(7, new TypeError("x"))))).toEqual([
+    { name: "Error", code: "A" },
+    { name: "Error" },
+    { name: "TypeError" },
+  ]);
+  const round = new Error("x");
+  round.cause = round;
+  expect(causesOf(round)).toHaveLength(8);
+  expect(causesOf("text")).toEqual([]);
+});
+
+test("an error with a member that can't be read still has its other ones", () => {
+  const hostile = {
+    get name() {
+      throw new Error("x");
+    },
+    code: "A",
+    get cause() {
+      throw new Error("x");
+    },
+  };
+  expect(causesOf(hostile)).toEqual([{ name: "Error", code: "A" }]);
+});
