@@ -10,8 +10,7 @@ import { row, scratch, title } from "./measure.mjs";
 const IMPORTS = {
   "createCardLinkClient from .": 'export { createCardLinkClient } from "freedompay-card-link";',
   "everything from .": 'export * from "freedompay-card-link";',
-  "contractMiddleware from .": 'export { contractMiddleware } from "freedompay-card-link";',
-  "signatureMiddleware from .": 'export { signatureMiddleware } from "freedompay-card-link";',
+  "createSignedFetch from .": 'export { createSignedFetch } from "freedompay-card-link";',
   "sign from ./signature": 'export { sign } from "freedompay-card-link/signature";',
   "verify from ./signature": 'export { verify } from "freedompay-card-link/signature";',
   // What is not ours to save, within all but the last two of the above.

@@ -2,12 +2,20 @@
  * What the compiler must refuse, and what it must know. `npm run typecheck` runs this: an expectation
  * that no longer holds is an error.
  */
+import type { Client, Middleware } from "openapi-fetch";
 import {
+  type CardLinkClient,
   CardLinkError,
   type components,
   createCardLinkClient,
+  createSignedFetch,
+  type FollowOptions,
   type LinkCardRequest,
   type LinkCardResponse,
+  type LinkOutcome,
+  type Outcome,
+  type Poll,
+  type paths,
   type RequestStatusResponse,
 } from "../../src/index.js";
 import { sign } from "../../src/signing/index.js";
@@ -35,6 +43,16 @@ export async function refused(): Promise<void> {
   await client.requestStatus({ request_id: "r" });
   // @ts-expect-error the answer to a status, which says nothing of a link by its kind
   await client.follow(await client.requestStatus("r"));
+
+  // @ts-expect-error an operation that has no outcome
+  await client.follow("r", { operation: "requestStatus" });
+  // @ts-expect-error an outcome of an operation that there isn't
+  type _None = Outcome<"requestStatus">;
+  // @ts-expect-error what is no middleware
+  client.use({ onSend: () => {} });
+  const options = { baseUrl: "https://a.example", authId: "1", secret: "s" };
+  // @ts-expect-error a fetch that takes a Request alone
+  createCardLinkClient({ ...options, fetch: async (_: Request) => new Response() });
 
   // @ts-expect-error a wrong path
   await client.POST("/v5/card-api/card/links", { body: link });
@@ -118,4 +136,31 @@ export async function known(): Promise<void> {
   void [handedOn, present];
 
   holds<Equal<LinkCardRequest, components["schemas"]["LinkCardRequest"]>>();
+
+  holds<Equal<LinkOutcome, Outcome<"linkCard">>>();
+  holds<Equal<LinkOutcome["operation"], "linkCard">>();
+  holds<Equal<LinkOutcome["request_id"], string>>();
+  holds<Equal<Outcome, Outcome<"linkCard">>>();
+}
+
+export async function inferred(id: string, outcome: LinkOutcome): Promise<void> {
+  const byId = await client.follow(id);
+  const byOutcome = await client.follow(outcome);
+  const named = await client.follow(id, { operation: "linkCard" });
+  holds<Equal<typeof byId, LinkOutcome>>();
+  holds<Equal<typeof byOutcome, LinkOutcome>>();
+  holds<Equal<typeof named, LinkOutcome>>();
+  await client.follow(outcome, { onPoll: (poll) => void holds<Equal<typeof poll, Poll<"linkCard">>>() });
+  holds<Equal<FollowOptions["operation"], "linkCard" | undefined>>();
+}
+
+export function clients(middleware: Middleware): void {
+  client.use(middleware);
+  client.eject(middleware);
+  holds<Equal<CardLinkClient["use"], Client<paths>["use"]>>();
+  holds<Equal<CardLinkClient["eject"], Client<paths>["eject"]>>();
+  holds<Equal<CardLinkClient["POST"], Client<paths>["POST"]>>();
+  const openapiFetch: Client<paths> = client;
+  const signedFetch: typeof fetch = createSignedFetch({ baseUrl: "https://a.example", authId: "1", secret: "s" });
+  void [openapiFetch, signedFetch];
 }

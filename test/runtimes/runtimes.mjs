@@ -14,7 +14,7 @@ const own = (name) => fileURLToPath(new URL(name, import.meta.url));
 const vitest = "node_modules/vitest/vitest.mjs";
 
 /** The parts of our own tests that need nothing but the client. */
-const TESTS = ["test/client", "test/signature.test.ts", "test/contract"];
+const TESTS = ["test/client", "test/transport", "test/shared", "test/signing", "test/contract"];
 
 /** One file with the suite and the package in it, as a bundler makes it for where there is no node_modules. */
 export async function bundle(entry) {
