@@ -43,7 +43,7 @@ export interface paths {
         /**
          * Ask how a request went
          * @description Tells what became of an earlier request by its `request_id`. Use it after an answer of
-         *     `process`, and whenever you can't tell whether a link arrived. It asks and changes nothing, so
+         *     `process`, and whenever you can't tell whether a request arrived. It asks and changes nothing, so
          *     we take it that it may be repeated. That it knows nothing of an id just sent is no proof that
          *     the request won't arrive.
          */
@@ -103,7 +103,7 @@ export interface components {
             [key: string]: unknown;
         }) & components["schemas"]["Envelope"];
         /**
-         * @description What both answers have in common. Members that are not described here are allowed: the vendor's
+         * @description What the answers have in common. Members that are not described here are allowed: the vendor's
          *     pages differ from each other, and an answer must not fail because it says more.
          */
         Envelope: {
@@ -165,7 +165,7 @@ export interface components {
     responses: {
         /**
          * @description Undocumented: the vendor describes no answer other than 200. Claim nothing from one. Whether
-         *     the card was linked is unknown until `requestStatus` settles it.
+         *     the request took effect is unknown until `requestStatus` settles it.
          */
         Undocumented: {
             headers: {

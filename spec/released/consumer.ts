@@ -39,6 +39,8 @@ import {
   type Violation,
 } from "freedompay-card-link";
 import { type Mock, type MockOptions, startMock } from "freedompay-card-link/mock";
+import spec from "freedompay-card-link/openapi.json" with { type: "json" };
+import manifest from "freedompay-card-link/package.json" with { type: "json" };
 import {
   type SignaturePart,
   type SignatureAlgorithm as SigningAlgorithm,
@@ -237,6 +239,18 @@ export async function mocked(): Promise<void> {
   log.push(mock.url.trim());
   await mock.close();
   await (await startMock()).close();
+}
+
+/** What tests take from the contract: requests, answers by name, the signature that the vendor published. */
+export function fromContract(): string {
+  const { post } = spec.paths["/v5/card-api/card/link"];
+  const body: LinkCardRequest = post.requestBody.content["application/json"].examples.link.value;
+  const { linked, in_process, rejected } = post.responses["200"].content["application/json"].examples;
+  const words = [linked, in_process, rejected].map(({ summary, value }) => `${summary}: ${value.request_status}`);
+  const status = spec.paths["/v5/card-api/request/status"].post.responses[200].content["application/json"].examples;
+  const [published] = spec.components.securitySchemes.JwsSignature["x-known-answers"];
+  const facts = [spec.info.version, manifest.version, spec.servers[0]?.url, status.linked.value.client_id];
+  return [...facts, body.request_id, ...words, published?.body, published?.signature].join();
 }
 
 function assertNever(value: never, ...more: readonly unknown[]): never {

@@ -81,7 +81,12 @@ describe("sign", () => {
 
   test.each<[string, string[], string, string]>([
     ["two files", ["another"], body, "Expected one file at most."],
-    ["an unknown operation", ["--operation", "unlink"], body, "--operation must be linkCard or requestStatus."],
+    [
+      "an unknown operation",
+      ["--operation", "unlink"],
+      body,
+      `--operation must be ${Object.keys(operations).join(" or ")}.`,
+    ],
     ["no JSON", [], "{", "The body is not one JSON document in UTF-8."],
     ["a body that breaks the contract", [], "{}", "request_id is missing"],
   ])("refuses %s", async (_what, args, text, message) => {

@@ -166,8 +166,8 @@ describe("in a copy of the package", () => {
   });
 
   test("breaking changes in the spec and in the types fail the gate, each with its place; a new export is reported", async () => {
-    await edit("dist/index.d.ts", (code) => code.replace("export type { Poll }", "export type { Poll as Polled }"));
-    await edit("dist/client/options.d.ts", (code) =>
+    await edit("dist/index.d.ts", (code) => code.replace(/\bPoll\b/, "Poll as Polled"));
+    await edit("dist/transport/settings.d.ts", (code) =>
       code.replace("readonly fetch?: Fetch", "readonly region: string;\n$&"),
     );
     const { code, stdout, stderr } = await gate();
@@ -182,6 +182,18 @@ describe("in a copy of the package", () => {
     expect(stdout).toMatch(/^minor +export Polled of freedompay-card-link added; .*\n +freedompay-card-link$/m);
     expect(stdout).toContain(`Verdict since ${released}: major. The version is ${released}.`);
     expect(stderr).toContain(`The version ${released} doesn't fit; use ${leastVersion("major", released)} or higher`);
+  });
+
+  test("data that teams import from the contract, and an export of it, break the gate where they are gone", async () => {
+    await edit("generated/openapi.json", (spec) => spec.replace('"rejected": {', '"refused": {'));
+    expect((await gate()).stdout).toMatch(
+      /^major +TS2339: Property 'rejected' does not exist .*\n +spec\/released\/consumer\.ts:\d+:\d+$/m,
+    );
+    await edit("package.json", (manifest) => manifest.replace('"./openapi.json":', '"./contract.json":'));
+    const { code, stdout } = await gate();
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^major +TS2307: Cannot find module 'freedompay-card-link\/openapi\.json' or its .*$/m);
+    expect(stdout).toMatch(/^minor +export default of freedompay-card-link\/contract\.json added;/m);
   });
 
   test.each([

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { at, drop, type Node } from "./edits.js";
+import { share } from "./lint.cases.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -55,6 +57,21 @@ test("a spec that was edited without generating turns the gate red", async () =>
   expect(code).toBe(1);
   for (const name of ["openapi.json", "types.d.ts", "contract.js"])
     expect(stderr).toContain(`generated/${name} is stale`);
+});
+
+test("an example that operations share is written out in each, under the summary that the operation gives it", async () => {
+  const { withExamplesInPlace } = await import(new URL("../../spec/tools/generate/examples.mjs", import.meta.url).href);
+  const written: Node = JSON.parse(await readFile(join(root, "generated/openapi.json"), "utf8"));
+  const spec = structuredClone(written);
+  const { shared, reference } = share(spec);
+  expect(withExamplesInPlace(spec)).toEqual(written);
+
+  Object.assign(reference, { summary: shared["summary"] });
+  Object.assign(shared, { summary: "What the others say" });
+  expect(withExamplesInPlace(spec)).toEqual(written);
+
+  drop(at(spec, "components", "examples"), "InProcess");
+  expect(() => withExamplesInPlace(spec)).toThrow("refers to #/components/examples/InProcess");
 });
 
 test("a format that no check stands behind stops the generator", async () => {

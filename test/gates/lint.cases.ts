@@ -11,12 +11,23 @@ export interface Case {
 const link = (spec: Node): Node => at(spec, "paths", "/v5/card-api/card/link", "post");
 const linkAnswer = (spec: Node): Node => at(link(spec), "responses", "200", "content", "application/json");
 const linkRequest = (spec: Node): Node => at(link(spec), "requestBody", "content", "application/json");
+const KNOWN_ANSWERS = ["components", "securitySchemes", "JwsSignature", "x-known-answers"];
 const schemas = (spec: Node): Node => at(spec, "components", "schemas");
 const everyAnswer = (spec: Node): Node[] =>
-  Object.values(at(spec, "paths")).flatMap((item) =>
-    Object.values(at(item, "post", "responses", "200", "content", "application/json", "examples")),
-  );
+  Object.values(at(spec, "paths"))
+    .flatMap((item) => Object.values(item))
+    .flatMap((operation) => Object.values(at(operation, "responses", "200")["content"] ?? {}))
+    .flatMap((body) => Object.values(at(body, "examples")));
 const linkMembers = (spec: Node): Node => at(schemas(spec), "LinkCardRequest", "properties");
+
+/** Moves an example of linkCard to where operations share them. Returns it, and the reference that it leaves. */
+export function share(spec: Node): { shared: Node; reference: Node } {
+  const examples = at(linkAnswer(spec), "examples");
+  const shared = at(examples, "in_process");
+  set(spec, ["components", "examples"], { InProcess: shared });
+  set(examples, ["in_process"], { $ref: "#/components/examples/InProcess" });
+  return { shared, reference: at(examples, "in_process") };
+}
 
 export const cases: readonly Case[] = [
   {
@@ -69,33 +80,45 @@ export const cases: readonly Case[] = [
   },
   {
     rule: "named-examples",
+    breaking: "an example without a summary, which operations share",
+    edit: (spec) => drop(share(spec).shared, "summary"),
+    message: /"in_process" property must have required property "summary"/,
+  },
+  {
+    rule: "named-examples",
     breaking: "a body without examples",
-    edit: (spec) => drop(linkRequest(spec), "examples"),
+    edit: (spec) => {
+      drop(linkRequest(spec), "examples");
+      const others = at(spec, ...KNOWN_ANSWERS).filter(({ operation }) => String(operation) !== "linkCard");
+      set(spec, KNOWN_ANSWERS, others);
+    },
     message: /must have required property "examples"/,
   },
   {
     rule: "examples-cover",
     breaking: "no example of a combination of verdicts",
     edit: (spec) => drop(at(linkAnswer(spec), "examples"), "in_process"),
-    message: /No example shows status: ok with request_status: process and nothing optional beside it\. Add one/,
+    message:
+      /^linkCard response 200: no example shows status: ok with request_status: process and nothing optional beside it\. Add one/,
   },
   {
     rule: "examples-cover",
     breaking: "no example of a member",
     edit: (spec) => drop(at(linkAnswer(spec), "examples", "rejected_text_code", "value"), "error_description"),
-    message: /No example shows the member "error_description"/,
+    message: /^linkCard response 200: no example shows the member "error_description"/,
   },
   {
     rule: "examples-cover",
     breaking: "no example of one of two types",
     edit: (spec) => drop(at(linkAnswer(spec), "examples"), "rejected_number_code"),
-    message: /No example shows "error_code" of type integer/,
+    message: /^linkCard response 200: no example shows "error_code" of type integer/,
   },
   {
     rule: "examples-cover",
     breaking: "no bare example of a combination that others show with more",
     edit: (spec) => drop(at(linkAnswer(spec), "examples"), "rejected"),
-    message: /No example shows status: error with request_status: error and nothing optional beside it/,
+    message:
+      /^linkCard response 200: no example shows status: error with request_status: error and nothing optional beside it/,
   },
   {
     rule: "examples-cover",
@@ -114,7 +137,7 @@ export const cases: readonly Case[] = [
       );
       set(examples, ["linked", "value", "cards"], []);
     },
-    message: /No example shows the member "card_id"/,
+    message: /^requestStatus response 200: no example shows the member "card_id"/,
   },
   {
     rule: "examples-cover",
@@ -123,13 +146,38 @@ export const cases: readonly Case[] = [
       for (const { value } of Object.values(at(linkAnswer(spec), "examples")))
         set(value as Node, ["dt"], "2026-01-15T07:30:45Z");
     },
-    message: /No example shows "dt" with an offset/,
+    message: /^linkCard response 200: no example shows "dt" with an offset/,
   },
   {
     rule: "examples-cover",
     breaking: "no example of a time in UTC",
     edit: (spec) => drop(at(linkAnswer(spec), "examples"), "linked_utc"),
-    message: /No example shows "dt" in UTC, with a Z/,
+    message: /^linkCard response 200: no example shows "dt" in UTC, with a Z/,
+  },
+  {
+    rule: "examples-cover",
+    breaking: "no example of a member of a request",
+    edit: (spec) => set(linkMembers(spec), ["note"], at(schemas(spec), "Envelope", "properties", "error_description")),
+    message: /^linkCard request: no example shows the member "note"/,
+  },
+  {
+    rule: "known-answers",
+    breaking: "a request example without a known answer",
+    edit: (spec) => {
+      const value = { ...at(linkRequest(spec), "examples", "link", "value"), card_id: "it's a card" };
+      set(linkRequest(spec), ["examples", "link_again"], { summary: "Another card", value });
+    },
+    message:
+      /^linkCard has no known answer for its request example "link_again"\. Run:\n\nb64\(\).*\n\nAdd what this prints/s,
+  },
+  {
+    rule: "known-answers",
+    breaking: "a known answer that no request example has",
+    edit: (spec) => {
+      const answers = at(spec, ...KNOWN_ANSWERS);
+      set(answers, [String(answers.length)], { ...at(answers, "0"), operation: "linkCard" });
+    },
+    message: /^The body of this known answer is no request example of linkCard\. Write it as the JSON of the example/,
   },
   {
     rule: "closed-requests",
@@ -196,7 +244,11 @@ export const cases: readonly Case[] = [
   {
     rule: "operation-names",
     breaking: "an operation in snake_case",
-    edit: (spec) => set(link(spec), ["operationId"], "link_card"),
+    edit: (spec) => {
+      set(link(spec), ["operationId"], "link_card");
+      for (const answer of at(spec, ...KNOWN_ANSWERS))
+        if (String(answer["operation"]) === "linkCard") set(answer, ["operation"], "link_card");
+    },
     message: /"link_card" is not in camelCase/,
   },
   {

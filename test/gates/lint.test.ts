@@ -5,8 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { operations } from "../../generated/contract.js";
+import { sign } from "../../src/signing/index.js";
 import { at, drop, everyEvidence, everyRequired, type Node, set } from "./edits.js";
-import { cases } from "./lint.cases.js";
+import { cases, share } from "./lint.cases.js";
 
 interface Finding {
   readonly code: string;
@@ -25,7 +27,12 @@ let scratch: string;
 afterAll(() => rm(scratch, { recursive: true }));
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), "freedompay-card-link-"));
-  const edits = { ours: () => {}, "no-evidence": dropEvidence, "no-required": dropRequired };
+  const edits = {
+    ours: () => {},
+    shared: (spec: Node) => void share(spec),
+    "no-evidence": dropEvidence,
+    "no-required": dropRequired,
+  };
   const named = [...Object.entries(edits), ...cases.map(({ edit }, index) => [String(index), edit] as const)];
   const files = named.map(([name, edit]) => ({ path: join(scratch, `${name}.json`), spec: edited(edit) }));
   await Promise.all(files.map(({ path, spec }) => writeFile(path, spec)));
@@ -38,12 +45,29 @@ test("our ruleset is silent on our spec", () => {
   expect(of("ours")).toEqual([]);
 });
 
+test("our ruleset is silent on an example that operations share", () => {
+  expect(of("shared")).toEqual([]);
+});
+
 describe.each(cases.map((each, index) => ({ ...each, index })))("$rule", ({ breaking, index, rule, message }) => {
   test(`says what to do about ${breaking}`, () => {
     expect(of(index).length).toBeGreaterThan(0);
     for (const finding of of(index))
       expect(finding).toMatchObject({ code: rule, message: expect.stringMatching(message) });
   });
+});
+
+test("the commands that a missing known answer asks for print a right one", async () => {
+  const index = cases.findIndex(({ rule }) => rule === "known-answers");
+  const [, commands = ""] = of(index)[0]?.message.split("\n\n") ?? [];
+  const printed = await new Promise<string>((resolve) => {
+    execFile("sh", ["-euc", commands], (error, stdout, stderr) => resolve(error ? stderr : stdout));
+  });
+  const member = (name: string) => new RegExp(`^ +${name}: '?(.*?)'?$`, "m").exec(printed)?.[1] ?? "";
+  expect(member("operation")).toBe("linkCard");
+  expect(member("signature")).toBe(
+    await sign(member("body"), operations.linkCard, { authId: "123456", secret: member("secret") }),
+  );
 });
 
 test("wherever x-evidence is missing, the linter says so", () => {

@@ -29,7 +29,9 @@ describe("the judge", () => {
       "another path",
       { path: "/v5" },
       404,
-      "No such operation: The contract has POST /v5/card-api/card/link and POST /v5/card-api/request/status.",
+      `No such operation: The contract has ${Object.values(operations)
+        .map(({ method, path }) => `${method} ${path}`)
+        .join(" and ")}.`,
     ],
     ["too large a body", { bytes: undefined }, 413, "Body too large: A body has at most 1048576 bytes."],
     ["no media type", { headers: {} }, 415, "Wrong media type: Send Content-Type: application/json; there is none."],

@@ -2,9 +2,12 @@
  * Whatever an integrator can meet is in the examples: each member, each type of a list of types, each
  * combination of an object's enumerations in its barest form, and a date-time with an offset and in UTC.
  */
-export default function examplesCover(media, _options, { path }) {
+export default function examplesCover(media, _options, { path, documentInventory }) {
   if (!media.schema || !media.examples) return;
   const problems = [];
+  const [, route, method, part, status] = path;
+  const { operationId } = documentInventory.resolved.paths[route][method];
+  const where = `${operationId} ${part === "requestBody" ? "request" : `response ${status}`}`;
   const values = Object.values(media.examples).map((example) => example.value);
   visit(media.schema, values, [...path, "schema"], "the body");
   return problems;
@@ -37,7 +40,9 @@ export default function examplesCover(media, _options, { path }) {
 
   function missing(what, at) {
     problems.push({
-      message: `No example shows ${what}. Add one, so that readers, the mock and the tests meet it.`,
+      message:
+        `${where}: no example shows ${what}. ` +
+        "Add one under `examples`, or refer to one of components/examples, so that readers, the mock and the tests meet it.",
       path: at,
     });
   }

@@ -27,10 +27,12 @@ function importsOf(source) {
   const found = (source?.statements ?? []).flatMap((statement) => {
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return [];
     const { text } = statement.moduleSpecifier;
-    const names = statement.importClause?.namedBindings;
-    return names && ts.isNamedImports(names)
-      ? names.elements.map(({ name, propertyName }) => `${(propertyName ?? name).text} of ${text}`)
-      : [];
+    const { name: whole, namedBindings: names } = statement.importClause ?? {};
+    const named = names && ts.isNamedImports(names) ? names.elements : [];
+    return [
+      ...(whole ? [`default of ${text}`] : []),
+      ...named.map(({ name, propertyName }) => `${(propertyName ?? name).text} of ${text}`),
+    ];
   });
   return new Set(found);
 }
@@ -57,6 +59,7 @@ function changeOf(root, { file, start = 0, code, messageText }) {
 
 /** @param {ts.Program} program @param {string} file */
 function exportsOf(program, file) {
+  if (file.endsWith(".json")) return ["default"];
   const source = program.getSourceFile(file);
   const symbol = source && program.getTypeChecker().getSymbolAtLocation(source);
   return symbol
@@ -71,7 +74,7 @@ function exportsOf(program, file) {
 function compile(root) {
   const { name, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const entries = Object.entries(exports)
-    .filter(([, target]) => String(target).endsWith(".js"))
+    .filter(([, target]) => /\.(js|json)$/.test(String(target)))
     .map(([path, target]) => ({
       specifier: join(name, path),
       file: join(root, String(target).replace(/\.js$/, ".d.ts")),
@@ -89,6 +92,8 @@ function compile(root) {
     exactOptionalPropertyTypes: true,
     noUncheckedIndexedAccess: true,
     noPropertyAccessFromIndexSignature: true,
+    // Teams import the contract as data, too.
+    resolveJsonModule: true,
     skipLibCheck: true,
     noEmit: true,
   });

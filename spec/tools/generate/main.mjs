@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import openapiTypescript, { astToString } from "openapi-typescript";
 import { contractModule } from "./contract.mjs";
+import { withExamplesInPlace } from "./examples.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const generated = join(root, "generated");
@@ -19,11 +20,10 @@ const BANNER = "// Generated from spec/openapi.yaml by `npm run generate`. Do no
 
 const { check } = parseArgs({ options: { check: { type: "boolean", default: false } } }).values;
 
-const bundle = bundleSpec();
-const spec = JSON.parse(bundle);
+const spec = withExamplesInPlace(bundleSpec());
 const contract = await contractModule(spec);
 const files = {
-  "openapi.json": bundle,
+  "openapi.json": `${JSON.stringify(spec, null, 2)}\n`,
   "types.d.ts": BANNER + astToString(await openapiTypescript(spec, { rootTypes: true, rootTypesNoSchemaPrefix: true })),
   "contract.js": BANNER + contract.code,
   "contract.d.ts": BANNER + contract.declarations,
@@ -54,7 +54,7 @@ function bundleSpec() {
   const redocly = fileURLToPath(import.meta.resolve("@redocly/cli/bin/cli.js"));
   try {
     execFileSync(process.execPath, [redocly, "bundle", "card-link", "--output", output], { cwd: root, stdio: "pipe" });
-    return `${readFileSync(output, "utf8").trimEnd()}\n`;
+    return JSON.parse(readFileSync(output, "utf8"));
   } finally {
     rmSync(scratch, { recursive: true });
   }

@@ -1,0 +1,58 @@
+/** That this package signs as the vendor does shows only where another tool computed the signature. */
+export default function knownAnswers(spec) {
+  const [[scheme, { "x-known-answers": answers = [] }] = ["", {}]] = Object.entries(
+    spec.components?.securitySchemes ?? {},
+  );
+  const examples = requestExamples(spec);
+  const belong = (answer, { id, body }) => answer.operation === id && answer.body === body;
+  const missing = examples.filter((example) => !answers.some((answer) => belong(answer, example)));
+  const stray = [...answers.entries()].filter(([, answer]) => !examples.some((example) => belong(answer, example)));
+  return [
+    ...missing.map((example) => ({ message: commands(example), path: example.path })),
+    ...stray.map(([index, { operation }]) => ({
+      message:
+        `The body of this known answer is no request example of ${operation}. Write it as the JSON of the example, ` +
+        "without white space and with its members in the same order, or remove the entry.",
+      path: ["components", "securitySchemes", scheme, "x-known-answers", index],
+    })),
+  ];
+}
+
+function requestExamples({ paths }) {
+  return Object.entries(paths).flatMap(([route, item]) =>
+    Object.entries(item).flatMap(([method, { operationId: id, requestBody }]) =>
+      Object.entries(requestBody?.content ?? {}).flatMap(([type, { examples = {} }]) =>
+        Object.entries(examples).map(([name, { value }]) => ({
+          ...{ id, name, route, method: method.toUpperCase(), body: JSON.stringify(value) },
+          path: ["paths", route, method, "requestBody", "content", type, "examples", name],
+        })),
+      ),
+    ),
+  );
+}
+
+function commands({ id, name, route, method, body }) {
+  const header = JSON.stringify({ uri: route, auth_id: "123456", method, params: "", alg: "HS512" });
+  return `${id} has no known answer for its request example "${name}". Run:
+
+b64() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
+header=${quoted(header)}
+body=${quoted(body)}
+input=$(printf %s "$header" | b64).$(printf %s "$body" | b64)
+signature=\${input%.*}..$(printf %s "$input" | openssl dgst -sha512 -hmac secret -binary | b64)
+cat <<END
+        - summary: Computed with openssl from the request example ${name} of ${id}
+          operation: ${id}
+          secret: secret
+          body: '$body'
+          protectedHeader: '$header'
+          signature: $signature
+END
+
+Add what this prints to x-known-answers.`;
+}
+
+/** For a POSIX shell. */
+function quoted(text) {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
