@@ -157,8 +157,8 @@ export function negatives({ requestBodies: [described] }: DescribedOperation): W
   if (!described) return [];
   // That there is a JSON body is documented wherever the operation is.
   return constraints(described.schema, [], "documented").map((constraint) => ({
-    name: [...constraint.path, constraint.member, constraint.keyword].filter(Boolean).join("."),
-    title: `with a body that breaks \`${constraint.keyword}\` of ${constraint.member ?? (constraint.path.join(".") || "the body")}`,
+    name: [...constraint.path, constraint.member, constraint.keyword, constraint.wrongType].filter(Boolean).join("."),
+    title: `with a body that breaks \`${constraint.keyword}\` of ${constraint.member ?? (constraint.path.join(".") || "the body")}${constraint.wrongType ? ` with ${constraint.wrongType}` : ""}`,
     assumed: constraint.level === "assumed",
     make: (body, operation, credentials) =>
       message(JSON.stringify(brokenLike(described, constraint, JSON.parse(body))), operation, credentials),

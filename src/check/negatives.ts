@@ -11,13 +11,19 @@ export interface Constraint {
   /** The instance path of the value that it constrains. */
   readonly path: readonly string[];
   readonly keyword: string;
-  /** The member, for `required`, which is one constraint a member. */
+  /** The member, for `required`, which is one constraint for each member. */
   readonly member?: string;
+  /** The type of the value that breaks it, for `type`, which is one constraint for each type that it excludes. */
+  readonly wrongType?: JsonType;
   /** A keyword beside it that says more, so that one can't be broken and the other kept. */
   readonly impliedBy?: string;
   /** How well it is known, as `x-evidence` says. */
   readonly level: string;
 }
+
+/** A value of each type. The number isn't an integer, so that it breaks `integer` too. */
+const OF_TYPE = { null: null, boolean: true, number: 1.5, string: "x", array: [], object: {} } as const;
+export type JsonType = keyof typeof OF_TYPE;
 
 export interface Breach {
   readonly path: string;
@@ -39,9 +45,11 @@ export function constraints(schema: JsonSchema, path: readonly string[] = [], le
     if (ANNOTATIONS.has(keyword) || keyword.startsWith("x-")) return [];
     if (keyword === "type") {
       const impliedBy = ["enum", "const"].find((stronger) => stronger in schema);
-      return [{ path, keyword, level, ...(impliedBy && { impliedBy }) }];
+      return typesOutside(argument).map((wrongType) => {
+        return { path, keyword, wrongType, level, ...(impliedBy && { impliedBy }) };
+      });
     }
-    // A member's type and format are told where the member is; what a shared schema adds is its own.
+    // The member says how well its type and format are known; what a shared schema adds, it says itself.
     if (keyword === "format") return [{ path, keyword, level }];
     if (ASSERTIONS.has(keyword)) return [{ path, keyword, level: own }];
     if (keyword === "required") {
@@ -71,6 +79,12 @@ function inner(keyword: string, argument: unknown): [JsonSchema, string[]][] {
   return Object.entries(argument as Record<string, JsonSchema>).map(([name, part]) => [part, [name]]);
 }
 
+/** A provider may refuse one of them and take the next, as one that turns numbers into texts does. */
+function typesOutside(type: unknown): JsonType[] {
+  const allowed = [type].flat();
+  return (Object.keys(OF_TYPE) as JsonType[]).filter((name) => !allowed.includes(name)); // its own keys
+}
+
 /** What must be found wrong with a value that breaks this constraint and no other. */
 export function breachesOf({ path, keyword, impliedBy }: Constraint): Breach[] {
   return [keyword, impliedBy].flatMap((broken) => (broken ? [{ path: path.join("/"), keyword: broken }] : []));
@@ -90,8 +104,8 @@ export function broken(body: Body, constraint: Constraint): unknown {
   );
 }
 
-export function title({ path, keyword, member }: Constraint): string {
-  return `\`${keyword}\`${member ? ` of ${member}` : ""} at /${path.join("/")}`;
+export function title({ path, keyword, member, wrongType }: Constraint): string {
+  return `\`${keyword}\`${member ? ` of ${member}` : ""} at /${path.join("/")}${wrongType ? ` with ${wrongType}` : ""}`;
 }
 
 /** What the compiled validator says of a value. */
@@ -100,12 +114,14 @@ export function breaches(schema: Schema, value: unknown): Breach[] {
   return (schema.errors ?? []).map(({ instancePath, keyword }) => ({ path: instancePath.slice(1), keyword }));
 }
 
-function* candidates(example: unknown, { path, keyword, member }: Constraint): Generator<unknown> {
+function* candidates(example: unknown, { path, keyword, member, wrongType }: Constraint): Generator<unknown> {
   const value = path.reduce<unknown>((node, step) => (node as Record<string, unknown> | undefined)?.[step], example);
   if (value === undefined) return;
   if (member) {
     const { [member]: _, ...rest } = value as Record<string, unknown>;
     yield replaced(example, path, rest);
+  } else if (wrongType) {
+    yield replaced(example, path, OF_TYPE[wrongType]);
   } else if (keyword === "additionalProperties") {
     yield replaced(example, path, { ...(value as object), undocumented_member: 1 });
   } else {

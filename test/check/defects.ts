@@ -72,14 +72,25 @@ export const DEFECTS: Readonly<Record<string, Seeded>> = {
     },
     caughtBy: ["linkCard.body.request_id.format"],
   },
+  "takes a number for a card": {
+    defect: { takes: ({ client_id, card_id }) => typeof client_id === "string" && typeof card_id === "number" },
+    caughtBy: ["linkCard.body.card_id.type.number"],
+  },
+  "takes null for a card": {
+    defect: { takes: ({ client_id, card_id }) => typeof client_id === "string" && card_id === null },
+    caughtBy: ["linkCard.body.card_id.type.null"],
+  },
   "takes a card that is no text": {
     defect: {
       takes: ({ card_id, client_id }) =>
         card_id !== undefined && typeof card_id !== "string" && typeof client_id === "string",
     },
-    caughtBy: ["linkCard.body.card_id.type"],
+    caughtBy: ["null", "boolean", "number", "array", "object"].map((type) => `linkCard.body.card_id.type.${type}`),
   },
-  "takes any list for a link": { defect: { takes: (body) => Array.isArray(body) }, caughtBy: ["linkCard.body.type"] },
+  "takes any list for a link": {
+    defect: { takes: (body) => Array.isArray(body) },
+    caughtBy: ["linkCard.body.type.array"],
+  },
   "redirects to the other host": {
     defect: replying(() => ({ status: 307, headers: { Location: "https://example.com/" } })),
     caughtBy: both("answer.redirect"),

@@ -109,9 +109,9 @@ describe("a wrong request", () => {
       negatives(linkCard).map(({ name, title, assumed }) => `${name}: ${title}${assumed ? ", assumed" : ""}`),
     ).toEqual(
       expect.arrayContaining([
-        "type: with a body that breaks `type` of the body",
+        "type.null: with a body that breaks `type` of the body with null",
         "request_id.required: with a body that breaks `required` of request_id",
-        "card_id.type: with a body that breaks `type` of card_id",
+        "card_id.type.number: with a body that breaks `type` of card_id with number",
         "additionalProperties: with a body that breaks `additionalProperties` of the body, assumed",
       ]),
     );
@@ -145,23 +145,37 @@ describe("a constraint", () => {
         },
       }),
     ).toEqual([
-      { path: [], keyword: "type", level: "assumed" },
+      ...["null", "boolean", "number", "string", "array"].map((wrongType) => {
+        return { path: [], keyword: "type", wrongType, level: "assumed" };
+      }),
       { path: [], keyword: "required", member: "a", level: "documented" },
       { path: [], keyword: "required", member: "b", level: "sibling" },
       { path: [], keyword: "additionalProperties", level: "sibling" },
-      { path: ["a"], keyword: "type", level: "documented" },
+      ...["null", "boolean", "number", "array", "object"].map((wrongType) => {
+        return { path: ["a"], keyword: "type", wrongType, level: "documented" };
+      }),
       { path: ["a"], keyword: "format", level: "documented" },
       { path: ["a"], keyword: "minLength", level: "documented" },
       { path: ["b"], keyword: "enum", level: "sibling" },
-      { path: ["b"], keyword: "type", level: "sibling", impliedBy: "enum" },
+      ...["null", "boolean", "number", "string", "array", "object"].map((wrongType) => {
+        return { path: ["b"], keyword: "type", wrongType, level: "sibling", impliedBy: "enum" };
+      }),
     ]);
     expect(constraints({ additionalProperties: true, items: { const: 1 } })).toEqual([
       { path: ["0"], keyword: "const", level: "assumed" },
     ]);
   });
 
+  test("on the type is one constraint for each type of JSON that it excludes", () => {
+    const excluded = (type: unknown) => constraints({ type }).map(({ wrongType }) => wrongType);
+    expect(excluded("string")).toEqual(["null", "boolean", "number", "array", "object"]);
+    expect(excluded(["string", "integer"])).toEqual(["null", "boolean", "number", "array", "object"]);
+    expect(excluded(["object", "null"])).toEqual(["boolean", "number", "string", "array"]);
+  });
+
   test("is named by keyword, member and place", () => {
     expect(title({ path: ["a", "0"], keyword: "type", level: "" })).toBe("`type` at /a/0");
+    expect(title({ path: ["a"], keyword: "type", wrongType: "null", level: "" })).toBe("`type` at /a with null");
     expect(title({ path: [], keyword: "required", member: "b", level: "" })).toBe("`required` of b at /");
   });
 

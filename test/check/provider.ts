@@ -139,7 +139,7 @@ export function handler(defect: Defect = {}): RequestListener {
       } catch {
         return defect.halfJson ? [envelope(LINKED), true] : [refuse(400), false];
       }
-      if (!keepsContract(path, body) && !defect.takes?.(body)) return [refuse(422), false];
+      if (!keepsContract(path, body) && !(Object(body) === body && defect.takes?.(body))) return [refuse(422), false];
       return [settle(path, { request_id: randomUUID(), ...body }), true];
     };
     const [right, isRight] = judge();

@@ -27,7 +27,7 @@ describe("a report", () => {
       "linkCard.answer.size":
         "The body is no larger than a client reads #/paths/~1v5~1card-api~1card~1link/post/responses/200",
       "linkCard.request.method": expect.stringContaining("with another method is refused"),
-      "linkCard.body.card_id.type": expect.stringContaining("breaks `type` of card_id is refused"),
+      "linkCard.body.card_id.type.null": expect.stringContaining("breaks `type` of card_id with null is refused"),
     });
     expect(report.checks.find(({ id }) => id === "tls")?.reason).toBe(
       "The target is spoken to in plain http, on this machine.",

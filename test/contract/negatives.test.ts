@@ -12,6 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => mock.close());
 
+const NO_BODY = [{ severity: "Error", code: "required", message: "Body parameter is required" }];
+
 const tally = new Map<string, { killed: number; present: number }>();
 
 /** A test for one constraint, which counts as killed once it has been refused for the right reason. */
@@ -45,7 +47,10 @@ describe.each(described)("$id", (operation) => {
 
     for (const constraint of constraints(body.schema)) {
       kill("Prism and the door", `a ${body.name} that breaks only ${title(constraint)}`, async () => {
-        const { validation } = await post(operation, { body: JSON.stringify(broken(body, constraint)) });
+        const value = broken(body, constraint);
+        const { validation } = await post(operation, { body: JSON.stringify(value) });
+        // Prism takes `null` for no body at all.
+        if (value === null) return expect(validation).toEqual(NO_BODY);
         expect(validation).toEqual(
           breachesOf(constraint).map(({ keyword }) => ({
             location: ["body", ...constraint.path],
@@ -59,7 +64,7 @@ describe.each(described)("$id", (operation) => {
 
     kill("Prism and the door", `a ${body.name} without a body`, async () => {
       const { validation } = await post(operation, { body: "" });
-      expect(validation).toEqual([{ severity: "Error", code: "required", message: "Body parameter is required" }]);
+      expect(validation).toEqual(NO_BODY);
     });
 
     kill("Prism and the door", `a ${body.name} of another media type`, async () => {
