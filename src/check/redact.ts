@@ -20,15 +20,20 @@ const MOST_MEMBERS = 30;
 
 /** Names of members, and values of enumerations, that stand in the spec. */
 const { names, words } = vocabulary();
-const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
+/** Of our century, with six digits of a fraction at most. Any digits at all could be those of a card. */
+const DATE_TIME = /^20\d\d-[01]\d-[0-3]\d[Tt][0-2]\d:[0-5]\d:[0-6]\d(\.\d{1,6})?([Zz]|[+-][01]\d:[0-5]\d)$/;
 
-/** What may be shown of an answer's header, where the value has the usual form. Anything else may be a cookie or an echo. */
+const MEDIA_TYPES = "(application/(json|problem\\+json|xml|octet-stream)|text/(html|plain|xml|json))";
+const CHARSETS = "(utf-?8|utf-16|us-ascii|iso-8859-1|windows-125[12])";
+const METHODS = "(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)";
+
+/** What may be shown of an answer's header: values out of a closed set. Anything else may be a cookie or an echo. */
 const HEADERS: Readonly<Record<string, RegExp>> = {
-  "content-type": /^(application|text)\/[a-z]{1,20}(\+json)?(; ?charset="?[a-z0-9-]{1,20}"?)?$/i,
-  "content-length": /^\d{1,10}$/,
+  "content-type": new RegExp(`^${MEDIA_TYPES}(; ?charset="?${CHARSETS}"?)?$`, "i"),
+  "content-length": /^\d{1,6}$/,
   "content-encoding": /^(gzip|br|deflate|zstd|identity)$/i,
-  "retry-after": /^\d{1,6}$/,
-  allow: /^[A-Z]{3,7}(, ?[A-Z]{3,7}){0,6}$/,
+  "retry-after": /^\d{1,5}$/,
+  allow: new RegExp(`^${METHODS}(, ?${METHODS}){0,6}$`),
 };
 
 export function evidenceOf({ request, answer, failure, time }: Exchange): Evidence {
@@ -36,7 +41,7 @@ export function evidenceOf({ request, answer, failure, time }: Exchange): Eviden
     return `${name}: ${name === scheme.header ? "(left out)" : value}`;
   });
   return {
-    request: [`${request.method} ${request.path}`, ...headers, shownText(ended(request.body))].join("\n"),
+    request: [`${request.method} ${request.path}`, ...headers, shownText(request.body, endOfId)].join("\n"),
     answer: answer ? shownAnswer(answer) : `no answer: ${failure}`,
     time: Math.round(time),
   };
@@ -49,9 +54,9 @@ export function masked(text: string, hidden: readonly string[]): string {
   return telling.reduce((rest, value) => rest.replaceAll(value, "(left out)"), text);
 }
 
-/** Our own request with the end of its id, by which it can be found in a log. */
-function ended(body: string): string {
-  return body.replace(/"[\da-f]{8}-[\da-f-]{23}([\da-f]{4})"/gi, '"…$1"');
+/** Of our own request the end of its id, by which it can be found in a log. */
+function endOfId(text: string): string | undefined {
+  return /^[\da-f]{8}-[\da-f-]{23}([\da-f]{4})$/i.exec(text)?.[1];
 }
 
 function shownAnswer({ status, headers, body }: Answer): string {
@@ -62,7 +67,9 @@ function shownAnswer({ status, headers, body }: Answer): string {
   return [`HTTP ${status}`, ...lines, shownText(body.toString("utf8"))].join("\n");
 }
 
-function shownText(text: string): string {
+type EndOf = (text: string) => string | undefined;
+
+function shownText(text: string, endOf: EndOf = () => undefined): string {
   if (text === "") return "(no body)";
   let value: unknown;
   try {
@@ -70,22 +77,23 @@ function shownText(text: string): string {
   } catch {
     return `(${text.length} characters, not JSON)`;
   }
-  return JSON.stringify(shown(value, DEEPEST));
+  return JSON.stringify(shown(value, endOf, DEEPEST));
 }
 
 /** The same value with a description in place of whatever the contract doesn't document. */
-function shown(value: unknown, depth: number): unknown {
+function shown(value: unknown, endOf: EndOf, depth: number): unknown {
   if (typeof value === "boolean" || value === null) return value;
   if (typeof value === "number") return "(a number)";
-  if (typeof value === "string") return shownString(value);
+  if (typeof value === "string") return shownString(value, endOf(value));
   if (depth === 0) return "(more)";
-  if (Array.isArray(value)) return few(value).map((inner) => shown(inner, depth - 1));
+  if (Array.isArray(value)) return few(value).map((inner) => shown(inner, endOf, depth - 1));
   const members = few(Object.entries(Object(value)));
-  return Object.fromEntries(members.map(([name, inner], at) => [shownName(name, at), shown(inner, depth - 1)]));
+  return Object.fromEntries(members.map(([name, inner], at) => [shownName(name, at), shown(inner, endOf, depth - 1)]));
 }
 
-function shownString(text: string): string {
-  return words.has(text) || DATE_TIME.test(text) || /^…[\da-f]{4}$/i.test(text) ? text : `(${text.length} characters)`;
+function shownString(text: string, end: string | undefined): string {
+  if (end !== undefined) return `…${end}`;
+  return words.has(text) || DATE_TIME.test(text) ? text : `(${text.length} characters)`;
 }
 
 function shownName(name: string, at: number): string {

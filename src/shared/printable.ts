@@ -32,7 +32,7 @@ export function printableJson(value: unknown): string {
  */
 export function bounded(value: unknown): unknown {
   const shallow = withoutDepths(value, DEEPEST);
-  return (JSON.stringify(shallow, null, 2)?.length ?? 0) > LARGEST ? "(left out: too large to print)" : shallow;
+  return value !== undefined && printableJson(shallow).length > LARGEST ? "(left out: too large to print)" : shallow;
 }
 
 function withoutDepths(value: unknown, depth: number): unknown {

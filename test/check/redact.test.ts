@@ -85,6 +85,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   "numbers of bytes": [...bytes].join(","),
   "half and half": `${secret.slice(0, 20)} | ${secret.slice(20)}`,
   "JSON in a text": JSON.stringify({ secret }),
+  "JSON escapes": [...secret].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join(""),
   "a data URL": `data:text/plain;base64,${bytes.toString("base64")}`,
 };
 
@@ -108,6 +109,28 @@ describe.each(Object.entries(SPELLINGS))("a value that is given back as %s", (_h
   test.each(Object.entries(places))("stands in no report, in %s", (_place, text) => {
     const whole = text();
     for (let at = 0; at + 6 <= echo.length; at += 3) expect(whole).not.toContain(echo.slice(at, at + 6));
+  });
+});
+
+describe("a value that is given back in the form of what may be shown", () => {
+  test.each([
+    ["as a date", { ...right, dt: "4111-11-11T11:11:11.111111111Z" }, "4111-11"],
+    ["as the fraction of a date", { ...right, dt: "2026-01-15T12:30:45.411111111Z" }, "411111"],
+    ["as ends of ids", ["…4111", "…1111", "…6120"], "4111"],
+    ["as numbers", [4111111111111111, 700123], "700123"],
+  ])("stands in no report, %s", (_how, body, part) => {
+    expect(shown(body)).not.toContain(part);
+  });
+
+  test.each([
+    ["Content-Type", "text/mysecretvalue"],
+    ["Content-Type", "application/json; charset=client-700123"],
+    ["Content-Length", "4111111111"],
+    ["Retry-After", "700123"],
+    ["Allow", "MY, SECRET"],
+    ["Allow", "SECRET"],
+  ])("stands in no report, in the header as %s: %s", (name, value) => {
+    expect(shown("", { headers: [[name, value]] })).toContain(`${name}: (of another form)`);
   });
 });
 

@@ -57,7 +57,8 @@ describe("a value of a server", () => {
     expect(text.length).toBeLessThan(5_000);
   });
 
-  test("is left out where it is too large to print", () => {
+  test("is left out where it is too large to print, escapes and indentation counted", () => {
+    expect(bounded("\x9B".repeat(11_000))).toBe("(left out: too large to print)");
     expect(bounded(Array(40_000).fill(1))).toBe("(left out: too large to print)");
   });
 });
