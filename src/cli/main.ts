@@ -86,6 +86,11 @@ function failed(name: string | undefined, error: unknown): number {
   );
 }
 
+// An exception outside of any promise would print a stack, and exit as if nothing had been sent.
+process.on("uncaughtException", (error) => {
+  process.stdout.write("", () => process.exit());
+  process.exitCode = failed(process.argv[2], error);
+});
 // Whoever reads may stop reading; the link goes on, and the exit code tells of it.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 process.exitCode = await main(process.argv.slice(2));

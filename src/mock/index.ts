@@ -1,10 +1,10 @@
 import type { AddressInfo } from "node:net";
 import { CardLinkError } from "../shared/errors.js";
-import { isLoopback } from "../shared/loopback.js";
 import { notify } from "../shared/notify.js";
 import { printable } from "../shared/printable.js";
 import { assertCredentials, type Credentials } from "../signing/credentials.js";
 import { judge, type Received } from "./handler.js";
+import { isRebound } from "./host.js";
 import { Links } from "./links.js";
 import { loadPrism } from "./prism.js";
 import { health, lineOf, type MockRequest, recordOf } from "./requests.js";
@@ -93,7 +93,8 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   };
   const requests: MockRequest[] = [];
   const answer = async (received: Received): Promise<Answer> => {
-    if (isRebound(received, host)) return problem(403, "Wrong host", "Call the mock by its address, or as localhost.");
+    if (isRebound(received.headers["host"], host))
+      return problem(403, "Wrong host", "Call the mock by its address, or as localhost.");
     const isHealth = received.path.split("?")[0] === HEALTH_PATH && /^(GET|HEAD)$/.test(received.method);
     if (isHealth) return health(scenario);
     const judgement = await judge(received, judging);
@@ -119,16 +120,6 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     },
     close: () => (closed ??= door.close()),
   };
-}
-
-/**
- * Whether a page in a browser got here by a name of its own that it let point to this machine. Whoever has the mock listen
- * on other addresses than loopback has it called by any name.
- */
-function isRebound({ headers }: Received, listensOn: string): boolean {
-  const { hostname = "" } = URL.canParse(`http://${headers["host"]}`) ? new URL(`http://${headers["host"]}`) : {};
-  const own = listensOn.includes(":") ? `[${listensOn}]` : listensOn;
-  return isLoopback(own) && headers["host"] !== undefined && !isLoopback(hostname);
 }
 
 function assertCount(name: string, value: number | undefined, largest: number): void {

@@ -148,6 +148,12 @@ describe("of an answer", () => {
     expect(judgeAnswer(name, linkCard, one)).toEqual({ status, reason, exchanges: [one] });
   });
 
+  test("that breaks the contract in thousands of places, ten are named and the rest counted", () => {
+    const { reason } = judgeAnswer("schema", linkCard, answered({ ...right, cards: Array(3_000).fill({}) }));
+    expect(reason).toMatch(/cards\.9\.card_id is missing.*; and 2,990 more\.$/);
+    expect(reason).not.toContain("cards.10");
+  });
+
   test("a signature that wasn't sent is not given back", () => {
     const one = answered(right);
     for (const headers of [{}, { "X-JWS-Signature": "aaaa.." }]) {

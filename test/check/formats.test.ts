@@ -61,6 +61,27 @@ test.each<[Format, boolean]>([
   expect(formatted(report, format, { ...plain, colour: true }).includes("\u001b[31mFAILED")).toBe(coloured);
 });
 
+const HOSTILE = "a\x1b[2J\x9b31m\u202e\u2066\u200f\u2028\r\n::error::x\n ##vso[task.complete]y ##[error]z";
+
+test.each<Format>(["text", "json", "junit", "sarif"])(
+  "%s gives a terminal and a CI system nothing to act on",
+  (format) => {
+    const [one] = report.checks.slice(1);
+    const evidence = [{ request: HOSTILE, answer: HOSTILE, time: 1 }];
+    const hostile = { ...one!, id: `a.${HOSTILE}`, title: HOSTILE, where: HOSTILE, reason: HOSTILE, evidence };
+    const undocumented = { ...hostile, status: "undocumented" as const };
+    const notApplicable = { ...hostile, status: "not_applicable" as const };
+    const whole = { ...report, target: HOSTILE, unchecked: HOSTILE, checks: [hostile, undocumented, notApplicable] };
+    for (const unchecked of [true, false]) {
+      const { unchecked: _, ...checked } = whole;
+      const text = formatted(unchecked ? whole : checked, format, plain);
+      // JUnit writes U+FFFD, and so does the text.
+      expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+      for (const line of text.split(/\r?\n|&#10;/)) expect(line).not.toMatch(/^\s*::|##\w*\[/);
+    }
+  },
+);
+
 test("text counts by part what needs no look, and shows whole what failed", () => {
   const counted = { ...report, checks: [...report.checks, ...report.checks.slice(0, 1)] };
   expect(formatted(counted, "text", plain)).toBe(

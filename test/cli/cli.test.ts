@@ -21,13 +21,13 @@ interface Ended {
   readonly stderr: string;
 }
 
-function start(args: readonly string[]): ChildProcessWithoutNullStreams {
-  const env = { PATH: process.env["PATH"], FREEDOMPAY_AUTH_ID: "123456", FREEDOMPAY_SECRET: secret };
+function start(args: readonly string[], more: Record<string, string> = {}): ChildProcessWithoutNullStreams {
+  const env = { PATH: process.env["PATH"], FREEDOMPAY_AUTH_ID: "123456", FREEDOMPAY_SECRET: secret, ...more };
   return spawn(process.execPath, [command, ...args], { env });
 }
 
-async function run(args: readonly string[], input = ""): Promise<Ended> {
-  const child = start(args);
+async function run(args: readonly string[], input = "", more: Record<string, string> = {}): Promise<Ended> {
+  const child = start(args, more);
   child.stdin.end(input);
   const [stdout, stderr, [exit]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   expect(stdout + stderr).not.toContain(secret);
@@ -67,6 +67,25 @@ test("what a server writes reaches the terminal without anything that the termin
   expect(ended.exit).toBe(6);
   expect((ended.stdout + ended.stderr).replaceAll("\n", "")).not.toMatch(/\p{C}/u);
   expect(JSON.parse(ended.stdout).body.error_description).toBe(hostile);
+});
+
+test.each([
+  ["thrown into nowhere", "setImmediate(() => { throw new Error('a stack') })"],
+  ["rejected in nowhere", "Promise.reject(new Error('a stack'))"],
+  ["thrown by the call", "throw new Error('a stack')"],
+])("a defect that is %s once a request may have been sent ends with an outcome and with 6", async (_how, throws) => {
+  const { url } = await serve(() => {});
+  const defect = `import channel from "node:diagnostics_channel";
+    channel.subscribe("undici:client:sendHeaders", () => { ${throws} });`;
+  const more = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(defect)}` };
+  const ended = await run(
+    ["link", "client-1", "card-1", "--base-url", url, "--timeout", "2", "--deadline", "1"],
+    "",
+    more,
+  );
+  expect(ended.stdout + ended.stderr).not.toContain("a stack");
+  expect(ended.exit).toBe(6);
+  expect(JSON.parse(ended.stdout)).toMatchObject({ kind: "unknown" });
 });
 
 test("whoever reads may stop reading: the link goes on, and the exit code tells of it", async () => {

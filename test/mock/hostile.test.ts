@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { operations } from "../../generated/contract.js";
 import { HEALTH_PATH, type Mock, startMock } from "../../src/mock/index.js";
 import { jws, linkBody, post } from "./client.js";
@@ -201,6 +201,20 @@ test("no body of a request without a right signature is kept", async () => {
   const body = JSON.stringify({ request_id: "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b", more: "a".repeat(60_000) });
   await fetch(mock.url + path, { method: "POST", body, headers: { "content-type": "application/json" } });
   expect(mock.requests).toMatchObject([{ verified: false, body: undefined }]);
+});
+
+test("what comes with a request gives a terminal and a CI system nothing to act on in its log line", async () => {
+  const lines: string[] = [];
+  const logged = await startMock({ log: (line) => void lines.push(line) });
+  onTestFinished(() => logged.close());
+  const { hostname, port } = new URL(logged.url);
+  const socket = connect({ host: hostname, port: Number(port) });
+  const target = Buffer.from("/\u202e\x9b31m##vso[task.complete]::error::x");
+  socket.write(Buffer.concat([Buffer.from("GET "), target, Buffer.from(" HTTP/1.1\r\nHost: localhost\r\n\r\n")]));
+  await once(socket, "data");
+  socket.destroy();
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|##\w*\[|^\s*::/u);
 });
 
 test("a body without an end is cut off, and its sender gets to see why", async () => {

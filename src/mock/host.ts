@@ -1,0 +1,17 @@
+import { isLoopback } from "../shared/loopback.js";
+
+/**
+ * Whether a page in a browser got here by a name of its own that now points to this machine (DNS rebinding). Only a mock
+ * that listens on every address is called by any name, since in a container it can't know its names. The response is 403:
+ * 421 would fit too, but makes some clients send the request once more.
+ */
+export function isRebound(host: string | undefined, listensOn: string): boolean {
+  if (host === undefined || listensOn === "0.0.0.0" || listensOn === "::") return false;
+  const hostname = hostnameOf(host);
+  return hostname === undefined || !(isLoopback(hostname) || hostname === hostnameOf(listensOn));
+}
+
+function hostnameOf(host: string): string | undefined {
+  const url = `http://${host.split(":").length > 2 && !host.startsWith("[") ? `[${host}]` : host}`;
+  return URL.canParse(url) ? new URL(url).hostname : undefined;
+}
