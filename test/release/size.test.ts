@@ -27,6 +27,8 @@ const bundlers: Readonly<Record<string, (code: string) => Promise<string>>> = {
   esbuild: async (code) => {
     const { outputFiles } = await esbuild({
       stdin: { contents: code, resolveDir: root, loader: "ts" },
+      // As teams bundle it: by package.json's `imports`, without our own tsconfig.
+      tsconfigRaw: "{}",
       bundle: true,
       minify: true,
       format: "esm",
@@ -44,11 +46,11 @@ describe.each(Object.entries(bundlers))("bundled by %s", (name, bundled) => {
     expect(code.trim()).toMatch(/^(export ?\{\};?)?$/);
   });
 
-  test("the whole client is at most 11 KB in a browser", async () => {
+  test("the whole client is at most 13 KB in a browser", async () => {
     const code = await bundled('export { createCardLinkClient } from "freedompay-card-link";');
     const size = gzipSync(code, { level: 9 }).length;
     console.log(`The client, minified by ${name} and compressed: ${size} bytes`);
-    expect(size, "Run `npm run bench -- bundle` to see what grew.").toBeLessThanOrEqual(11 * 1024);
+    expect(size, "Run `npm run bench -- bundle` to see what grew.").toBeLessThanOrEqual(13 * 1024);
   });
 });
 
