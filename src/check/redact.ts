@@ -5,7 +5,7 @@
  */
 import { signature as scheme } from "../../generated/contract.js";
 import { document, type Json } from "../contract/description.js";
-import type { Answer, Exchange } from "./wire.js";
+import type { Exchange, WireResponse } from "./wire.js";
 
 /** An exchange that can be shown. */
 export interface Evidence {
@@ -54,7 +54,7 @@ function ended(body: string): string {
   return body.replace(/"[\da-f]{8}-[\da-f-]{23}([\da-f]{4})"/gi, '"…$1"');
 }
 
-function shownAnswer({ status, headers, body }: Answer): string {
+function shownAnswer({ status, headers, body }: WireResponse): string {
   const lines = headers.flatMap(([name, value]) => {
     const form = HEADERS[name.toLowerCase()];
     return form ? [`${name}: ${form.test(value) ? value : "(of another form)"}`] : [];
