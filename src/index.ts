@@ -13,6 +13,7 @@ export type {
   CallOptions,
   CardLinkClientOptions,
   FollowOptions,
+  Input,
   LinkInput,
   LinkOptions,
   Poll,

@@ -6,13 +6,12 @@
  * --url        the address where the site will be published; other sites need it to show the preview image
  * --published  the site is one of several versions: link the page above, which lists them
  */
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { bundled } from "../../spec/tools/bundle.mjs";
 import { operation, samples } from "../samples/index.mjs";
 import { fileOf, guides, languageOf } from "./guides.mjs";
 import { pageOf } from "./page.mjs";
@@ -25,8 +24,8 @@ const site = mkdtempSync(join(tmpdir(), "freedompay-card-link-"));
 const { values } = parseArgs({ options: { url: { type: "string" }, published: { type: "boolean", default: false } } });
 
 cpSync(join(root, "spec/openapi.yaml"), join(site, "openapi.yaml"));
-bundle(join(site, "openapi.json"));
-const spec = JSON.parse(readFileSync(join(site, "openapi.json"), "utf8"));
+const spec = bundled(join(root, "spec/openapi.yaml"));
+writeFileSync(join(site, "openapi.json"), JSON.stringify(spec, null, 2));
 const { name, version, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 const listed = samples.map(({ id, name, file }) => {
@@ -50,11 +49,3 @@ rmSync(join(root, "site"), { recursive: true, force: true });
 cpSync(site, join(root, "site"), { recursive: true });
 rmSync(site, { recursive: true });
 console.log(`site/index.html (${pages.length} pages, ${samples.length} samples)`);
-
-function bundle(output) {
-  const command = createRequire(import.meta.url).resolve("@redocly/cli/bin/cli.js");
-  const args = [command, "bundle", "card-link", "--output", output];
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
-  if (status !== 0)
-    throw new Error(`redocly bundle failed. To find the error in the spec, run: npm run lint\n${stderr}`);
-}

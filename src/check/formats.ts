@@ -47,7 +47,7 @@ function text(report: Report, colour: boolean): string {
   const verdict = report.unchecked
     ? `${report.target} can't be checked: ${report.unchecked}.`
     : `${report.target} ${report.passed ? "keeps" : "doesn't keep"} the contract: ${passed} passed, ${failed} failed, ${undocumented} undocumented, ${not_applicable} not applicable, in ${(report.duration / 1000).toFixed(1)} s.`;
-  return [...counted, ...shown, verdict].join("\n");
+  return [...counted, ...shown, printableLines(verdict)].join("\n");
 }
 
 /** The group that a check belongs to, as in `linkCard.signature`. */

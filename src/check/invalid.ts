@@ -1,13 +1,13 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { type Operation, operations, signature as scheme } from "../../generated/contract.js";
-import type { Body, DescribedOperation } from "../contract/description.js";
+import type { DescribedBody, DescribedOperation } from "../contract/description.js";
 import { type Credentials, protectedHeader, type Target } from "../signing/credentials.js";
 import { sign } from "../signing/index.js";
 import { broken, type Constraint, constraints } from "./negatives.js";
 import type { Message } from "./wire.js";
 
 /** A request that has one thing wrong with it. */
-export interface WrongRequest {
+export interface InvalidRequest {
   /** The last part of the check's id. */
   readonly name: string;
   readonly title: string;
@@ -49,7 +49,7 @@ const other = (signature: string) => {
 };
 
 /** Signatures that a provider must not take for right. */
-export const SIGNATURES: readonly WrongRequest[] = [
+export const SIGNATURES: readonly InvalidRequest[] = [
   { name: "missing", title: "without a signature", make: (...of) => message(...of, { signature: () => "" }) },
   {
     name: "tampered",
@@ -133,7 +133,7 @@ export const SIGNATURES: readonly WrongRequest[] = [
 ];
 
 /** Requests that are signed as they must be, and aren't the operation's. */
-export const REQUESTS: readonly WrongRequest[] = [
+export const REQUESTS: readonly InvalidRequest[] = [
   {
     name: "method",
     title: "with another method",
@@ -153,7 +153,7 @@ export const REQUESTS: readonly WrongRequest[] = [
 ];
 
 /** Bodies that break one constraint of the spec each. */
-export function negatives({ requestBodies: [described] }: DescribedOperation): WrongRequest[] {
+export function negatives({ requestBodies: [described] }: DescribedOperation): InvalidRequest[] {
   if (!described) return [];
   // That there is a JSON body is documented wherever the operation is.
   return constraints(described.schema, [], "documented").map((constraint) => ({
@@ -166,7 +166,7 @@ export function negatives({ requestBodies: [described] }: DescribedOperation): W
 }
 
 /** Breaks the very body that the provider would take, so that nothing else can be wrong with it. */
-function brokenLike(described: Body, constraint: Constraint, value: unknown): unknown {
+function brokenLike(described: DescribedBody, constraint: Constraint, value: unknown): unknown {
   return broken({ ...described, examples: { value } }, constraint);
 }
 

@@ -5,7 +5,7 @@
  * first: either another constraint already implies it, or `mutants` below lacks an idea.
  */
 import type { Schema } from "../../generated/contract.js";
-import { type Body, type JsonSchema, levelOf, resolve } from "../contract/description.js";
+import { type DescribedBody, type JsonSchema, levelOf, resolve } from "../contract/description.js";
 
 export interface Constraint {
   /** The instance path of the value that it constrains. */
@@ -91,7 +91,7 @@ export function breachesOf({ path, keyword, impliedBy }: Constraint): Breach[] {
 }
 
 /** A value that breaks exactly this constraint, made from a named example of the body. */
-export function broken(body: Body, constraint: Constraint): unknown {
+export function broken(body: DescribedBody, constraint: Constraint): unknown {
   const wanted = JSON.stringify(breachesOf(constraint));
   for (const example of Object.values(body.examples)) {
     for (const value of candidates(example, constraint)) {

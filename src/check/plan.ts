@@ -1,9 +1,9 @@
 import { described } from "../contract/description.js";
-import { ANSWER_CHECKS, judgeAnswer } from "./answers.js";
 import { type Check, type Finding, finding, gravest } from "./finding.js";
-import { negatives, REQUESTS, SIGNATURES, type WrongRequest } from "./invalid.js";
+import { type InvalidRequest, negatives, REQUESTS, SIGNATURES } from "./invalid.js";
 import { freshId, operation, type Provider, verdictOf } from "./provider.js";
-import { judgeRefusal, saying } from "./refusals.js";
+import { checkRefusal, saying } from "./refusals.js";
+import { checkResponse, RESPONSE_CHECKS } from "./responses.js";
 import { linkInSequence, SEQUENCE_CHECKS } from "./sequence.js";
 import type { Exchange } from "./wire.js";
 
@@ -45,8 +45,8 @@ export async function carryOut(
   const body = () => ({ ...request, request_id: freshId() });
   await refusals({ ...common, id: "linkCard", right: linked, body });
   for (const id of ["requestStatus", "linkCard"] as const) {
-    for (const [name, { title }] of Object.entries(ANSWER_CHECKS)) {
-      const found = provider.answered(id).map((one) => judgeAnswer(name, operation(id), one));
+    for (const [name, { title }] of Object.entries(RESPONSE_CHECKS)) {
+      const found = provider.answered(id).map((one) => checkResponse(name, operation(id), one));
       const where = `${operation(id).pointer}/responses/200`;
       add({ id: `${id}.answer.${name}`, title, where }, gravest(found, NEEDS_LINK.reason));
     }
@@ -73,17 +73,17 @@ interface Refusing {
 /** Sends wrong requests. What a provider that meanwhile died, or had enough, did to them proves nothing. */
 async function refusals({ provider, add, id, right, asked, askAgain, body }: Refusing): Promise<void> {
   const { pointer } = operation(id);
-  const groups: Readonly<Record<string, readonly WrongRequest[]>> = {
+  const groups: Readonly<Record<string, readonly InvalidRequest[]>> = {
     signature: SIGNATURES,
     request: REQUESTS,
     body: negatives(operation(id)),
   };
   for (const [kind, wrongs] of Object.entries(groups)) {
-    const found: [WrongRequest, Finding][] = [];
+    const found: [InvalidRequest, Finding][] = [];
     for (const wrong of wrongs) {
       if (!right) found.push([wrong, NEEDS_LINK]);
       else if (!right.answer) found.push([wrong, finding("not_applicable", "The right request got no answer.", right)]);
-      else found.push([wrong, judgeRefusal(wrong, await provider.sendWrong(id, body(), wrong), right)]);
+      else found.push([wrong, checkRefusal(wrong, await provider.sendWrong(id, body(), wrong), right)]);
     }
     const again = right?.answer ? await askAgain() : undefined;
     for (const [{ name, title }, one] of found) {

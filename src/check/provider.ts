@@ -4,8 +4,8 @@ import type { operations } from "../../generated/contract.js";
 import { type DescribedOperation, described } from "../contract/description.js";
 import { type Verdict, verdictOf as verdictIn } from "../contract/verdict.js";
 import type { Credentials } from "../signing/credentials.js";
-import { bodyOf } from "./answers.js";
-import { message, type WrongRequest } from "./invalid.js";
+import { type InvalidRequest, message } from "./invalid.js";
+import { bodyOf } from "./responses.js";
 import { type Exchange, exchange } from "./wire.js";
 
 type OperationId = keyof typeof operations;
@@ -43,7 +43,7 @@ export class Provider {
     return this.send("requestStatus", { request_id });
   }
 
-  async sendWrong(id: OperationId, body: object, wrong: WrongRequest): Promise<Exchange> {
+  async sendWrong(id: OperationId, body: object, wrong: InvalidRequest): Promise<Exchange> {
     return this.#exchange(await wrong.make(JSON.stringify(body), operation(id), this.#options.credentials));
   }
 

@@ -5,7 +5,7 @@
  */
 import { signature as scheme } from "../../generated/contract.js";
 import { document, type Json } from "../contract/description.js";
-import type { Answer, Exchange } from "./wire.js";
+import type { Exchange, WireResponse } from "./wire.js";
 
 /** An exchange that can be shown. */
 export interface Evidence {
@@ -59,7 +59,7 @@ function endOfId(text: string): string | undefined {
   return /^[\da-f]{8}-[\da-f-]{23}([\da-f]{4})$/i.exec(text)?.[1];
 }
 
-function shownAnswer({ status, headers, body }: Answer): string {
+function shownAnswer({ status, headers, body }: WireResponse): string {
   const lines = headers.flatMap(([name, value]) => {
     const form = HEADERS[name.toLowerCase()];
     return form ? [`${name}: ${form.test(value) ? value : "(of another form)"}`] : [];

@@ -1,14 +1,14 @@
 import { textOf } from "../contract/verdict.js";
-import { bodyOf } from "./answers.js";
 import { type Finding, finding } from "./finding.js";
-import type { WrongRequest } from "./invalid.js";
-import type { Answer, Exchange } from "./wire.js";
+import type { InvalidRequest } from "./invalid.js";
+import { bodyOf } from "./responses.js";
+import type { Exchange, WireResponse } from "./wire.js";
 
 /** What we know of a request, to measure against what comes of it once something is wrong with it. */
-export type Measured = Pick<WrongRequest, "title" | "assumed">;
+export type Measured = Pick<InvalidRequest, "title" | "assumed">;
 
 /** Whether the provider refused, measured against its answer to the same request with nothing wrong. */
-export function judgeRefusal({ title, assumed = false }: Measured, wrong: Exchange, right: Exchange): Finding {
+export function checkRefusal({ title, assumed = false }: Measured, wrong: Exchange, right: Exchange): Finding {
   const { answer, failure = "" } = wrong;
   if (failure === "timed_out") return finding("failed", `A request ${title} got no answer.`, wrong);
   if (NEVER_SENT.has(failure)) return finding("not_applicable", `It could not be sent: ${failure}.`, wrong);
@@ -39,14 +39,14 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
 ]);
 
 /** An answer in a few words, none of them the provider's own. */
-export function saying(answer: Answer): string {
+export function saying(answer: WireResponse): string {
   const known = [wordOf(answer, "status"), wordOf(answer, "request_status")].filter(
     (word) => word !== undefined && /^(ok|error|success|process)$/.test(word),
   );
   return [answer.status, ...known].join(" ");
 }
 
-function wordOf(answer: Answer, member: "status" | "request_status"): string | undefined {
+function wordOf(answer: WireResponse, member: "status" | "request_status"): string | undefined {
   const body = bodyOf(answer);
   return typeof body === "object" && body !== null ? textOf(body, member) : undefined;
 }

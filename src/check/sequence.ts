@@ -1,7 +1,7 @@
 import type { LinkCardRequest } from "../../generated/types.js";
-import { bodyOf } from "./answers.js";
 import { type Check, type Finding, finding } from "./finding.js";
 import { operation, type Provider, verdictOf } from "./provider.js";
+import { bodyOf } from "./responses.js";
 import type { Exchange } from "./wire.js";
 
 const { pointer: LINK } = operation("linkCard");

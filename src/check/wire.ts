@@ -10,7 +10,7 @@ export interface Message {
   readonly body: string;
 }
 
-export interface Answer {
+export interface WireResponse {
   readonly status: number;
   /** As they came, in pairs. */
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -22,7 +22,7 @@ export interface Answer {
 /** One request and what came of it. */
 export interface Exchange {
   readonly request: Message;
-  readonly answer?: Answer;
+  readonly answer?: WireResponse;
   /** Why there is no whole answer. */
   readonly failure?: string;
   /** Whether the header of an answer came, whatever became of the rest. */
@@ -57,7 +57,7 @@ export function exchange(target: URL, message: Message, timeout: number): Promis
       began = true;
       const chunks: Buffer[] = [];
       let size = 0;
-      const answer = (cut: boolean): Answer => ({
+      const answer = (cut: boolean): WireResponse => ({
         status: incoming.statusCode ?? 0,
         headers: pairs(incoming.rawHeaders),
         body: Buffer.concat(chunks),

@@ -55,7 +55,7 @@ export function callsOf(settings: Settings, onEvent: ((event: CallEvent) => void
       ? { ...settings, fetch: (url: string, sent: RequestInit) => fetch(new Request(url, sent)) }
       : settings;
     // Of a body that the contract doesn't describe, no member is known to be the id.
-    const call = { emit, requestId: operation && requestId };
+    const call = { emit, operation, requestId: operation && requestId };
     return { ...init, fetch: once((request) => signedFetch(request, own, call), operation?.safe) };
   }
 
@@ -82,7 +82,7 @@ export function callsOf(settings: Settings, onEvent: ((event: CallEvent) => void
       const isObserved = hasMiddleware;
       let exchanged: Promise<Exchanged> | undefined;
       const send = async (sent: Request) => {
-        exchanged = exchange(sent, settings, call);
+        exchanged = exchange(sent, settings, { ...call, operation: operations[id] });
         const result = await exchanged;
         return isObserved ? responseOf(result) : alreadyRead;
       };

@@ -8,7 +8,7 @@ export type Json = { [name: string]: Json } & JsonSchema;
 type Examples = Record<string, unknown>;
 
 /** A body that the contract describes: its schema as written and as compiled, and its named examples. */
-export interface Body {
+export interface DescribedBody {
   readonly name: string;
   readonly mediaType: string;
   readonly schema: JsonSchema;
@@ -20,8 +20,8 @@ export interface DescribedOperation extends Operation {
   readonly id: keyof typeof operations;
   /** Where it stands in the spec, as a JSON pointer. */
   readonly pointer: string;
-  readonly requestBodies: readonly Body[];
-  readonly responseBodies: readonly Body[];
+  readonly requestBodies: readonly DescribedBody[];
+  readonly responseBodies: readonly DescribedBody[];
 }
 
 export const document: Json = JSON.parse(
@@ -67,7 +67,7 @@ function followed(node: Json | undefined): (JsonSchema & Json) | undefined {
   return typeof node?.["$ref"] === "string" ? (resolve(node["$ref"]) as Json) : node; // a node of this document
 }
 
-function bodies(name: string, compiled: Operation["request"], described: Json | undefined): Body[] {
+function bodies(name: string, compiled: Operation["request"], described: Json | undefined): DescribedBody[] {
   return Object.entries(followed(described)?.["content"] ?? {}).map(([mediaType, { schema = {}, examples = {} }]) => ({
     name,
     mediaType,

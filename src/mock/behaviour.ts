@@ -4,7 +4,7 @@ import { summary } from "../shared/errors.js";
 import type { Credentials } from "../signing/credentials.js";
 import type { Links } from "./links.js";
 import type { OperationId, Prism } from "./prism.js";
-import { type Answer, OWN, problem } from "./response.js";
+import { type MockResponse, OWN, problem } from "./response.js";
 import {
   CARD_ID_PREFIX,
   IN_PROCESS,
@@ -16,7 +16,7 @@ import {
   type Verdict,
 } from "./scenarios.js";
 
-export interface Judging {
+export interface MockState {
   readonly prism: Prism;
   readonly links: Links;
   readonly credentials: Credentials;
@@ -34,28 +34,28 @@ export interface Verified {
 }
 
 /** Plays what the request asks for, the scenario says, or is remembered of its id. */
-export async function play(request: Verified, judging: Judging): Promise<Answer> {
-  const { prism } = judging;
+export async function respond(request: Verified, state: MockState): Promise<MockResponse> {
+  const { prism } = state;
   const preferred = /(?:^|[,;\s])example="?([\w.-]+)/.exec(request.headers["prefer"] ?? "")?.[1];
   const examples = prism.examples[request.id];
   if (preferred !== undefined && !Object.hasOwn(examples, preferred)) {
     return problem(400, "No such example", `Expected one of ${Object.keys(examples).join(", ")}.`);
   }
-  if (preferred === undefined && request.id === "requestStatus") return status(request, judging);
-  const scenario = preferred === undefined ? scenarioOf(request, judging) : scenarioOfExample(examples[preferred]);
+  if (preferred === undefined && request.id === "requestStatus") return status(request, state);
+  const scenario = preferred === undefined ? scenarioOf(request, state) : scenarioOfExample(examples[preferred]);
   if (!scenario) {
     const names = SCENARIO_NAMES.map((name) => CARD_ID_PREFIX + name).join(", ");
     return problem(422, "No such scenario", `A card_id that begins with ${CARD_ID_PREFIX} must be one of ${names}.`);
   }
-  return link(request, scenario, preferred, judging);
+  return link(request, scenario, preferred, state);
 }
 
 async function link(
   request: Verified,
   scenario: Scenario,
   preferred: string | undefined,
-  { prism, links, slowness }: Judging,
-): Promise<Answer> {
+  { prism, links, slowness }: MockState,
+): Promise<MockResponse> {
   const { id, requestId } = request;
   const isLink = id !== "requestStatus" && requestId !== undefined;
   const repeated = isLink && preferred === undefined && links.has(requestId);
@@ -79,7 +79,7 @@ async function link(
   return fault === "slow" ? { ...answer, delay: slowness } : answer;
 }
 
-async function status(request: Verified, { prism, links }: Judging): Promise<Answer> {
+async function status(request: Verified, { prism, links }: MockState): Promise<MockResponse> {
   const { id, requestId } = request;
   const asked = requestId === undefined ? undefined : links.ask(requestId);
   const answer = await given(prism, request, exampleOf(prism, id, asked?.verdict ?? REJECTED));
@@ -89,7 +89,7 @@ async function status(request: Verified, { prism, links }: Judging): Promise<Ans
   return asked.scenario.fault === "status_unavailable" ? unavailable() : answer;
 }
 
-async function given(prism: Prism, { id, headers, body }: Verified, name: string): Promise<Answer> {
+async function given(prism: Prism, { id, headers, body }: Verified, name: string): Promise<MockResponse> {
   const answer = await prism.ask(id, { ...headers }, body, name);
   if (!("refusal" in answer)) return { ...answer, origin: `example=${name}` };
   const [schema] = Object.values(operations[id].request);
@@ -98,18 +98,18 @@ async function given(prism: Prism, { id, headers, body }: Verified, name: string
   return problem(answer.status, "The request breaks the contract", detail, { validation: answer.validation });
 }
 
-function unavailable(): Answer {
+function unavailable(): MockResponse {
   return problem(503, "Unavailable", "The scenario asks for it.", { headers: { "Retry-After": "1" } });
 }
 
-function madeUp(answer: Answer, why: string): Answer {
+function madeUp(answer: MockResponse, why: string): MockResponse {
   const body = { ...(answer.body as object), error_description: `${why} ${OWN}` }; // the spec's examples are objects
   return { ...answer, body, origin: "own", why };
 }
 
-function scenarioOf({ body }: Verified, judging: Judging): Scenario | undefined {
+function scenarioOf({ body }: Verified, state: MockState): Scenario | undefined {
   const cardId = memberOf(body, "card_id");
-  return cardId?.startsWith(CARD_ID_PREFIX) ? scenarioNamed(cardId.slice(CARD_ID_PREFIX.length)) : judging.scenario;
+  return cardId?.startsWith(CARD_ID_PREFIX) ? scenarioNamed(cardId.slice(CARD_ID_PREFIX.length)) : state.scenario;
 }
 
 /** What a link that was answered with this example comes to. */

@@ -2,7 +2,7 @@ import { type Operation, signature as scheme } from "../../generated/contract.js
 import { parseJson } from "../shared/json.js";
 import type { Credentials } from "../signing/credentials.js";
 import { verify } from "../signing/index.js";
-import { type Answer, problem } from "./response.js";
+import { type MockResponse, problem } from "./response.js";
 
 /** What the vendor's own tables call the header here and there (OVERVIEW-A, OVERVIEW-C). */
 export const MISNOMERS: readonly string[] = ["JWS-Signature", "X-JWT-Signature"];
@@ -16,7 +16,7 @@ export async function diagnose(
   body: Uint8Array,
   operation: Operation,
   credentials: Credentials,
-): Promise<Answer | undefined> {
+): Promise<MockResponse | undefined> {
   const { header } = scheme;
   const signature = headers[header.toLowerCase()];
   const misnamed = MISNOMERS.find((name) => headers[name.toLowerCase()]);

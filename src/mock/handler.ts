@@ -1,11 +1,11 @@
 import { type Operation, operations } from "../../generated/contract.js";
 import { duplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
-import { type Judging, memberOf, play } from "./behaviour.js";
+import { type MockState, memberOf, respond } from "./behaviour.js";
 import { diagnose } from "./diagnose.js";
 import type { OperationId } from "./prism.js";
-import { type Answer, problem } from "./response.js";
+import { type MockResponse, problem } from "./response.js";
 
-export interface Received {
+export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -16,15 +16,15 @@ export interface Received {
 /** A body above this is refused, in bytes. */
 export const LARGEST_BODY: number = 1024 * 1024;
 
-export interface Judgement {
-  readonly answer: Answer;
+export interface Handled {
+  readonly answer: MockResponse;
   readonly operation?: OperationId;
   readonly body?: unknown;
   readonly verified: boolean;
 }
 
 /** Decides what a request is answered with: first its form, then its signature, then what it says. */
-export async function judge({ method, path, headers, bytes }: Received, judging: Judging): Promise<Judgement> {
+export async function handle({ method, path, headers, bytes }: ReceivedRequest, state: MockState): Promise<Handled> {
   const known = Object.entries(operations).filter(([, operation]) => operation.path === path.split("?")[0]);
   const found = known.find(([, operation]) => operation.method === method);
   if (!found) return { answer: elsewhere(known.map(([, operation]) => operation.method)), verified: false };
@@ -33,13 +33,13 @@ export async function judge({ method, path, headers, bytes }: Received, judging:
   if ("refusal" in read) return { answer: read.refusal, operation: id, verified: false };
 
   const { body } = read;
-  const flaw = await diagnose(headers, read.bytes, operation, judging.credentials);
+  const flaw = await diagnose(headers, read.bytes, operation, state.credentials);
   if (flaw) return { answer: flaw, operation: id, body, verified: false };
   const requestId = memberOf(body, "request_id");
-  return { answer: await play({ id, headers, body, requestId }, judging), operation: id, body, verified: true };
+  return { answer: await respond({ id, headers, body, requestId }, state), operation: id, body, verified: true };
 }
 
-function elsewhere(methods: readonly string[]): Answer {
+function elsewhere(methods: readonly string[]): MockResponse {
   if (methods.length > 0) {
     const headers = { Allow: methods.join(", ") };
     return problem(405, "Wrong method", `Send ${methods.join(" or ")} to this path.`, { headers });
@@ -53,7 +53,7 @@ function readJson(
   { request }: Operation,
   contentType: string | undefined,
   bytes: Uint8Array | undefined,
-): { readonly body: unknown; readonly bytes: Uint8Array } | { readonly refusal: Answer } {
+): { readonly body: unknown; readonly bytes: Uint8Array } | { readonly refusal: MockResponse } {
   if (!bytes) return { refusal: problem(413, "Body too large", `A body has at most ${LARGEST_BODY} bytes.`) };
   const { mediaType, utf8 } = mediaTypeOf(contentType);
   const expected = Object.keys(request);

@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import { isLoopback } from "../shared/loopback.js";
 
 /**
@@ -5,13 +6,14 @@ import { isLoopback } from "../shared/loopback.js";
  * that listens on every address is called by any name, since in a container it can't know its names. The response is 403:
  * 421 would fit too, but makes some clients send the request once more.
  */
-export function isRebound(host: string | undefined, listensOn: string): boolean {
-  if (host === undefined || listensOn === "0.0.0.0" || listensOn === "::") return false;
+export function isRebound(host: string | undefined, listensOn: readonly string[]): boolean {
+  if (host === undefined || listensOn.includes("0.0.0.0") || listensOn.includes("::")) return false;
   const hostname = hostnameOf(host);
-  return hostname === undefined || !(isLoopback(hostname) || hostname === hostnameOf(listensOn));
+  return hostname === undefined || !(isLoopback(hostname) || listensOn.map(hostnameOf).includes(hostname));
 }
 
 function hostnameOf(host: string): string | undefined {
-  const url = `http://${host.split(":").length > 2 && !host.startsWith("[") ? `[${host}]` : host}`;
+  // An address of IPv6 stands in brackets in a header, and without them in an option.
+  const url = `http://${isIPv6(host) ? `[${host}]` : host}`;
   return URL.canParse(url) ? new URL(url).hostname : undefined;
 }

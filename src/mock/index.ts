@@ -3,14 +3,14 @@ import { CardLinkError } from "../shared/errors.js";
 import { notify } from "../shared/notify.js";
 import { printable } from "../shared/printable.js";
 import { assertCredentials, type Credentials } from "../signing/credentials.js";
-import { judge, type Received } from "./handler.js";
+import { handle, type ReceivedRequest } from "./handler.js";
 import { isRebound } from "./host.js";
 import { Links } from "./links.js";
 import { loadPrism } from "./prism.js";
 import { health, lineOf, type MockRequest, recordOf } from "./requests.js";
-import { type Answer, problem } from "./response.js";
+import { type MockResponse, problem } from "./response.js";
 import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from "./scenarios.js";
-import { openDoor } from "./server.js";
+import { createMockServer } from "./server.js";
 
 export type { MockRequest } from "./requests.js";
 export type { ScenarioName } from "./scenarios.js";
@@ -58,9 +58,8 @@ export interface Mock {
 }
 
 /**
- * Starts Prism from the packaged spec behind a door that checks what Prism doesn't: the signature, over the bytes
- * received, and that no `request_id` comes twice. It remembers links, so request/status tells what became of
- * them. Header `X-Mock-Answer` says of each answer whether it is the spec's example or the mock's own.
+ * Starts Prism from the packaged spec behind a server that checks what Prism doesn't: the signature over the bytes
+ * received, and that no `request_id` comes twice. It remembers links, so request/status says what became of them. Header `X-Mock-Answer` says of each answer whether it is the spec's example or the mock's own.
  *
  * @example
  * const mock = await startMock({ scenario: "rejected" });
@@ -84,7 +83,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   }
 
   const links = new Links({ polls, delay, seed: String(seed) });
-  const judging = {
+  const state = {
     prism: await loadPrism(),
     links,
     credentials: { ...credentials },
@@ -92,33 +91,35 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     slowness: delay ?? 2000,
   };
   const requests: MockRequest[] = [];
-  const answer = async (received: Received): Promise<Answer> => {
-    if (isRebound(received.headers["host"], host))
+  const answer = async (received: ReceivedRequest): Promise<MockResponse> => {
+    const { address } = http.server.address() as AddressInfo; // a TCP server's address is never a string
+    if (isRebound(received.headers["host"], [host, address])) {
       return problem(403, "Wrong host", "Call the mock by its address, or as localhost.");
+    }
     const isHealth = received.path.split("?")[0] === HEALTH_PATH && /^(GET|HEAD)$/.test(received.method);
     if (isHealth) return health(scenario);
-    const judgement = await judge(received, judging);
-    const record = recordOf(received, judgement);
+    const handled = await handle(received, state);
+    const record = recordOf(received, handled);
     requests.push(record);
     if (requests.length > keep) requests.shift();
-    notify(log, printable(lineOf(record, judgement.body)));
-    return judgement.answer;
+    notify(log, printable(lineOf(record, handled.body)));
+    return handled.answer;
   };
 
-  const door = openDoor(answer, (why) => why !== undefined && notify(log, printable(why)));
+  const http = createMockServer(answer, (why) => why !== undefined && notify(log, printable(why)));
   await new Promise<void>((resolve, reject) => {
-    door.server.once("error", reject);
-    door.server.listen(port, host, resolve);
+    http.server.once("error", reject);
+    http.server.listen(port, host, resolve);
   });
   let closed: Promise<void> | undefined;
   return {
-    url: urlOf(door.server.address() as AddressInfo), // a TCP server's address is never a string
+    url: urlOf(http.server.address() as AddressInfo), // a TCP server's address is never a string
     requests,
     reset() {
       requests.length = 0;
       links.clear();
     },
-    close: () => (closed ??= door.close()),
+    close: () => (closed ??= http.close()),
   };
 }
 

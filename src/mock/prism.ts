@@ -1,5 +1,5 @@
 import { operations } from "../../generated/contract.js";
-import { type Body, described, document } from "../contract/description.js";
+import { type DescribedBody, described, document } from "../contract/description.js";
 
 export type OperationId = keyof typeof operations;
 
@@ -62,7 +62,7 @@ function withoutDefaults(): object {
   return spec;
 }
 
-function examplesOf(bodies: readonly Body[]): Record<string, unknown> {
+function examplesOf(bodies: readonly DescribedBody[]): Record<string, unknown> {
   return Object.assign({}, ...bodies.map(({ examples }) => examples));
 }
 

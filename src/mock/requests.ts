@@ -1,9 +1,9 @@
 import { signature as scheme } from "../../generated/contract.js";
 import { memberOf } from "./behaviour.js";
 import { MISNOMERS } from "./diagnose.js";
-import type { Judgement, Received } from "./handler.js";
+import type { Handled, ReceivedRequest } from "./handler.js";
 import type { OperationId } from "./prism.js";
-import type { Answer } from "./response.js";
+import type { MockResponse } from "./response.js";
 
 /** Under its own name, and under those by which it may have been sent by mistake. */
 const SIGNATURES: ReadonlySet<string> = new Set([scheme.header, ...MISNOMERS].map((name) => name.toLowerCase()));
@@ -31,9 +31,9 @@ export interface MockRequest {
   readonly why: string | undefined;
 }
 
-export function recordOf({ method, path, headers, bytes }: Received, judgement: Judgement): MockRequest {
+export function recordOf({ method, path, headers, bytes }: ReceivedRequest, handled: Handled): MockRequest {
   const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !SIGNATURES.has(name)));
-  const { answer, operation, body, verified } = judgement;
+  const { answer, operation, body, verified } = handled;
   return {
     method,
     path,
@@ -55,6 +55,6 @@ export function lineOf({ method, path, operation, status, answer, why }: MockReq
   return `${method} ${place} ${status ?? "reset"} ${answer}${ending ? ` …${ending}` : ""}${why === undefined ? "" : `  ${why}`}`;
 }
 
-export function health(scenario: string): Answer {
+export function health(scenario: string): MockResponse {
   return { status: 200, mediaType: "application/json", body: { status: "ready", scenario }, origin: "own" };
 }

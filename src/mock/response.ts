@@ -1,5 +1,5 @@
 /** What the mock does with one request. */
-export interface Answer {
+export interface MockResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly mediaType: string;
@@ -25,7 +25,7 @@ export function problem(
   title: string,
   detail: string,
   { headers, ...members }: { readonly headers?: Record<string, string>; readonly [member: string]: unknown } = {},
-): Answer {
+): MockResponse {
   return {
     status,
     ...(headers && { headers }),

@@ -1,15 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { setTimeout } from "node:timers/promises";
-import { LARGEST_BODY, type Received } from "./handler.js";
-import { type Answer, ORIGIN_HEADER, problem } from "./response.js";
+import { LARGEST_BODY, type ReceivedRequest } from "./handler.js";
+import { type MockResponse, ORIGIN_HEADER, problem } from "./response.js";
 
 /** Milliseconds in which a request must have come whole. */
 const PATIENCE = 1200;
 /** Milliseconds for which a body that is too large is still read, so that its sender gets to see the answer. */
 const LINGER = 300;
 
-export interface Door {
+export interface MockServer {
   readonly server: Server;
   /** Ends what is being answered. */
   close(): Promise<void>;
@@ -19,10 +19,10 @@ export interface Door {
  * Reads requests with a cap and a time limit, and writes what `answer` makes of them. `refused` is told of what
  * never became a request.
  */
-export function openDoor(
-  answer: (received: Received) => Promise<Answer>,
+export function createMockServer(
+  answer: (received: ReceivedRequest) => Promise<MockResponse>,
   refused: (why: string | undefined) => void,
-): Door {
+): MockServer {
   const closing = new AbortController();
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const bytes = await read(incoming);
@@ -71,16 +71,16 @@ function joined(headers: IncomingMessage["headers"]): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
 
-function broken(error: unknown): Answer {
+function broken(error: unknown): MockResponse {
   const name = error instanceof Error ? error.name : typeof error;
   return problem(500, "The mock failed", `This is a mistake of the mock's (${name}), and worth reporting.`);
 }
 
-function head({ headers, mediaType, origin }: Answer, body: Uint8Array): Record<string, string | number> {
+function head({ headers, mediaType, origin }: MockResponse, body: Uint8Array): Record<string, string | number> {
   return { ...headers, "Content-Type": mediaType, "Content-Length": body.length, [ORIGIN_HEADER]: origin };
 }
 
-function write(outgoing: ServerResponse, answer: Answer): void {
+function write(outgoing: ServerResponse, answer: MockResponse): void {
   const body = Buffer.from(JSON.stringify(answer.body));
   outgoing.writeHead(answer.status, head(answer, body));
   outgoing.write(body);

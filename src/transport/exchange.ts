@@ -18,6 +18,8 @@ export interface Call {
   /** Ends the exchange. The call keeps the source of the signal alive until then. */
   readonly signal: AbortSignal;
   readonly emit?: (event: TransportEvent) => void;
+  /** The operation that the request must still be for when it gets here, if the call is for one of the contract. */
+  readonly operation?: Operation | undefined;
   /** The `request_id` that the body must have when it gets here. */
   readonly requestId?: string | undefined;
   /** The hold on that id, if the call has taken it already. */
@@ -64,8 +66,10 @@ export async function exchange(request: OutgoingRequest, settings: Settings, cal
     return { failure: text, isOnlyDispatch: call.reservation?.first ?? true };
   }
   const valid = validate(request, url, text);
-  if (call.requestId !== undefined && valid.requestId !== call.requestId) {
-    const message = "The request_id was changed on its way. Remove the middleware that changes it; nothing was sent.";
+  const isChanged = call.requestId !== undefined && valid.requestId !== call.requestId;
+  if (isChanged || (call.operation && valid.operation !== call.operation)) {
+    const what = isChanged ? "request_id" : "operation";
+    const message = `The ${what} was changed on its way. Remove the middleware that changes it; nothing was sent.`;
     throw new CardLinkError("invalid_request", message);
   }
   const reservation = call.reservation ?? ownReservation(valid, settings.origin);

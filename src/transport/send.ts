@@ -124,15 +124,12 @@ async function readCapped(reader: Reader | undefined): Promise<Uint8Array<ArrayB
   return whole && chunks.length === 1 ? whole : new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
-/**
- * One race for all of an exchange, since one at every step costs a listener and promises each. The listener
- * isn't removed, for the signal belongs to one call and ends with it.
- */
+/** The work's result, or the signal's reason if it aborts first. Leaves no listener: one call makes several races. */
 export function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
     signal.addEventListener("abort", abort);
     if (signal.aborted) abort();
-    work.then(resolve, reject);
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
   });
 }

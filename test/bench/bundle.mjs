@@ -38,6 +38,8 @@ async function byRolldown(input) {
 async function byEsbuild(input) {
   const { outputFiles } = await esbuild({
     entryPoints: [input],
+    // As teams bundle it: by package.json's `imports`, without our own tsconfig.
+    tsconfigRaw: "{}",
     bundle: true,
     minify: true,
     format: "esm",

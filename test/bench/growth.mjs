@@ -71,19 +71,16 @@ export async function growth({ rounds = 3 }) {
   }
 }
 
-/** @returns the spec with so many operations */
+const PATHS = ["/v5/card-api/card/link", "/v5/card-api/request/status"];
+
+/** @returns the spec with so many operations: these two over and over, or one of them */
 function grown(spec, size) {
   const copy = structuredClone(spec);
-  const [linkPath = "", statusPath = ""] = Object.keys(spec.paths);
-  if (size === 1) {
-    delete copy.paths[statusPath];
-    for (const name of Object.keys(copy.components.schemas)) {
-      if (name.startsWith("RequestStatus")) delete copy.components.schemas[name];
-    }
-    for (const response of Object.values(copy.paths[linkPath].post.responses)) delete response.links;
-  }
-  for (let number = Object.keys(copy.paths).length; number < size; number++) {
-    const path = number % 2 ? statusPath : linkPath;
+  const scheme = copy.components.securitySchemes.JwsSignature;
+  const kept = PATHS.slice(0, size);
+  copy.paths = Object.fromEntries(kept.map((path) => [path, copy.paths[path]]));
+  for (let number = kept.length; number < size; number++) {
+    const path = PATHS[number % 2] ?? "";
     const own = {};
     // Schemas of its own, as an operation has; what all share stays shared.
     const text = JSON.stringify(spec.paths[path]).replaceAll(
@@ -94,10 +91,18 @@ function grown(spec, size) {
       },
     );
     const item = JSON.parse(text);
+    const { operationId } = item.post;
     item.post.operationId += number;
-    delete item.post.responses["200"].links;
     copy.paths[`${path}/${number}`] = item;
     Object.assign(copy.components.schemas, own);
+    const answers = scheme["x-known-answers"].filter(({ operation }) => operation === operationId);
+    scheme["x-known-answers"].push(...answers.map((answer) => ({ ...answer, operation: item.post.operationId })));
+  }
+  const ids = Object.values(copy.paths).map(({ post }) => post.operationId);
+  scheme["x-known-answers"] = scheme["x-known-answers"].filter(({ operation }) => ids.includes(operation));
+  const used = JSON.stringify(copy);
+  for (const name of Object.keys(copy.components.schemas)) {
+    if (!used.includes(`"#/components/schemas/${name}"`)) delete copy.components.schemas[name];
   }
   return copy;
 }

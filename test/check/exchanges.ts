@@ -1,4 +1,4 @@
-import type { Answer, Exchange, Message } from "../../src/check/wire.js";
+import type { Exchange, Message, WireResponse } from "../../src/check/wire.js";
 
 export const sent: Message = {
   method: "POST",
@@ -11,7 +11,7 @@ export const sent: Message = {
 export const right = { status: "ok", request_status: "success", dt: "2026-01-15T12:30:45Z" } as const;
 
 /** An exchange in which this body came, as it is where it is text or bytes. */
-export function answered(body: unknown, change: Partial<Answer> = {}): Exchange {
+export function answered(body: unknown, change: Partial<WireResponse> = {}): Exchange {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
   const headers = [["Content-Type", "application/json"]] as const;
   const answer = { status: 200, headers, body: bytes, cut: false, ...change };

@@ -1,11 +1,11 @@
 /** What a report shows of an exchange, and what it can't show, however a provider spells it. */
 import { describe, expect, test } from "vitest";
 import { evidenceOf, masked } from "../../src/check/redact.js";
-import type { Answer } from "../../src/check/wire.js";
+import type { WireResponse } from "../../src/check/wire.js";
 import { answered, right, sent, unanswered } from "./exchanges.js";
 
 const request_id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
-const shown = (body: unknown, change: Partial<Answer> = {}) => evidenceOf(answered(body, change)).answer;
+const shown = (body: unknown, change: Partial<WireResponse> = {}) => evidenceOf(answered(body, change)).answer;
 
 describe("what is shown of an exchange", () => {
   test("is its form, and of its content the documented words", () => {

@@ -1,6 +1,6 @@
 /** Whether what came of a wrong request is a refusal. */
 import { describe, expect, test } from "vitest";
-import { judgeRefusal } from "../../src/check/refusals.js";
+import { checkRefusal } from "../../src/check/refusals.js";
 import type { Exchange } from "../../src/check/wire.js";
 import { answered, right, unanswered } from "./exchanges.js";
 
@@ -59,11 +59,11 @@ describe("a refusal", () => {
     ["refused", refused, answered(right), "passed", "It was refused: 200 error error."],
     ["refused like a question that got lost", refused, unanswered, "passed", "It was refused: 200 error error."],
   ])("that is %s", (_what, one, other, status, reason) => {
-    expect(judgeRefusal(wrong, one, other)).toEqual({ status, reason, exchanges: [one] });
+    expect(checkRefusal(wrong, one, other)).toEqual({ status, reason, exchanges: [one] });
   });
 
   test("proves nothing where a right request is answered alike", () => {
-    expect(judgeRefusal(wrong, refused, refused)).toEqual({
+    expect(checkRefusal(wrong, refused, refused)).toEqual({
       status: "not_applicable",
       reason: "A right request is answered 200 error error too, so this answer proves nothing.",
       exchanges: [refused, refused],
@@ -71,7 +71,7 @@ describe("a refusal", () => {
   });
 
   test("of what we only assume is no breach of the contract where it is taken", () => {
-    expect(judgeRefusal({ ...wrong, assumed: true }, answered(right), answered(right))).toMatchObject({
+    expect(checkRefusal({ ...wrong, assumed: true }, answered(right), answered(right))).toMatchObject({
       status: "undocumented",
       reason: "It was taken. That it must be refused is our own assumption.",
     });

@@ -115,6 +115,26 @@ describe("a middleware that changes the body", () => {
     expect(server.received).toEqual([]);
   });
 
+  test("can't make another operation of it, nor a question of a link", async () => {
+    const server = await startServer();
+    const status = operations.requestStatus.path;
+    const elsewhere: Middleware = {
+      async onRequest({ request }) {
+        const { request_id } = JSON.parse(await request.clone().text());
+        const { method, headers } = request;
+        return new Request(new URL(status, request.url), { method, headers, body: JSON.stringify({ request_id }) });
+      },
+    };
+    const client = clientOf(server, elsewhere);
+    const changed = {
+      code: "invalid_request",
+      message: expect.stringContaining("The operation was changed on its way"),
+    };
+    await expect(client.linkCard(newLink())).rejects.toMatchObject(changed);
+    await expect(client.POST(path, { body: newLink() })).rejects.toMatchObject(changed);
+    expect(server.received).toEqual([]);
+  });
+
   test("by reading it has nothing sent, and the error says how to read it", async () => {
     const server = await startServer();
     const client = clientOf(server, { onRequest: async ({ request }) => void (await request.text()) });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signature } from "../../generated/contract.js";
 import { breaches, breachesOf, broken, constraints, title } from "../../src/check/negatives.js";
-import { type Body, type DescribedOperation, described } from "../../src/contract/description.js";
+import { type DescribedBody, type DescribedOperation, described } from "../../src/contract/description.js";
 import { EXAMPLE_CREDENTIALS, type Mock, startMock } from "../../src/mock/index.js";
 import { sign } from "../../src/signing/index.js";
 import { protectedHeader } from "./spec.js";
@@ -33,7 +33,7 @@ afterAll(() => {
   for (const [judge, { killed, present }] of tally) console.log(`  ${judge}: ${killed} of ${present}`);
 });
 
-function killByValidators(body: Body): void {
+function killByValidators(body: DescribedBody): void {
   for (const constraint of constraints(body.schema)) {
     kill("the validators", `a ${body.name} that breaks only ${title(constraint)}`, () => {
       expect(breaches(body.compiled, broken(body, constraint))).toEqual(breachesOf(constraint));

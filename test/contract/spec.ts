@@ -1,5 +1,5 @@
 import { type operations, signature } from "../../generated/contract.js";
-import { type Body, document, resolve } from "../../src/contract/description.js";
+import { type DescribedBody, document, resolve } from "../../src/contract/description.js";
 
 export interface KnownAnswer {
   readonly summary: string;
@@ -15,12 +15,14 @@ const scheme = Object.values(document["components"]?.["securitySchemes"] ?? {})[
 export const knownAnswers = scheme?.["x-known-answers"] as unknown as readonly KnownAnswer[]; // what the tests of the signature then find out
 
 /** Each member by itself, as the client checks it. */
-export const protectedHeader: readonly Body[] = Object.entries(signature.protectedHeader).map(([member, compiled]) => ({
-  name: `protected header's ${member}`,
-  mediaType: "application/json",
-  schema: resolve(`${scheme?.["x-protected-header"]?.["$ref"]}/properties/${member}`),
-  compiled,
-  examples: Object.fromEntries(
-    knownAnswers.map(({ summary, protectedHeader }) => [summary, JSON.parse(protectedHeader)[member]]),
-  ),
-}));
+export const protectedHeader: readonly DescribedBody[] = Object.entries(signature.protectedHeader).map(
+  ([member, compiled]) => ({
+    name: `protected header's ${member}`,
+    mediaType: "application/json",
+    schema: resolve(`${scheme?.["x-protected-header"]?.["$ref"]}/properties/${member}`),
+    compiled,
+    examples: Object.fromEntries(
+      knownAnswers.map(({ summary, protectedHeader }) => [summary, JSON.parse(protectedHeader)[member]]),
+    ),
+  }),
+);

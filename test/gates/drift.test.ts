@@ -60,7 +60,7 @@ test("a spec that was edited without generating turns the gate red", async () =>
 });
 
 test("an example that operations share is written out in each, under the summary that the operation gives it", async () => {
-  const { withExamplesInPlace } = await import(new URL("../../spec/tools/generate/examples.mjs", import.meta.url).href);
+  const { withExamplesInPlace } = await import(new URL("../../spec/tools/bundle.mjs", import.meta.url).href);
   const written: Node = JSON.parse(await readFile(join(root, "generated/openapi.json"), "utf8"));
   const spec = structuredClone(written);
   const { shared, reference } = share(spec);

@@ -1,7 +1,7 @@
 /** What the mock answers to a request that is signed, without a socket between. */
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { type Judging, memberOf, play } from "../../src/mock/behaviour.js";
+import { type MockState, memberOf, respond } from "../../src/mock/behaviour.js";
 import { EXAMPLE_CREDENTIALS, type ScenarioName } from "../../src/mock/index.js";
 import { Links } from "../../src/mock/links.js";
 import { loadPrism } from "../../src/mock/prism.js";
@@ -14,9 +14,9 @@ const inProcess = { status: "ok", request_status: "process" };
 const rejected = { status: "error", request_status: "error" };
 const contradictory = { status: "ok", request_status: "error" };
 
-function stage(scenario: ScenarioName = "linked", more: Partial<Judging> = {}) {
+function stage(scenario: ScenarioName = "linked", more: Partial<MockState> = {}) {
   const links = new Links({ seed: "1", polls: 0 });
-  const judging = { prism, links, credentials: EXAMPLE_CREDENTIALS, scenario: SCENARIOS[scenario], slowness: 7 };
+  const state = { prism, links, credentials: EXAMPLE_CREDENTIALS, scenario: SCENARIOS[scenario], slowness: 7 };
   const request_id = randomUUID();
   const played = (id: "linkCard" | "requestStatus", body: object, prefer?: string) => {
     const headers = {
@@ -24,7 +24,7 @@ function stage(scenario: ScenarioName = "linked", more: Partial<Judging> = {}) {
       "x-jws-signature": "a..b",
       ...(prefer && { prefer: `example=${prefer}` }),
     };
-    return play({ id, headers, body, requestId: memberOf(body, "request_id") }, { ...judging, ...more });
+    return respond({ id, headers, body, requestId: memberOf(body, "request_id") }, { ...state, ...more });
   };
   return {
     links,

@@ -1,22 +1,25 @@
 /** The door by itself, with an answer of the test's behind it. */
 import { connect } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Received } from "../../src/mock/handler.js";
+import type { ReceivedRequest } from "../../src/mock/handler.js";
 import { ORIGIN_HEADER, OWN } from "../../src/mock/response.js";
-import { openDoor } from "../../src/mock/server.js";
+import { createMockServer } from "../../src/mock/server.js";
 
 describe("the door", () => {
   const answer = { status: 200, mediaType: "text/plain", body: "é", origin: "own" };
-  async function opened(answering: Parameters<typeof openDoor>[0], refused: Parameters<typeof openDoor>[1] = () => {}) {
-    const door = openDoor(answering, refused);
-    await new Promise<void>((resolve) => door.server.listen(0, "127.0.0.1", resolve));
-    onTestFinished(() => door.close());
-    const at = door.server.address();
+  async function opened(
+    answering: Parameters<typeof createMockServer>[0],
+    refused: Parameters<typeof createMockServer>[1] = () => {},
+  ) {
+    const server = createMockServer(answering, refused);
+    await new Promise<void>((resolve) => server.server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => server.close());
+    const at = server.server.address();
     return typeof at === "object" && at !== null ? at.port : 0;
   }
 
   test("reads a request whole and writes the answer that is made of it", async () => {
-    let came: Received | undefined;
+    let came: ReceivedRequest | undefined;
     const port = await opened(async (received) => {
       came = received;
       return { ...answer, headers: { "X-One": "1" } };

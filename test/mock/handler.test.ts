@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { judge, type Received } from "../../src/mock/handler.js";
+import { handle, type ReceivedRequest } from "../../src/mock/handler.js";
 import { EXAMPLE_CREDENTIALS } from "../../src/mock/index.js";
 import { Links } from "../../src/mock/links.js";
 import { loadPrism, type Prism } from "../../src/mock/prism.js";
@@ -8,7 +8,7 @@ import { SCENARIOS } from "../../src/mock/scenarios.js";
 import { jws, linkBody } from "./client.js";
 
 describe("the judge", () => {
-  const judging = {
+  const state = {
     links: new Links({ seed: "1" }),
     credentials: EXAMPLE_CREDENTIALS,
     scenario: SCENARIOS.linked,
@@ -16,14 +16,14 @@ describe("the judge", () => {
   };
   const { path } = operations.linkCard;
   const loaded = loadPrism();
-  const told = async (change: Partial<Received>, prism = loaded) => {
+  const told = async (change: Partial<ReceivedRequest>, prism = loaded) => {
     const body = linkBody();
     const headers = { "content-type": "application/json", "x-jws-signature": jws(body) };
     const request = { method: "POST", path, headers, bytes: Buffer.from(body), ...change };
-    return judge(request, { ...judging, prism: await prism });
+    return handle(request, { ...state, prism: await prism });
   };
 
-  test.each<[string, Partial<Received>, number, string]>([
+  test.each<[string, Partial<ReceivedRequest>, number, string]>([
     ["another method", { method: "PUT" }, 405, "Wrong method: Send POST to this path."],
     [
       "another path",

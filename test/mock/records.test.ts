@@ -1,7 +1,7 @@
 /** What is kept of a request and shown of it, and what a refusal looks like. */
 import { describe, expect, test } from "vitest";
 import { memberOf } from "../../src/mock/behaviour.js";
-import type { Received } from "../../src/mock/handler.js";
+import type { ReceivedRequest } from "../../src/mock/handler.js";
 import { health, lineOf, type MockRequest, recordOf } from "../../src/mock/requests.js";
 import { OWN, problem } from "../../src/mock/response.js";
 
@@ -21,7 +21,7 @@ test("a refusal is a problem of the mock's own, with what belongs to it", () => 
 });
 
 describe("a request", () => {
-  const received: Received = {
+  const received: ReceivedRequest = {
     method: "POST",
     path: "/v5/card-api/card/link?a=1",
     headers: { "x-jws-signature": "secret", accept: "*/*" },
@@ -43,12 +43,12 @@ describe("a request", () => {
       answer: "own",
       why: "w",
     });
-    const judgement = { answer: { ...answer, reset: true }, body: 1, verified: false };
-    expect(recordOf({ ...received, bytes: Buffer.alloc(64 * 1024 + 1) }, judgement)).toMatchObject({
+    const handled = { answer: { ...answer, reset: true }, body: 1, verified: false };
+    expect(recordOf({ ...received, bytes: Buffer.alloc(64 * 1024 + 1) }, handled)).toMatchObject({
       body: undefined,
       status: undefined,
     });
-    expect(recordOf({ ...received, bytes: undefined }, judgement).body).toBeUndefined();
+    expect(recordOf({ ...received, bytes: undefined }, handled).body).toBeUndefined();
   });
 
   test("is a line for people", () => {

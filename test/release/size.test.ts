@@ -5,9 +5,13 @@ import { gzipSync } from "node:zlib";
 import { build as esbuild } from "esbuild";
 import { rolldown } from "rolldown";
 import { describe, expect, test } from "vitest";
+import { operations } from "../../generated/contract.js";
 import { packedOnce } from "../consumers/packed.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Bytes, compressed: 13 KB with the first two operations, and the validators of each further one. */
+const LARGEST_CLIENT = 13 * 1024 + 256 * (Object.keys(operations).length - 2);
 
 /** What a browser gets of a module that says this: tree-shaken and minified. */
 const bundlers: Readonly<Record<string, (code: string) => Promise<string>>> = {
@@ -27,6 +31,8 @@ const bundlers: Readonly<Record<string, (code: string) => Promise<string>>> = {
   esbuild: async (code) => {
     const { outputFiles } = await esbuild({
       stdin: { contents: code, resolveDir: root, loader: "ts" },
+      // As teams bundle it: by package.json's `imports`, without our own tsconfig.
+      tsconfigRaw: "{}",
       bundle: true,
       minify: true,
       format: "esm",
@@ -44,11 +50,11 @@ describe.each(Object.entries(bundlers))("bundled by %s", (name, bundled) => {
     expect(code.trim()).toMatch(/^(export ?\{\};?)?$/);
   });
 
-  test("the whole client is at most 11 KB in a browser", async () => {
+  test(`the whole client is at most ${LARGEST_CLIENT} bytes in a browser`, async () => {
     const code = await bundled('export { createCardLinkClient } from "freedompay-card-link";');
     const size = gzipSync(code, { level: 9 }).length;
     console.log(`The client, minified by ${name} and compressed: ${size} bytes`);
-    expect(size, "Run `npm run bench -- bundle` to see what grew.").toBeLessThanOrEqual(11 * 1024);
+    expect(size, "Run `npm run bench -- bundle` to see what grew.").toBeLessThanOrEqual(LARGEST_CLIENT);
   });
 });
 

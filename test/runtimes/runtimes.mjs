@@ -28,6 +28,7 @@ export async function bundle(entry) {
 const NODE = { tellsRefusal: true, sendsOnce: true };
 const DENO = { tellsRefusal: false, sendsOnce: false };
 const BROWSER = DENO;
+/** Bun too: only of undici is it known when an error proves that nothing was sent. */
 const WORKER = { tellsRefusal: false, sendsOnce: true };
 
 /**
@@ -58,7 +59,7 @@ const resultOf = ({ fullName, status, failureMessages }) =>
   status === "passed" ? { name: fullName } : { name: fullName, error: failureMessages?.[0] ?? status };
 
 /** @type {Start} */
-export const onBun = async (servers) => onCommandLine(await install("bun", "1"), ["run"], servers, NODE);
+export const onBun = async (servers) => onCommandLine(await install("bun", "1"), ["run"], servers, WORKER);
 
 /** @type {Start} */
 export const onDeno = async (servers) =>

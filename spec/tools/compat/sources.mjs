@@ -1,9 +1,9 @@
 /** Reads an OpenAPI document from a file or from a git ref. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { readFileSync, statSync } from "node:fs";
+import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundled } from "../bundle.mjs";
 import { UsageError } from "./usage.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -12,7 +12,7 @@ const BUNDLE = "generated/openapi.json";
 /** @param {string} name a file or a git ref */
 export function documentOf(name) {
   const isFile = statSync(name, { throwIfNoEntry: false })?.isFile();
-  const document = parsed(name, isFile ? textOf(name) : textAt(name));
+  const document = isFile ? contentOf(name) : parsed(name, textAt(name));
   if (typeof document?.openapi === "string" && document.paths) return document;
   throw new UsageError(`${name} is not an OpenAPI document; expected the members "openapi" and "paths".`);
 }
@@ -25,38 +25,30 @@ function parsed(name, text) {
   }
 }
 
-function textOf(file) {
-  if (extname(file) === ".json") return readFileSync(file, "utf8");
-  const scratch = mkdtempSync(join(tmpdir(), "freedompay-card-link-"));
-  const output = join(scratch, "openapi.json");
+/** @param {string} file */
+function contentOf(file) {
+  if (extname(file) === ".json") return parsed(file, readFileSync(file, "utf8"));
   try {
-    run(process.execPath, [redocly(), "bundle", file, "--output", output], process.cwd());
-    return readFileSync(output, "utf8");
+    return bundled(file);
   } catch {
     throw new UsageError(`${file} can't be bundled; expected an OpenAPI document. Run: npx redocly lint ${file}`);
-  } finally {
-    rmSync(scratch, { recursive: true });
   }
 }
 
 function textAt(ref) {
   try {
-    run("git", ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`], root);
+    git("rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`);
   } catch {
     throw new UsageError(`${ref} is neither a file nor a git ref. Name one, for example v0.1.0 or HEAD~3.`);
   }
   try {
-    return run("git", ["show", "--end-of-options", `${ref}:${BUNDLE}`], root);
+    return git("show", "--end-of-options", `${ref}:${BUNDLE}`);
   } catch {
     throw new UsageError(`${ref} has no ${BUNDLE}. Name a ref that contains it.`);
   }
 }
 
-function redocly() {
-  return fileURLToPath(import.meta.resolve("@redocly/cli/bin/cli.js"));
-}
-
-/** @param {readonly string[]} args */
-function run(file, args, cwd) {
-  return execFileSync(file, args, { cwd, encoding: "utf8", maxBuffer: 1e8, stdio: ["ignore", "pipe", "pipe"] });
+/** @param {string[]} args */
+function git(...args) {
+  return execFileSync("git", args, { cwd: root, encoding: "utf8", maxBuffer: 1e8, stdio: ["ignore", "pipe", "pipe"] });
 }

@@ -28,7 +28,7 @@ function importsOf(source) {
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return [];
     const { text } = statement.moduleSpecifier;
     const { name: whole, namedBindings: names } = statement.importClause ?? {};
-    const named = names && ts.isNamedImports(names) ? names.elements : [];
+    const named = names && ts.isNamedImports(names) ? [...names.elements] : [];
     return [
       ...(whole ? [`default of ${text}`] : []),
       ...named.map(({ name, propertyName }) => `${(propertyName ?? name).text} of ${text}`),

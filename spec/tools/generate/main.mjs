@@ -4,15 +4,13 @@
  *   node spec/tools/generate/main.mjs           write the files
  *   node spec/tools/generate/main.mjs --check   write nothing; exit 1 if a file is not what the spec gives
  */
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import openapiTypescript, { astToString } from "openapi-typescript";
+import { bundled } from "../bundle.mjs";
 import { contractModule } from "./contract.mjs";
-import { withExamplesInPlace } from "./examples.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const generated = join(root, "generated");
@@ -20,7 +18,7 @@ const BANNER = "// Generated from spec/openapi.yaml by `npm run generate`. Do no
 
 const { check } = parseArgs({ options: { check: { type: "boolean", default: false } } }).values;
 
-const spec = withExamplesInPlace(bundleSpec());
+const spec = bundled(join(root, "spec/openapi.yaml"));
 const contract = await contractModule(spec);
 const files = {
   "openapi.json": `${JSON.stringify(spec, null, 2)}\n`,
@@ -45,18 +43,6 @@ if (check) {
   for (const [name, text] of Object.entries(files)) {
     writeFileSync(join(generated, name), text);
     console.log(`generated/${name}`);
-  }
-}
-
-function bundleSpec() {
-  const scratch = mkdtempSync(join(tmpdir(), "freedompay-card-link-"));
-  const output = join(scratch, "openapi.json");
-  const redocly = fileURLToPath(import.meta.resolve("@redocly/cli/bin/cli.js"));
-  try {
-    execFileSync(process.execPath, [redocly, "bundle", "card-link", "--output", output], { cwd: root, stdio: "pipe" });
-    return JSON.parse(readFileSync(output, "utf8"));
-  } finally {
-    rmSync(scratch, { recursive: true });
   }
 }
 

@@ -3,11 +3,11 @@ import {
   type CardLinkClient,
   type CardLinkClientOptions,
   CardLinkError,
-  contractMiddleware,
   createCardLinkClient,
+  createSignedFetch,
   type LinkCardRequest,
   type LinkOutcome,
-  signatureMiddleware,
+  type SignedFetch,
 } from "freedompay-card-link";
 import { type CheckOptions, checkProvider, type Report } from "freedompay-card-link/check";
 import { EXAMPLE_CREDENTIALS, type Mock, type MockOptions, startMock } from "freedompay-card-link/mock";
@@ -33,4 +33,7 @@ export async function signed(body: string): Promise<Verification> {
 }
 
 export const report = (options: CheckOptions): Promise<Report> => checkProvider(options);
-export const middlewares: unknown[] = [contractMiddleware(), signatureMiddleware(EXAMPLE_CREDENTIALS)];
+export const signedFetch: SignedFetch = createSignedFetch({
+  baseUrl: "https://test-api.freedompay.kz",
+  ...EXAMPLE_CREDENTIALS,
+});

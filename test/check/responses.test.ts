@@ -1,15 +1,15 @@
 /** What the check says of one answer. */
 import { describe, expect, test } from "vitest";
-import { ANSWER_CHECKS, bodyOf, judgeAnswer } from "../../src/check/answers.js";
 import { finding, gravest } from "../../src/check/finding.js";
 import { operation, verdictOf } from "../../src/check/provider.js";
-import type { Answer } from "../../src/check/wire.js";
+import { bodyOf, checkResponse, RESPONSE_CHECKS } from "../../src/check/responses.js";
+import type { WireResponse } from "../../src/check/wire.js";
 import { answered, right, sent, unanswered } from "./exchanges.js";
 
 const linkCard = operation("linkCard");
 
 describe("of an answer", () => {
-  test.each<[string, unknown, Partial<Answer>, string, string]>([
+  test.each<[string, unknown, Partial<WireResponse>, string, string]>([
     ["redirect", right, {}, "passed", "It doesn't redirect."],
     ["redirect", right, { status: 299 }, "passed", "It doesn't redirect."],
     ["redirect", right, { status: 400 }, "passed", "It doesn't redirect."],
@@ -72,22 +72,22 @@ describe("of an answer", () => {
     ],
     ["schema", "{", {}, "not_applicable", "The body is no JSON document."],
     ["schema", right, { status: 404 }, "not_applicable", "Nothing is documented for this status."],
-    ["verdict", right, {}, "passed", "They say success."],
-    ["verdict", { ...right, request_status: "process" }, {}, "passed", "They say in process."],
-    ["verdict", { status: "error", request_status: "error" }, {}, "passed", "They say refused."],
+    ["verdict", right, {}, "passed", "They say ok and success."],
+    ["verdict", { ...right, request_status: "process" }, {}, "passed", "They say ok and process."],
+    ["verdict", { status: "error", request_status: "error" }, {}, "passed", "They say error and error."],
     [
       "verdict",
       { ...right, request_status: "error" },
       {},
       "failed",
-      "They contradict each other; nobody can tell what became of the request.",
+      "They say ok and error; nobody can tell what became of the request.",
     ],
     [
       "verdict",
       { ...right, status: "error" },
       {},
       "failed",
-      "They contradict each other; nobody can tell what became of the request.",
+      "They say error and success; nobody can tell what became of the request.",
     ],
     [
       "verdict",
@@ -145,11 +145,15 @@ describe("of an answer", () => {
     ["time", right, {}, "passed", "It took 12 ms; the vendor promises no time."],
   ])("%s: %j %j is %s", (name, body, change, status, reason) => {
     const one = answered(body, change);
-    expect(judgeAnswer(name, linkCard, one)).toEqual({ status, reason, exchanges: [one] });
+    expect(checkResponse(name, linkCard, one)).toEqual({ status, reason, exchanges: [one] });
   });
 
   test("that breaks the contract in thousands of places, ten are named and the rest counted", () => {
-    const { reason } = judgeAnswer("schema", linkCard, answered({ ...right, cards: Array(3_000).fill({}) }));
+    const { reason } = checkResponse(
+      "schema",
+      operation("requestStatus"),
+      answered({ ...right, cards: Array(3_000).fill({}) }),
+    );
     expect(reason).toMatch(/cards\.9\.card_id is missing.*; and 2,990 more\.$/);
     expect(reason).not.toContain("cards.10");
   });
@@ -157,22 +161,24 @@ describe("of an answer", () => {
   test("a signature that wasn't sent is not given back", () => {
     const one = answered(right);
     for (const headers of [{}, { "X-JWS-Signature": "aaaa.." }]) {
-      expect(judgeAnswer("echo", linkCard, { ...one, request: { ...sent, headers } })).toMatchObject({
+      expect(checkResponse("echo", linkCard, { ...one, request: { ...sent, headers } })).toMatchObject({
         status: "passed",
       });
     }
   });
 
   test("that never came, only the time is wrong", () => {
-    expect(judgeAnswer("time", linkCard, unanswered)).toEqual(
+    expect(checkResponse("time", linkCard, unanswered)).toEqual(
       finding("failed", "No answer came: ECONNRESET.", unanswered),
     );
-    expect(judgeAnswer("json", linkCard, unanswered)).toEqual(finding("not_applicable", "No answer came.", unanswered));
+    expect(checkResponse("json", linkCard, unanswered)).toEqual(
+      finding("not_applicable", "No answer came.", unanswered),
+    );
   });
 
   test("there is no check that isn't listed", () => {
-    expect(() => judgeAnswer("luck", linkCard, answered(right))).toThrow("There is no check of answers called luck.");
-    expect(Object.values(ANSWER_CHECKS).every(({ title }) => title.length > 10)).toBe(true);
+    expect(() => checkResponse("luck", linkCard, answered(right))).toThrow("There is no check of answers called luck.");
+    expect(Object.values(RESPONSE_CHECKS).every(({ title }) => title.length > 10)).toBe(true);
   });
 
   test("a body is read as a lenient reader reads it", () => {

@@ -4,19 +4,19 @@ import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
 import { duplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
 import { type Finding, finding } from "./finding.js";
-import type { Answer, Exchange } from "./wire.js";
+import type { Exchange, WireResponse } from "./wire.js";
 
 /** What most servers and proxies let a header have, in bytes. */
 const LARGEST_HEADER = 16 * 1024;
 
-export interface AnswerCheck {
+export interface ResponseCheck {
   readonly title: string;
   /** What it says of one answer to a request that keeps the contract. */
-  readonly judge: (answer: Answer, operation: Operation, exchange: Exchange) => [Finding["status"], string];
+  readonly judge: (answer: WireResponse, operation: Operation, exchange: Exchange) => [Finding["status"], string];
 }
 
 /** What the contract asks of every answer to a request that keeps it. */
-export const ANSWER_CHECKS: Readonly<Record<string, AnswerCheck>> = {
+export const RESPONSE_CHECKS: Readonly<Record<string, ResponseCheck>> = {
   redirect: {
     title: "The answer is no redirect",
     judge: ({ status }) =>
@@ -115,19 +115,19 @@ export const ANSWER_CHECKS: Readonly<Record<string, AnswerCheck>> = {
 const NOT_DOCUMENTED: [Finding["status"], string] = ["not_applicable", "Nothing is documented for this status."];
 const NOT_JSON: [Finding["status"], string] = ["not_applicable", "The body is no JSON document."];
 
-export function judgeAnswer(name: string, operation: Operation, exchange: Exchange): Finding {
+export function checkResponse(name: string, operation: Operation, exchange: Exchange): Finding {
   const { answer, failure } = exchange;
   if (!answer) {
     if (name === "time") return finding("failed", `No answer came: ${failure}.`, exchange);
     return finding("not_applicable", "No answer came.", exchange);
   }
-  const check = ANSWER_CHECKS[name];
+  const check = RESPONSE_CHECKS[name];
   if (!check) throw new RangeError(`There is no check of answers called ${name}.`);
   return finding(...check.judge(answer, operation, exchange), exchange);
 }
 
 /** The body as a lenient reader takes it, so that one flaw isn't found twice. */
-export function bodyOf({ body }: Answer): unknown {
+export function bodyOf({ body }: WireResponse): unknown {
   try {
     return JSON.parse(body.toString("utf8").replace(/^\uFEFF/, ""));
   } catch {
@@ -135,7 +135,7 @@ export function bodyOf({ body }: Answer): unknown {
   }
 }
 
-function headerOf({ headers }: Answer, wanted: string): string | undefined {
+function headerOf({ headers }: WireResponse, wanted: string): string | undefined {
   return headers.find(([name]) => name.toLowerCase() === wanted)?.[1];
 }
 
