@@ -17,11 +17,11 @@ export function finding(status: Status, reason: string, ...exchanges: Exchange[]
   return { status, reason, exchanges };
 }
 
-const GRAVITY: readonly Status[] = ["not_applicable", "passed", "undocumented", "failed"];
+const SEVERITY: readonly Status[] = ["not_applicable", "passed", "undocumented", "failed"];
 
 /** The gravest of several findings of one check. */
-export function gravest(findings: readonly Finding[], otherwise: string): Finding {
-  const [worst] = [...findings].sort((one, other) => GRAVITY.indexOf(other.status) - GRAVITY.indexOf(one.status));
+export function mostSevere(findings: readonly Finding[], otherwise: string): Finding {
+  const [worst] = [...findings].sort((one, other) => SEVERITY.indexOf(other.status) - SEVERITY.indexOf(one.status));
   return worst ?? finding("not_applicable", otherwise);
 }
 

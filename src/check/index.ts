@@ -8,10 +8,10 @@ import { secureUrl } from "../transport/url.js";
 import type { Check, Finding, Status } from "./finding.js";
 import { carryOut } from "./plan.js";
 import { freshId, operation, Provider } from "./provider.js";
-import { type Evidence, evidenceOf, masked } from "./redact.js";
+import { masked, type ShownExchange, shownExchange } from "./redact.js";
 
 export type { Check, Status } from "./finding.js";
-export type { Evidence } from "./redact.js";
+export type { ShownExchange } from "./redact.js";
 
 export interface CheckOptions {
   /** Base URL of the provider. Plain http on loopback only. */
@@ -27,7 +27,7 @@ export interface CheckOptions {
   readonly strict?: boolean;
   /** Milliseconds for one request, and for following one link. Default: 30000. */
   readonly timeout?: number;
-  /** Told of each check as it ends. What it throws is dropped. */
+  /** Called with each check as it ends. Its exceptions are ignored. */
   readonly onCheck?: (result: CheckResult) => void;
 }
 
@@ -36,7 +36,7 @@ export interface CheckResult extends Check {
   readonly status: Status;
   readonly reason: string;
   /** Without secret, signature and full ids. */
-  readonly evidence: readonly Evidence[];
+  readonly evidence: readonly ShownExchange[];
 }
 
 export interface Report {
@@ -48,7 +48,7 @@ export interface Report {
   readonly duration: number;
   /** Whether the contract is kept; with `strict`, whether nothing is undocumented either. */
   readonly passed: boolean;
-  /** Why nothing could be checked, if the target can't be reached or gives no right request a documented answer. */
+  /** Why nothing could be checked, if the target can't be reached or gives no valid request a documented response. */
   readonly unchecked?: string;
   readonly counts: Readonly<Record<Status, number>>;
   readonly checks: readonly CheckResult[];
@@ -82,7 +82,7 @@ export async function checkProvider(options: CheckOptions): Promise<Report> {
   );
   const checks: CheckResult[] = [];
   const add = (check: Check, { status, reason, exchanges }: Finding): void => {
-    const result = { ...check, status, reason: masked(reason, hidden), evidence: exchanges.map(evidenceOf) };
+    const result = { ...check, status, reason: masked(reason, hidden), evidence: exchanges.map(shownExchange) };
     checks.push(result);
     notify(onCheck, result);
   };

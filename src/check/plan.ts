@@ -1,21 +1,25 @@
 import { described } from "../contract/description.js";
-import { type Check, type Finding, finding, gravest } from "./finding.js";
+import { type Check, type Finding, finding, mostSevere } from "./finding.js";
 import { type InvalidRequest, negatives, REQUESTS, SIGNATURES } from "./invalid.js";
 import { freshId, operation, type Provider, verdictOf } from "./provider.js";
-import { checkRefusal, saying } from "./refusals.js";
+import { checkRefusal, describeResponse } from "./refusals.js";
 import { checkResponse, RESPONSE_CHECKS } from "./responses.js";
 import { linkInSequence, SEQUENCE_CHECKS } from "./sequence.js";
 import type { Exchange } from "./wire.js";
 
 /** Takes what one check found. */
 export type Add = (check: Check, finding: Finding) => void;
-export type Link = { readonly request_id: string; readonly client_id: string; readonly card_id: string };
+interface LinkRequest {
+  readonly request_id: string;
+  readonly client_id: string;
+  readonly card_id: string;
+}
 
 /** Carries out all checks, in the order in which they build on each other. Returns why nothing could be checked, if so. */
 export async function carryOut(
   provider: Provider,
   add: Add,
-  request: Link | undefined,
+  request: LinkRequest | undefined,
   requestId: string | undefined,
 ): Promise<string | undefined> {
   const unknown = await provider.ask(freshId());
@@ -38,17 +42,17 @@ export async function carryOut(
   }
   const known = linked && verdictOf(linked) !== "refused" ? request?.request_id : requestId;
   const question = { request_id: known ?? freshId() };
-  const right = known === undefined ? unknown : await provider.ask(known);
+  const valid = known === undefined ? unknown : await provider.ask(known);
   const askAgain = () => provider.ask(question.request_id);
-  const common = { provider, add, asked: right, askAgain };
-  await refusals({ ...common, id: "requestStatus", right, body: () => question });
+  const common = { provider, add, asked: valid, askAgain };
+  await refusals({ ...common, id: "requestStatus", valid, body: () => question });
   const body = () => ({ ...request, request_id: freshId() });
-  await refusals({ ...common, id: "linkCard", right: linked, body });
+  await refusals({ ...common, id: "linkCard", valid: linked, body });
   for (const id of ["requestStatus", "linkCard"] as const) {
     for (const [name, { title }] of Object.entries(RESPONSE_CHECKS)) {
       const found = provider.answered(id).map((one) => checkResponse(name, operation(id), one));
       const where = `${operation(id).pointer}/responses/200`;
-      add({ id: `${id}.answer.${name}`, title, where }, gravest(found, NEEDS_LINK.reason));
+      add({ id: `${id}.answer.${name}`, title, where }, mostSevere(found, NEEDS_LINK.reason));
     }
   }
   for (const { id, pointer } of described) {
@@ -62,30 +66,31 @@ interface Refusing {
   readonly provider: Provider;
   readonly add: Add;
   readonly id: "requestStatus" | "linkCard";
-  /** What came of the request with nothing wrong; undefined if there was no leave to send it. */
-  readonly right: Exchange | undefined;
-  /** A right question and its answer, and the same question once more. */
+  /** The exchange of the valid request; undefined if it must not be sent. */
+  readonly valid: Exchange | undefined;
+  /** A valid question and its response, and the same question once more. */
   readonly asked: Exchange;
   readonly askAgain: () => Promise<Exchange>;
   readonly body: () => object;
 }
 
-/** Sends wrong requests. What a provider that meanwhile died, or had enough, did to them proves nothing. */
-async function refusals({ provider, add, id, right, asked, askAgain, body }: Refusing): Promise<void> {
+/** Sends invalid requests. A provider that meanwhile stopped, or limits the rate, proves nothing by refusing them. */
+async function refusals({ provider, add, id, valid, asked, askAgain, body }: Refusing): Promise<void> {
   const { pointer } = operation(id);
   const groups: Readonly<Record<string, readonly InvalidRequest[]>> = {
     signature: SIGNATURES,
     request: REQUESTS,
     body: negatives(operation(id)),
   };
-  for (const [kind, wrongs] of Object.entries(groups)) {
+  for (const [kind, invalidRequests] of Object.entries(groups)) {
     const found: [InvalidRequest, Finding][] = [];
-    for (const wrong of wrongs) {
-      if (!right) found.push([wrong, NEEDS_LINK]);
-      else if (!right.answer) found.push([wrong, finding("not_applicable", "The right request got no answer.", right)]);
-      else found.push([wrong, checkRefusal(wrong, await provider.sendWrong(id, body(), wrong), right)]);
+    for (const invalid of invalidRequests) {
+      if (!valid) found.push([invalid, NEEDS_LINK]);
+      else if (!valid.response)
+        found.push([invalid, finding("not_applicable", "The valid request got no answer.", valid)]);
+      else found.push([invalid, checkRefusal(invalid, await provider.sendInvalid(id, body(), invalid), valid)]);
     }
-    const again = right?.answer ? await askAgain() : undefined;
+    const again = valid?.response ? await askAgain() : undefined;
     for (const [{ name, title }, one] of found) {
       const check = { id: `${id}.${kind}.${name}`, title: `A request ${title} is refused`, where: pointer };
       add(check, one.status === "passed" && again ? unlessLost(one, asked, again) : one);
@@ -94,17 +99,18 @@ async function refusals({ provider, add, id, right, asked, askAgain, body }: Ref
 }
 
 function unlessLost(found: Finding, before: Exchange, after: Exchange): Finding {
-  const said = ({ answer, failure }: Exchange) => (answer ? saying(answer).replace("process", "success") : failure);
+  const said = ({ response, failure }: Exchange) =>
+    response ? describeResponse(response).replace("process", "success") : failure;
   if (said(before) === said(after)) return found;
-  const reason = `A right request was answered ${said(before)} before and ${said(after)} afterwards, so this proves nothing.`;
+  const reason = `A valid request was answered ${said(before)} before and ${said(after)} afterwards, so this proves nothing.`;
   return finding("not_applicable", reason, ...found.exchanges, after);
 }
 
 function nothingDocumented(provider: Provider): string | undefined {
   const answers = provider.answered("requestStatus").concat(provider.answered("linkCard"));
-  if (answers.some(({ answer }) => answer?.status === 200 || (answer && answer.status < 400))) return undefined;
-  const statuses = new Set(answers.map(({ answer, failure }) => answer?.status ?? failure));
-  return `every right request was answered ${[...statuses].join(", ")}; check credentials and target, or give a request that it knows`;
+  if (answers.some(({ response }) => response?.status === 200 || (response && response.status < 400))) return undefined;
+  const statuses = new Set(answers.map(({ response, failure }) => response?.status ?? failure));
+  return `every valid request was answered ${[...statuses].join(", ")}; check credentials and target, or give a request that it knows`;
 }
 
 const NOT_SENT = finding("not_applicable", "Nothing was sent to it: what that would do, this check doesn't know.");
@@ -122,7 +128,7 @@ function unknownFinding(asked: Exchange): Finding {
   if (verdict === "success" || verdict === "in_process") return finding("failed", `It is called ${verdict}.`, asked);
   return verdict === "refused"
     ? finding("passed", "It is answered with an error.", asked)
-    : finding("undocumented", `It is answered ${asked.answer?.status ?? asked.failure}.`, asked);
+    : finding("undocumented", `It is answered ${asked.response?.status ?? asked.failure}.`, asked);
 }
 
 const CERTIFICATE = /CERT|UNABLE_TO|SELF_SIGNED|INVALID_(CA|PURPOSE)|HOSTNAME_MISMATCH/;

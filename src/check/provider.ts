@@ -43,8 +43,8 @@ export class Provider {
     return this.send("requestStatus", { request_id });
   }
 
-  async sendWrong(id: OperationId, body: object, wrong: InvalidRequest): Promise<Exchange> {
-    return this.#exchange(await wrong.make(JSON.stringify(body), operation(id), this.#options.credentials));
+  async sendInvalid(id: OperationId, body: object, invalid: InvalidRequest): Promise<Exchange> {
+    return this.#exchange(await invalid.make(JSON.stringify(body), operation(id), this.#options.credentials));
   }
 
   /** Asks until the request has settled, or for as long as one request may take. */
@@ -74,7 +74,7 @@ export function freshId(): string {
 }
 
 /** What a response says of the request, if it says anything that can be relied on. */
-export function verdictOf({ answer }: Exchange): Exclude<Verdict, "contradictory"> | undefined {
-  const verdict = answer?.status === 200 ? verdictIn(bodyOf(answer)) : undefined;
+export function verdictOf({ response }: Exchange): Exclude<Verdict, "contradictory"> | undefined {
+  const verdict = response?.status === 200 ? verdictIn(bodyOf(response)) : undefined;
   return verdict === "contradictory" ? undefined : verdict;
 }

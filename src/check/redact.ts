@@ -8,7 +8,7 @@ import { document, type Json } from "../contract/description.js";
 import type { Exchange, WireResponse } from "./wire.js";
 
 /** An exchange that can be shown. */
-export interface Evidence {
+export interface ShownExchange {
   readonly request: string;
   readonly answer: string;
   /** Milliseconds. */
@@ -36,13 +36,13 @@ const HEADERS: Readonly<Record<string, RegExp>> = {
   allow: new RegExp(`^${METHODS}(, ?${METHODS}){0,6}$`),
 };
 
-export function evidenceOf({ request, answer, failure, time }: Exchange): Evidence {
+export function shownExchange({ request, response, failure, time }: Exchange): ShownExchange {
   const headers = Object.entries(request.headers).map(([name, value]) => {
     return `${name}: ${name === scheme.header ? "(left out)" : value}`;
   });
   return {
     request: [`${request.method} ${request.path}`, ...headers, shownText(request.body, endOfId)].join("\n"),
-    answer: answer ? shownAnswer(answer) : `no answer: ${failure}`,
+    answer: response ? shownAnswer(response) : `no answer: ${failure}`,
     time: Math.round(time),
   };
 }
@@ -86,8 +86,8 @@ function shown(value: unknown, endOf: EndOf, depth: number): unknown {
   if (typeof value === "number") return "(a number)";
   if (typeof value === "string") return shownString(value, endOf(value));
   if (depth === 0) return "(more)";
-  if (Array.isArray(value)) return few(value).map((inner) => shown(inner, endOf, depth - 1));
-  const members = few(Object.entries(Object(value)));
+  if (Array.isArray(value)) return firstOf(value).map((inner) => shown(inner, endOf, depth - 1));
+  const members = firstOf(Object.entries(Object(value)));
   return Object.fromEntries(members.map(([name, inner], at) => [shownName(name, at), shown(inner, endOf, depth - 1)]));
 }
 
@@ -100,7 +100,7 @@ function shownName(name: string, at: number): string {
   return names.has(name) ? name : `(another member, ${at + 1})`;
 }
 
-function few<Item>(items: readonly Item[]): readonly Item[] {
+function firstOf<Item>(items: readonly Item[]): readonly Item[] {
   return items.slice(0, MOST_MEMBERS);
 }
 

@@ -12,21 +12,21 @@ const LARGEST_HEADER = 16 * 1024;
 export interface ResponseCheck {
   readonly title: string;
   /** What it says of one answer to a request that keeps the contract. */
-  readonly judge: (answer: WireResponse, operation: Operation, exchange: Exchange) => [Finding["status"], string];
+  readonly evaluate: (response: WireResponse, operation: Operation, exchange: Exchange) => [Finding["status"], string];
 }
 
 /** What the contract asks of every answer to a request that keeps it. */
 export const RESPONSE_CHECKS: Readonly<Record<string, ResponseCheck>> = {
   redirect: {
     title: "The answer is no redirect",
-    judge: ({ status }) =>
+    evaluate: ({ status }) =>
       isRedirect(status)
         ? ["failed", `It redirects with ${status}; body and signature would go wherever it points.`]
         : ["passed", "It doesn't redirect."],
   },
   status: {
     title: "The HTTP status is a documented one",
-    judge: ({ status }, { responses }) => {
+    evaluate: ({ status }, { responses }) => {
       if (isRedirect(status)) return ["not_applicable", "It redirects."];
       const documented = Object.keys(responses);
       return documented.includes(String(status))
@@ -36,10 +36,10 @@ export const RESPONSE_CHECKS: Readonly<Record<string, ResponseCheck>> = {
   },
   mediaType: {
     title: "The media type is the documented one, in UTF-8",
-    judge: (answer, operation) => {
-      const expected = Object.keys(operation.responses[answer.status] ?? {});
+    evaluate: (response, operation) => {
+      const expected = Object.keys(operation.responses[response.status] ?? {});
       if (expected.length === 0) return NOT_DOCUMENTED;
-      const { mediaType, utf8 } = mediaTypeOf(headerOf(answer, "content-type"));
+      const { mediaType, utf8 } = mediaTypeOf(headerOf(response, "content-type"));
       return expected.includes(mediaType) && utf8
         ? ["passed", `It is ${mediaType}.`]
         : ["failed", `Expected ${expected.join(" or ")} in UTF-8.`];
@@ -47,24 +47,24 @@ export const RESPONSE_CHECKS: Readonly<Record<string, ResponseCheck>> = {
   },
   json: {
     title: "The body is one JSON document in UTF-8, without a byte order mark and without a member twice",
-    judge: (answer, operation) => {
-      if (!operation.responses[answer.status]) return NOT_DOCUMENTED;
-      if (answer.cut) return ["not_applicable", "The body is too large to be read."];
-      const encoding = headerOf(answer, "content-encoding");
+    evaluate: (response, operation) => {
+      if (!operation.responses[response.status]) return NOT_DOCUMENTED;
+      if (response.cut) return ["not_applicable", "The body is too large to be read."];
+      const encoding = headerOf(response, "content-encoding");
       if (encoding !== undefined && encoding !== "identity") {
         return ["failed", "It is encoded, though the request asked for no encoding."];
       }
-      if (parseJson(answer.body) === undefined) return ["failed", jsonFlaw(answer.body)];
-      const twice = duplicateMember(answer.body.toString("utf8"));
+      if (parseJson(response.body) === undefined) return ["failed", jsonFlaw(response.body)];
+      const twice = duplicateMember(response.body.toString("utf8"));
       if (twice === undefined) return ["passed", "It is."];
       return ["failed", "A member stands in one object twice."];
     },
   },
   schema: {
     title: "The body keeps its schema, formats included",
-    judge: (answer, operation) => {
-      const body = bodyOf(answer);
-      const [schema] = Object.values(operation.responses[answer.status] ?? {});
+    evaluate: (response, operation) => {
+      const body = bodyOf(response);
+      const [schema] = Object.values(operation.responses[response.status] ?? {});
       if (!schema) return NOT_DOCUMENTED;
       if (body === undefined) return NOT_JSON;
       const broken = summary(violations(schema, body));
@@ -73,8 +73,8 @@ export const RESPONSE_CHECKS: Readonly<Record<string, ResponseCheck>> = {
   },
   verdict: {
     title: "status and request_status don't contradict each other",
-    judge: (answer) => {
-      const body = bodyOf(answer);
+    evaluate: (response) => {
+      const body = bodyOf(response);
       const verdict = verdictOf(body);
       if (!verdict || typeof body !== "object" || body === null)
         return ["not_applicable", "They aren't both there with a value that is documented."];
@@ -86,21 +86,21 @@ export const RESPONSE_CHECKS: Readonly<Record<string, ResponseCheck>> = {
   },
   header: {
     title: `The header has at most ${LARGEST_HEADER} bytes`,
-    judge: ({ headers }) => {
+    evaluate: ({ headers }) => {
       const size = headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
       return [size > LARGEST_HEADER ? "failed" : "passed", `It has ${size}.`];
     },
   },
   size: {
     title: "The body is no larger than a client reads",
-    judge: ({ body, cut }) =>
+    evaluate: ({ body, cut }) =>
       cut ? ["failed", `It has more than ${body.length} bytes.`] : ["passed", `It has ${body.length} bytes.`],
   },
   echo: {
     title: "The answer doesn't give back the signature",
-    judge: (answer, _operation, { request }) => {
+    evaluate: (response, _operation, { request }) => {
       const mac = request.headers[scheme.header]?.split("..")[1];
-      const text = `${answer.headers.flat().join("\n")}\n${answer.body.toString("latin1")}`;
+      const text = `${response.headers.flat().join("\n")}\n${response.body.toString("latin1")}`;
       return mac && text.includes(mac)
         ? ["failed", "It does, and ends up in the logs of everyone on its way."]
         : ["passed", "It doesn't."];
@@ -108,7 +108,10 @@ export const RESPONSE_CHECKS: Readonly<Record<string, ResponseCheck>> = {
   },
   time: {
     title: "The answer comes in time",
-    judge: (_answer, _operation, { time }) => ["passed", `It took ${time.toFixed(0)} ms; the vendor promises no time.`],
+    evaluate: (_response, _operation, { time }) => [
+      "passed",
+      `It took ${time.toFixed(0)} ms; the vendor promises no time.`,
+    ],
   },
 };
 
@@ -116,14 +119,14 @@ const NOT_DOCUMENTED: [Finding["status"], string] = ["not_applicable", "Nothing 
 const NOT_JSON: [Finding["status"], string] = ["not_applicable", "The body is no JSON document."];
 
 export function checkResponse(name: string, operation: Operation, exchange: Exchange): Finding {
-  const { answer, failure } = exchange;
-  if (!answer) {
+  const { response, failure } = exchange;
+  if (!response) {
     if (name === "time") return finding("failed", `No answer came: ${failure}.`, exchange);
     return finding("not_applicable", "No answer came.", exchange);
   }
   const check = RESPONSE_CHECKS[name];
   if (!check) throw new RangeError(`There is no check of answers called ${name}.`);
-  return finding(...check.judge(answer, operation, exchange), exchange);
+  return finding(...check.evaluate(response, operation, exchange), exchange);
 }
 
 /** The body as a lenient reader takes it, so that one flaw isn't found twice. */

@@ -74,7 +74,7 @@ function statusFinding(link: "success" | "in_process", status: Exchange, first: 
 }
 
 function membersFinding({ client_id, card_id }: LinkCardRequest, status: Exchange): Finding {
-  const body = status.answer && bodyOf(status.answer);
+  const body = status.response && bodyOf(status.response);
   const { client_id: client, cards } = Object.fromEntries(Object.entries(Object(body)));
   const named = Array.isArray(cards) ? cards.map((card: unknown) => Object(card).card_id) : [];
   if (client === undefined && named.length === 0) {
@@ -87,13 +87,13 @@ function membersFinding({ client_id, card_id }: LinkCardRequest, status: Exchang
 }
 
 function duplicateFinding(again: Exchange): Finding {
-  const { answer, failure } = again;
-  if (!answer) return finding("failed", `No answer came: ${failure}.`, again);
+  const { response, failure } = again;
+  if (!response) return finding("failed", `No answer came: ${failure}.`, again);
   const said = verdictOf(again);
   if (said === "success" || said === "in_process") {
     return finding("failed", `It was answered ${said}, as if it were a new request.`, again);
   }
   return said === "refused"
     ? finding("passed", "It was answered with an error.", again)
-    : finding("undocumented", `It was answered ${answer.status}; what a duplicate gets is undocumented.`, again);
+    : finding("undocumented", `It was answered ${response.status}; what a duplicate gets is undocumented.`, again);
 }

@@ -22,7 +22,7 @@ export interface WireResponse {
 /** One request and what came of it. */
 export interface Exchange {
   readonly request: Message;
-  readonly answer?: WireResponse;
+  readonly response?: WireResponse;
   /** Why there is no whole answer. */
   readonly failure?: string;
   /** Whether the header of an answer came, whatever became of the rest. */
@@ -44,7 +44,7 @@ export function exchange(target: URL, message: Message, timeout: number): Promis
   let [connected, began] = [false, false];
   let tls: Exchange["tls"];
   return new Promise((resolve) => {
-    const end = (result: Pick<Exchange, "answer" | "failure">) => {
+    const end = (result: Pick<Exchange, "response" | "failure">) => {
       clearTimeout(timer);
       outgoing.destroy();
       resolve({ request: message, connected, began, ...(tls && { tls }), time: performance.now() - start, ...result });
@@ -57,7 +57,7 @@ export function exchange(target: URL, message: Message, timeout: number): Promis
       began = true;
       const chunks: Buffer[] = [];
       let size = 0;
-      const answer = (cut: boolean): WireResponse => ({
+      const response = (cut: boolean): WireResponse => ({
         status: incoming.statusCode ?? 0,
         headers: pairs(incoming.rawHeaders),
         body: Buffer.concat(chunks),
@@ -66,9 +66,9 @@ export function exchange(target: URL, message: Message, timeout: number): Promis
       incoming.on("data", (chunk: Buffer) => {
         chunks.push(chunk);
         size += chunk.length;
-        if (size > LARGEST_RESPONSE) end({ answer: answer(true) });
+        if (size > LARGEST_RESPONSE) end({ response: response(true) });
       });
-      incoming.on("end", () => end({ answer: answer(false) }));
+      incoming.on("end", () => end({ response: response(false) }));
       incoming.on("error", (error) => end({ failure: codeOf(error) }));
     });
     const timer = setTimeout(() => end({ failure: "timed_out" }), timeout);

@@ -11,7 +11,7 @@ const FORMATS: readonly Format[] = ["text", "json", "junit", "sarif"];
 
 export const help: string = `Usage: freedompay-card-link check --target <url> [options]
 
-Sends a provider right and wrong requests, and says of each rule of the contract whether its answers keep it.
+Sends a provider valid and invalid requests, and says of each rule of the contract whether its responses keep it.
 Unless --allow-link is given, it sends questions to request/status only, and nothing that could link a card.
 Progress goes to standard error, the report to standard output.
 
@@ -34,7 +34,7 @@ Exit codes
   0  all that could be checked passed
   1  the contract is broken
   2  usage; nothing was sent
-  3  nothing could be checked: the target can't be reached, or gives no right request a documented answer`;
+  3  nothing could be checked: the target can't be reached, or gives no valid request a documented response`;
 
 export async function run(
   args: string[],

@@ -10,9 +10,9 @@ const PORT = 4010;
 
 export const help: string = `Usage: freedompay-card-link mock [options]
 
-Starts Prism from the packaged spec, behind a door that checks the signature of each request over the bytes
-received, refuses a request_id that came before and remembers links for request/status. Prints a line a
-request; header X-Mock-Answer says of each answer whether it is the spec's example or the mock's own.
+Starts Prism from the packaged spec. In front of it, the mock checks the signature of each request over the
+bytes received, refuses a request_id that came before and remembers links for request/status. It prints one
+line for each request. The header X-Mock-Answer says whether a response is the spec's example or the mock's own.
 Runs until SIGINT or SIGTERM. GET ${HEALTH_PATH} answers 200 while it does.
 
 Options
@@ -20,7 +20,7 @@ Options
   --host <address>       default 127.0.0.1, so that nobody else reaches it
   --scenario <name>      how links go, one of those below (default linked)
   --polls <number>       how often request/status answers process (default: 1 to 3 times, by the seed)
-  --delay <ms>           how long a link stays in process, and how long slow keeps an answer back
+  --delay <ms>           how long a link stays in process, and how long slow delays its response
   --seed <text>          the same seed and order of links give the same numbers of polls (default 1)
   -h, --help             this text
 

@@ -2,7 +2,7 @@ import { operations } from "../../generated/contract.js";
 import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
 import type { Credentials } from "../signing/credentials.js";
-import type { Links } from "./links.js";
+import type { RememberedLinks } from "./links.js";
 import type { OperationId, Prism } from "./prism.js";
 import { type MockResponse, OWN, problem } from "./response.js";
 import {
@@ -18,10 +18,10 @@ import {
 
 export interface MockState {
   readonly prism: Prism;
-  readonly links: Links;
+  readonly links: RememberedLinks;
   readonly credentials: Credentials;
   readonly scenario: Scenario;
-  /** Milliseconds for which the scenario `slow` keeps an answer. */
+  /** Milliseconds for which the scenario `slow` delays its response. */
   readonly slowness: number;
 }
 
@@ -64,47 +64,47 @@ async function link(
 
   const { fault } = scenario;
   const name = preferred ?? exampleOf(prism, id, repeated ? REJECTED : scenario.link);
-  const answer = await given(prism, request, name);
-  const isLost = answer.status !== 200 || fault === "unavailable" || fault === "reset_before";
+  const response = await exampleResponse(prism, request, name);
+  const isLost = response.status !== 200 || fault === "unavailable" || fault === "reset_before";
   if (isLost) undo?.();
-  if (answer.status !== 200) return answer;
+  if (response.status !== 200) return response;
   if (repeated || fault === "duplicate") {
-    return madeUp(
-      answer,
+    return ownResponse(
+      response,
       "This request_id was sent before. The vendor refuses duplicates; in what form is undocumented.",
     );
   }
   if (fault === "unavailable") return unavailable();
-  if (fault === "reset" || fault === "reset_before") return { ...answer, reset: true };
-  return fault === "slow" ? { ...answer, delay: slowness } : answer;
+  if (fault === "reset" || fault === "reset_before") return { ...response, reset: true };
+  return fault === "slow" ? { ...response, delay: slowness } : response;
 }
 
 async function status(request: Verified, { prism, links }: MockState): Promise<MockResponse> {
   const { id, requestId } = request;
   const asked = requestId === undefined ? undefined : links.ask(requestId);
-  const answer = await given(prism, request, exampleOf(prism, id, asked?.verdict ?? REJECTED));
-  if (answer.status !== 200) return answer;
+  const response = await exampleResponse(prism, request, exampleOf(prism, id, asked?.verdict ?? REJECTED));
+  if (response.status !== 200) return response;
   if (!asked)
-    return madeUp(answer, "No request under this id was taken. What the vendor answers then is undocumented.");
-  return asked.scenario.fault === "status_unavailable" ? unavailable() : answer;
+    return ownResponse(response, "No request under this id was taken. What the vendor answers then is undocumented.");
+  return asked.scenario.fault === "status_unavailable" ? unavailable() : response;
 }
 
-async function given(prism: Prism, { id, headers, body }: Verified, name: string): Promise<MockResponse> {
-  const answer = await prism.ask(id, { ...headers }, body, name);
-  if (!("refusal" in answer)) return { ...answer, origin: `example=${name}` };
+async function exampleResponse(prism: Prism, { id, headers, body }: Verified, name: string): Promise<MockResponse> {
+  const response = await prism.ask(id, { ...headers }, body, name);
+  if (!("refusal" in response)) return { ...response, origin: `example=${name}` };
   const [schema] = Object.values(operations[id].request);
   const broken = schema ? summary(violations(schema, body)) : [];
-  const detail = broken.length > 0 ? `Request body: ${broken.join("; ")}.` : answer.refusal;
-  return problem(answer.status, "The request breaks the contract", detail, { validation: answer.validation });
+  const detail = broken.length > 0 ? `Request body: ${broken.join("; ")}.` : response.refusal;
+  return problem(response.status, "The request breaks the contract", detail, { validation: response.validation });
 }
 
 function unavailable(): MockResponse {
   return problem(503, "Unavailable", "The scenario asks for it.", { headers: { "Retry-After": "1" } });
 }
 
-function madeUp(answer: MockResponse, why: string): MockResponse {
-  const body = { ...(answer.body as object), error_description: `${why} ${OWN}` }; // the spec's examples are objects
-  return { ...answer, body, origin: "own", why };
+function ownResponse(response: MockResponse, why: string): MockResponse {
+  const body = { ...(response.body as object), error_description: `${why} ${OWN}` }; // the spec's examples are objects
+  return { ...response, body, origin: "own", why };
 }
 
 function scenarioOf({ body }: Verified, state: MockState): Scenario | undefined {
@@ -112,7 +112,7 @@ function scenarioOf({ body }: Verified, state: MockState): Scenario | undefined 
   return cardId?.startsWith(CARD_ID_PREFIX) ? scenarioNamed(cardId.slice(CARD_ID_PREFIX.length)) : state.scenario;
 }
 
-/** What a link that was answered with this example comes to. */
+/** What becomes of a link whose response is this example. */
 function scenarioOfExample(example: unknown): Scenario {
   const { status, request_status } = example as Verdict; // the tests hold the spec's examples to its schema
   const link = request_status === "process" ? IN_PROCESS : { status, request_status };

@@ -17,26 +17,26 @@ export interface ReceivedRequest {
 export const LARGEST_BODY: number = 1024 * 1024;
 
 export interface Handled {
-  readonly answer: MockResponse;
+  readonly response: MockResponse;
   readonly operation?: OperationId;
   readonly body?: unknown;
   readonly verified: boolean;
 }
 
-/** Decides what a request is answered with: first its form, then its signature, then what it says. */
+/** Decides the response to a request: first by its form, then by its signature, then by its content. */
 export async function handle({ method, path, headers, bytes }: ReceivedRequest, state: MockState): Promise<Handled> {
   const known = Object.entries(operations).filter(([, operation]) => operation.path === path.split("?")[0]);
   const found = known.find(([, operation]) => operation.method === method);
-  if (!found) return { answer: elsewhere(known.map(([, operation]) => operation.method)), verified: false };
+  if (!found) return { response: elsewhere(known.map(([, operation]) => operation.method)), verified: false };
   const [id, operation] = found as [OperationId, Operation]; // an entry of `operations`
   const read = readJson(operation, headers["content-type"], bytes);
-  if ("refusal" in read) return { answer: read.refusal, operation: id, verified: false };
+  if ("refusal" in read) return { response: read.refusal, operation: id, verified: false };
 
   const { body } = read;
   const flaw = await diagnose(headers, read.bytes, operation, state.credentials);
-  if (flaw) return { answer: flaw, operation: id, body, verified: false };
+  if (flaw) return { response: flaw, operation: id, body, verified: false };
   const requestId = memberOf(body, "request_id");
-  return { answer: await respond({ id, headers, body, requestId }, state), operation: id, body, verified: true };
+  return { response: await respond({ id, headers, body, requestId }, state), operation: id, body, verified: true };
 }
 
 function elsewhere(methods: readonly string[]): MockResponse {

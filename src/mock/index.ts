@@ -5,7 +5,7 @@ import { printable } from "../shared/printable.js";
 import { assertCredentials, type Credentials } from "../signing/credentials.js";
 import { handle, type ReceivedRequest } from "./handler.js";
 import { isRebound } from "./host.js";
-import { Links } from "./links.js";
+import { RememberedLinks } from "./links.js";
 import { loadPrism } from "./prism.js";
 import { health, lineOf, type MockRequest, recordOf } from "./requests.js";
 import { type MockResponse, problem } from "./response.js";
@@ -40,9 +40,9 @@ export interface MockOptions {
   readonly delay?: number;
   /** The same seed and order of links give the same numbers of polls. Default: `1`. */
   readonly seed?: number | string;
-  /** How many requests `requests` keeps; older ones go. Default: 1,000. */
+  /** How many requests `requests` keeps; older ones are dropped. Default: 1,000. */
   readonly keep?: number;
-  /** Is told a line a request, without secrets; what it throws is dropped. Default: nobody. */
+  /** Called with one line for each request, without secrets. Its exceptions are ignored. Default: none. */
   readonly log?: (line: string) => void;
 }
 
@@ -59,7 +59,8 @@ export interface Mock {
 
 /**
  * Starts Prism from the packaged spec behind a server that checks what Prism doesn't: the signature over the bytes
- * received, and that no `request_id` comes twice. It remembers links, so request/status says what became of them. Header `X-Mock-Answer` says of each answer whether it is the spec's example or the mock's own.
+ * received, and that no `request_id` comes twice. It remembers links, so request/status says what became of them.
+ * The header `X-Mock-Answer` says of each response whether it is the spec's example or the mock's own.
  *
  * @example
  * const mock = await startMock({ scenario: "rejected" });
@@ -82,7 +83,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     throw new CardLinkError("invalid_option", `scenario must be one of ${SCENARIO_NAMES.join(", ")}.`);
   }
 
-  const links = new Links({ polls, delay, seed: String(seed) });
+  const links = new RememberedLinks({ polls, delay, seed: String(seed) });
   const state = {
     prism: await loadPrism(),
     links,
@@ -91,7 +92,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     slowness: delay ?? 2000,
   };
   const requests: MockRequest[] = [];
-  const answer = async (received: ReceivedRequest): Promise<MockResponse> => {
+  const respond = async (received: ReceivedRequest): Promise<MockResponse> => {
     const { address } = http.server.address() as AddressInfo; // a TCP server's address is never a string
     if (isRebound(received.headers["host"], [host, address])) {
       return problem(403, "Wrong host", "Call the mock by its address, or as localhost.");
@@ -103,10 +104,10 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     requests.push(record);
     if (requests.length > keep) requests.shift();
     notify(log, printable(lineOf(record, handled.body)));
-    return handled.answer;
+    return handled.response;
   };
 
-  const http = createMockServer(answer, (why) => why !== undefined && notify(log, printable(why)));
+  const http = createMockServer(respond, (why) => why !== undefined && notify(log, printable(why)));
   await new Promise<void>((resolve, reject) => {
     http.server.once("error", reject);
     http.server.listen(port, host, resolve);

@@ -9,15 +9,15 @@ export interface Settling {
   readonly seed: string;
 }
 
-interface Link {
+interface RememberedLink {
   readonly scenario: Scenario;
   readonly settlesAt: number;
   polls: number;
 }
 
 /** The latest requests that the mock has taken, by id. One UUID in two spellings is one. */
-export class Links {
-  #links = new Recent<Link>();
+export class RememberedLinks {
+  #links = new Recent<RememberedLink>();
   readonly #settling: Settling;
   #taken = 0;
 

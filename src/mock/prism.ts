@@ -33,20 +33,20 @@ export async function loadPrism(): Promise<Prism> {
       const request = { method: lowerCase(method), url: { path }, headers, body };
       // Prism would match the path against all there are, with each request anew.
       const own = resources.filter((resource) => resource.path === path && resource.method === request.method);
-      const answer = await prism.request(request, own, {
+      const response = await prism.request(request, own, {
         ...mock,
         mock: { dynamic: false, exampleKey: example },
       })();
-      if (answer._tag === "Right") {
-        const { output, validations } = answer.right;
+      if (response._tag === "Right") {
+        const { output, validations } = response.right;
         const { statusCode, headers: { "Content-type": mediaType = "" } = {}, body } = output;
         if (validations.output.length > 0) {
           return { status: 500, refusal: `The example ${example} breaks its schema.`, validation: validations.output };
         }
         return { status: statusCode, mediaType, body };
       }
-      if (!(answer.left instanceof ProblemJsonError)) throw answer.left;
-      const { status, detail, additional } = answer.left;
+      if (!(response.left instanceof ProblemJsonError)) throw response.left;
+      const { status, detail, additional } = response.left;
       const validation = additional?.["validation"];
       return { status, refusal: detail, validation: Array.isArray(validation) ? validation : [] };
     },

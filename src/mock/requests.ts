@@ -33,7 +33,7 @@ export interface MockRequest {
 
 export function recordOf({ method, path, headers, bytes }: ReceivedRequest, handled: Handled): MockRequest {
   const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !SIGNATURES.has(name)));
-  const { answer, operation, body, verified } = handled;
+  const { response, operation, body, verified } = handled;
   return {
     method,
     path,
@@ -42,9 +42,9 @@ export function recordOf({ method, path, headers, bytes }: ReceivedRequest, hand
     body: verified && bytes && bytes.length <= LARGEST_KEPT ? body : undefined,
     operation,
     verified,
-    status: answer.reset ? undefined : answer.status,
-    answer: answer.origin,
-    why: answer.why,
+    status: response.reset ? undefined : response.status,
+    answer: response.origin,
+    why: response.why,
   };
 }
 

@@ -4,39 +4,39 @@ import { setTimeout } from "node:timers/promises";
 import { LARGEST_BODY, type ReceivedRequest } from "./handler.js";
 import { type MockResponse, ORIGIN_HEADER, problem } from "./response.js";
 
-/** Milliseconds in which a request must have come whole. */
-const PATIENCE = 1200;
-/** Milliseconds for which a body that is too large is still read, so that its sender gets to see the answer. */
-const LINGER = 300;
+/** Milliseconds in which a request must be complete. */
+const REQUEST_TIMEOUT = 1200;
+/** Milliseconds for which a body that is too large is read on, so that its sender can read the response. */
+const DRAIN_TIME = 300;
 
 export interface MockServer {
   readonly server: Server;
-  /** Ends what is being answered. */
+  /** Ends the connections, and with them the requests in progress. */
   close(): Promise<void>;
 }
 
 /**
- * Reads requests with a cap and a time limit, and writes what `answer` makes of them. `refused` is told of what
+ * Reads requests with a cap and a time limit, and writes the responses of `respond`. `refused` is called with what
  * never became a request.
  */
 export function createMockServer(
-  answer: (received: ReceivedRequest) => Promise<MockResponse>,
+  respond: (received: ReceivedRequest) => Promise<MockResponse>,
   refused: (why: string | undefined) => void,
 ): MockServer {
   const closing = new AbortController();
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const bytes = await read(incoming);
     const { method = "", url: path = "" } = incoming;
-    const given = await answer({ method, path, headers: joined(incoming.headers), bytes }).catch(broken);
+    const given = await respond({ method, path, headers: joined(incoming.headers), bytes }).catch(broken);
     if (given.delay !== undefined) await setTimeout(given.delay, undefined, { signal: closing.signal });
     if (given.reset) return void incoming.socket.resetAndDestroy();
     if (bytes === undefined) outgoing.setHeader("Connection", "close");
     write(outgoing, given);
-    if (bytes === undefined) await setTimeout(LINGER, undefined, { signal: closing.signal });
+    if (bytes === undefined) await setTimeout(DRAIN_TIME, undefined, { signal: closing.signal });
     outgoing.end();
   };
   const server = createServer(
-    { requestTimeout: PATIENCE, headersTimeout: PATIENCE, connectionsCheckingInterval: 100 },
+    { requestTimeout: REQUEST_TIMEOUT, headersTimeout: REQUEST_TIMEOUT, connectionsCheckingInterval: 100 },
     // What is left to fail is the connection, and its other end knows.
     (incoming, outgoing) => void serve(incoming, outgoing).catch(() => outgoing.destroy()),
   );
@@ -80,26 +80,26 @@ function head({ headers, mediaType, origin }: MockResponse, body: Uint8Array): R
   return { ...headers, "Content-Type": mediaType, "Content-Length": body.length, [ORIGIN_HEADER]: origin };
 }
 
-function write(outgoing: ServerResponse, answer: MockResponse): void {
-  const body = Buffer.from(JSON.stringify(answer.body));
-  outgoing.writeHead(answer.status, head(answer, body));
+function write(outgoing: ServerResponse, response: MockResponse): void {
+  const body = Buffer.from(JSON.stringify(response.body));
+  outgoing.writeHead(response.status, head(response, body));
   outgoing.write(body);
 }
 
 const CLIENT_ERRORS: Readonly<Record<string, readonly [status: number, title: string, detail: string]>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: [408, "Request timeout", `A request must have come whole within ${PATIENCE} ms.`],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, "Request timeout", `A request must be complete within ${REQUEST_TIMEOUT} ms.`],
   HPE_HEADER_OVERFLOW: [431, "Header too large", "The header has at most 16 KiB."],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, "Body too large", "The chunks' extensions are too long."],
 };
 
-/** Answers what isn't HTTP, or doesn't come to its end. */
+/** Responds to what is not HTTP, or is not complete. */
 function refuse(error: NodeJS.ErrnoException, socket: Duplex & { readonly bytesWritten?: number }): string | undefined {
-  // Where an answer has begun, another one would be taken for a part of it.
+  // A second response would be taken for a part of one that has begun.
   if (!socket.writable || socket.bytesWritten) return void socket.destroy();
   const [status, title, detail] = CLIENT_ERRORS[error.code ?? ""] ?? [400, "Malformed request", "This is no HTTP/1.1."];
-  const answer = problem(status, title, detail, { headers: { Connection: "close" } });
-  const body = Buffer.from(JSON.stringify(answer.body));
-  const lines = Object.entries(head(answer, body)).map(([name, value]) => `${name}: ${value}\r\n`);
+  const response = problem(status, title, detail, { headers: { Connection: "close" } });
+  const body = Buffer.from(JSON.stringify(response.body));
+  const lines = Object.entries(head(response, body)).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("")}\r\n${body}`);
-  return `${status} ${answer.origin}  ${answer.why}`;
+  return `${status} ${response.origin}  ${response.why}`;
 }

@@ -67,7 +67,7 @@ describe("what the vendor doesn't document", () => {
     });
   });
 
-  test("is a status by which a wrong request is met with a crash", async () => {
+  test("is a status by which an invalid request is met with a crash", async () => {
     const report = await check(await startProvider({ reply: (right) => right, crashes: true }));
     expect(report.checks.find(({ id }) => id === "linkCard.signature.missing")).toMatchObject({
       status: "undocumented",
@@ -161,12 +161,12 @@ test("each check is told as it ends, and a listener that throws changes nothing"
 
 describe("nothing could be checked", () => {
   test.each([401, 404, 500])(
-    "where every right request is answered %i, and it isn't said to have passed",
+    "where every valid request is answered %i, and it isn't said to have passed",
     async (status) => {
       const report = await check(await startProvider({ after: { requests: 0, status } }));
       expect(report).toMatchObject({
         passed: false,
-        unchecked: expect.stringContaining(`every right request was answered ${status}; check credentials and target`),
+        unchecked: expect.stringContaining(`every valid request was answered ${status}; check credentials and target`),
       });
       expect(failed(report)).toEqual([]);
     },

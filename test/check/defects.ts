@@ -19,7 +19,7 @@ function replying(change: (right: Reply, signature: string) => Partial<Reply>): 
 }
 
 /** Changes every right answer's JSON. */
-function saying(members: object): Defect {
+function withMembers(members: object): Defect {
   return replying(({ body }) => ({ body: JSON.stringify({ ...JSON.parse(String(body)), ...members }) }));
 }
 
@@ -122,27 +122,45 @@ export const DEFECTS: Readonly<Record<string, Seeded>> = {
   },
   "answers with nothing": { defect: replying(() => ({ body: "" })), caughtBy: both("answer.json") },
   "leaves dt out": { defect: without("dt"), caughtBy: both("answer.schema") },
-  "leaves the offset of dt out": { defect: saying({ dt: "2026-01-15T12:30:45" }), caughtBy: both("answer.schema") },
-  "gives a day that there isn't": { defect: saying({ dt: "2026-02-30T12:30:45Z" }), caughtBy: both("answer.schema") },
-  "writes a blank for the T of dt": { defect: saying({ dt: "2026-01-15 12:30:45Z" }), caughtBy: both("answer.schema") },
-  "has another request_status": { defect: saying({ request_status: "done" }), caughtBy: both("answer.schema") },
-  "writes OK in capitals": { defect: saying({ status: "OK" }), caughtBy: both("answer.schema") },
-  "gives error_code as an object": { defect: saying({ error_code: {} }), caughtBy: both("answer.schema") },
+  "leaves the offset of dt out": {
+    defect: withMembers({ dt: "2026-01-15T12:30:45" }),
+    caughtBy: both("answer.schema"),
+  },
+  "gives a day that there isn't": {
+    defect: withMembers({ dt: "2026-02-30T12:30:45Z" }),
+    caughtBy: both("answer.schema"),
+  },
+  "writes a blank for the T of dt": {
+    defect: withMembers({ dt: "2026-01-15 12:30:45Z" }),
+    caughtBy: both("answer.schema"),
+  },
+  "has another request_status": {
+    defect: withMembers({ request_status: "done" }),
+    caughtBy: both("answer.schema"),
+  },
+  "writes OK in capitals": { defect: withMembers({ status: "OK" }), caughtBy: both("answer.schema") },
+  "gives error_code as an object": { defect: withMembers({ error_code: {} }), caughtBy: both("answer.schema") },
   "answers with a list": { defect: replying(({ body }) => ({ body: `[${body}]` })), caughtBy: both("answer.schema") },
   "names cards that have no id": {
-    defect: saying({ cards: [{}] }),
+    defect: withMembers({ cards: [{}] }),
     caughtBy: ["requestStatus.answer.schema", "sequence.members"],
   },
-  "says ok and error": { defect: saying({ status: "ok", request_status: "error" }), caughtBy: both("answer.verdict") },
+  "says ok and error": {
+    defect: withMembers({ status: "ok", request_status: "error" }),
+    caughtBy: both("answer.verdict"),
+  },
   "says error and success": {
-    defect: saying({ status: "error", request_status: "success" }),
+    defect: withMembers({ status: "error", request_status: "success" }),
     caughtBy: both("answer.verdict"),
   },
   "sends a header of 20 KiB": {
     defect: replying(() => ({ headers: { ...json, "X-Trace": "a".repeat(20_000) } })),
     caughtBy: both("answer.header"),
   },
-  "sends a body of 100 KB": { defect: saying({ padding: "a".repeat(100_000) }), caughtBy: both("answer.size") },
+  "sends a body of 100 KB": {
+    defect: withMembers({ padding: "a".repeat(100_000) }),
+    caughtBy: both("answer.size"),
+  },
   "gives back the signature in the header": {
     defect: replying((_right, signature) => ({ headers: { ...json, "X-Debug": signature } })),
     caughtBy: both("answer.echo"),

@@ -14,8 +14,8 @@ export const right = { status: "ok", request_status: "success", dt: "2026-01-15T
 export function answered(body: unknown, change: Partial<WireResponse> = {}): Exchange {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
   const headers = [["Content-Type", "application/json"]] as const;
-  const answer = { status: 200, headers, body: bytes, cut: false, ...change };
-  return { request: sent, connected: true, began: true, time: 12.4, answer };
+  const response = { status: 200, headers, body: bytes, cut: false, ...change };
+  return { request: sent, connected: true, began: true, time: 12.4, response };
 }
 
 export const unanswered: Exchange = { request: sent, connected: true, began: false, time: 1, failure: "ECONNRESET" };

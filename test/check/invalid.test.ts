@@ -11,7 +11,7 @@ import { credentials, link } from "./provider.js";
 const linkCard = operation("linkCard");
 const request_id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
 
-describe("a wrong request", () => {
+describe("an invalid request", () => {
   const body = JSON.stringify({ request_id, ...link });
   const made = async (name: string, of = SIGNATURES) => {
     const one = await of.find((refusal) => refusal.name === name)!.make(body, linkCard, credentials);

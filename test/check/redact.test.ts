@@ -1,11 +1,11 @@
 /** What a report shows of an exchange, and what it can't show, however a provider spells it. */
 import { describe, expect, test } from "vitest";
-import { evidenceOf, masked } from "../../src/check/redact.js";
+import { masked, shownExchange } from "../../src/check/redact.js";
 import type { WireResponse } from "../../src/check/wire.js";
 import { answered, right, sent, unanswered } from "./exchanges.js";
 
 const request_id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
-const shown = (body: unknown, change: Partial<WireResponse> = {}) => evidenceOf(answered(body, change)).answer;
+const shown = (body: unknown, change: Partial<WireResponse> = {}) => shownExchange(answered(body, change)).answer;
 
 describe("what is shown of an exchange", () => {
   test("is its form, and of its content the documented words", () => {
@@ -13,7 +13,7 @@ describe("what is shown of an exchange", () => {
     const request = { ...sent, headers, body: JSON.stringify({ request_id, note: "aaaa" }) };
     const cards = [{ card_id: "card-900456" }];
     const one = { ...answered({ ...right, cards, error_code: 17, more: true }), request };
-    expect(evidenceOf(one)).toEqual({
+    expect(shownExchange(one)).toEqual({
       request:
         'POST /v5\nX-JWS-Signature: (left out)\nContent-Length: 9\n{"request_id":"…4a5b","(another member, 2)":"(4 characters)"}',
       answer: `HTTP 200\nContent-Type: application/json\n${JSON.stringify({
@@ -24,7 +24,7 @@ describe("what is shown of an exchange", () => {
       })}`,
       time: 12,
     });
-    expect(evidenceOf(unanswered).answer).toBe("no answer: ECONNRESET");
+    expect(shownExchange(unanswered).answer).toBe("no answer: ECONNRESET");
   });
 
   test("says of what isn't JSON how long it is", () => {

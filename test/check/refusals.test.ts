@@ -1,4 +1,4 @@
-/** Whether what came of a wrong request is a refusal. */
+/** Whether what came of an invalid request is a refusal. */
 import { describe, expect, test } from "vitest";
 import { checkRefusal } from "../../src/check/refusals.js";
 import type { Exchange } from "../../src/check/wire.js";
@@ -62,10 +62,10 @@ describe("a refusal", () => {
     expect(checkRefusal(wrong, one, other)).toEqual({ status, reason, exchanges: [one] });
   });
 
-  test("proves nothing where a right request is answered alike", () => {
+  test("proves nothing where a valid request gets the same response", () => {
     expect(checkRefusal(wrong, refused, refused)).toEqual({
       status: "not_applicable",
-      reason: "A right request is answered 200 error error too, so this answer proves nothing.",
+      reason: "A valid request is answered 200 error error too, so this answer proves nothing.",
       exchanges: [refused, refused],
     });
   });

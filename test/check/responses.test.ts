@@ -1,6 +1,6 @@
 /** What the check says of one answer. */
 import { describe, expect, test } from "vitest";
-import { finding, gravest } from "../../src/check/finding.js";
+import { finding, mostSevere } from "../../src/check/finding.js";
 import { operation, verdictOf } from "../../src/check/provider.js";
 import { bodyOf, checkResponse, RESPONSE_CHECKS } from "../../src/check/responses.js";
 import type { WireResponse } from "../../src/check/wire.js";
@@ -182,8 +182,8 @@ describe("of an answer", () => {
   });
 
   test("a body is read as a lenient reader reads it", () => {
-    expect(bodyOf(answered("{").answer!)).toBeUndefined();
-    expect(bodyOf(answered('"\uFEFF"').answer!)).toBe("\uFEFF");
+    expect(bodyOf(answered("{").response!)).toBeUndefined();
+    expect(bodyOf(answered('"\uFEFF"').response!)).toBe("\uFEFF");
   });
 
   test.each<[string, unknown, number, string | undefined]>([
@@ -202,7 +202,7 @@ describe("of an answer", () => {
 
 test("of several findings the gravest counts", () => {
   const of = (...all: Parameters<typeof finding>[0][]) =>
-    gravest(
+    mostSevere(
       all.map((status) => finding(status, status)),
       "none",
     );

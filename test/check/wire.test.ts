@@ -36,10 +36,10 @@ describe("the wire", () => {
     const one = { method: "POST", path: "/v5?a", headers: { "X-One": "1" }, body: "body" };
     const found = await exchange(target, one, 5000);
     expect(came).toEqual({ method: "POST", path: "/v5?a", body: "body", one: "1" });
-    expect(found).toMatchObject({ request: one, connected: true, answer: { status: 207, cut: false } });
-    expect(found.answer?.body.toString()).toBe("abc");
-    expect(found.answer?.headers).toContainEqual(["X-Two", "2"]);
-    expect(found.answer?.headers).toContainEqual(["Content-Length", "3"]);
+    expect(found).toMatchObject({ request: one, connected: true, response: { status: 207, cut: false } });
+    expect(found.response?.body.toString()).toBe("abc");
+    expect(found.response?.headers).toContainEqual(["X-Two", "2"]);
+    expect(found.response?.headers).toContainEqual(["Content-Length", "3"]);
     expect(found).not.toHaveProperty("tls");
     expect(found.time).toBeGreaterThan(0);
     expect(found.time).toBeLessThan(5000);
@@ -47,10 +47,10 @@ describe("the wire", () => {
 
   test("reads 64 KiB of a body, and calls more of it cut", async () => {
     const whole = await exchange(await serve((_in, out) => out.end("a".repeat(65_536))), sent, 5000);
-    expect(whole.answer).toMatchObject({ cut: false });
-    expect(whole.answer?.body).toHaveLength(65_536);
+    expect(whole.response).toMatchObject({ cut: false });
+    expect(whole.response?.body).toHaveLength(65_536);
     const more = await exchange(await serve((_in, out) => out.end("a".repeat(65_537))), sent, 5000);
-    expect(more.answer).toMatchObject({ cut: true });
+    expect(more.response).toMatchObject({ cut: true });
   });
 
   test("says why there is no answer, and whether a connection stood", async () => {

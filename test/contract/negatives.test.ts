@@ -46,7 +46,7 @@ describe.each(described)("$id", (operation) => {
     killByValidators(body);
 
     for (const constraint of constraints(body.schema)) {
-      kill("Prism and the door", `a ${body.name} that breaks only ${title(constraint)}`, async () => {
+      kill("Prism and the mock", `a ${body.name} that breaks only ${title(constraint)}`, async () => {
         const value = broken(body, constraint);
         const { validation } = await post(operation, { body: JSON.stringify(value) });
         // Prism takes `null` for no body at all.
@@ -62,17 +62,17 @@ describe.each(described)("$id", (operation) => {
       });
     }
 
-    kill("Prism and the door", `a ${body.name} without a body`, async () => {
+    kill("Prism and the mock", `a ${body.name} without a body`, async () => {
       const { validation } = await post(operation, { body: "" });
       expect(validation).toEqual(NO_BODY);
     });
 
-    kill("Prism and the door", `a ${body.name} of another media type`, async () => {
+    kill("Prism and the mock", `a ${body.name} of another media type`, async () => {
       const { detail } = await post(operation, { contentType: "text/plain" });
       expect(detail).toContain(`Send Content-Type: ${body.mediaType}; there is another one.`);
     });
 
-    kill("Prism and the door", `a ${body.name} without a signature`, async () => {
+    kill("Prism and the mock", `a ${body.name} without a signature`, async () => {
       const { detail } = await post(operation, { unsigned: true });
       expect(detail).toContain("There is no X-JWS-Signature");
     });

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { type MockState, memberOf, respond } from "../../src/mock/behaviour.js";
 import { EXAMPLE_CREDENTIALS, type ScenarioName } from "../../src/mock/index.js";
-import { Links } from "../../src/mock/links.js";
+import { RememberedLinks } from "../../src/mock/links.js";
 import { loadPrism } from "../../src/mock/prism.js";
 import { OWN } from "../../src/mock/response.js";
 import { SCENARIOS } from "../../src/mock/scenarios.js";
@@ -15,7 +15,7 @@ const rejected = { status: "error", request_status: "error" };
 const contradictory = { status: "ok", request_status: "error" };
 
 function stage(scenario: ScenarioName = "linked", more: Partial<MockState> = {}) {
-  const links = new Links({ seed: "1", polls: 0 });
+  const links = new RememberedLinks({ seed: "1", polls: 0 });
   const state = { prism, links, credentials: EXAMPLE_CREDENTIALS, scenario: SCENARIOS[scenario], slowness: 7 };
   const request_id = randomUUID();
   const played = (id: "linkCard" | "requestStatus", body: object, prefer?: string) => {

@@ -5,7 +5,7 @@ import type { ReceivedRequest } from "../../src/mock/handler.js";
 import { ORIGIN_HEADER, OWN } from "../../src/mock/response.js";
 import { createMockServer } from "../../src/mock/server.js";
 
-describe("the door", () => {
+describe("the HTTP server of the mock", () => {
   const answer = { status: 200, mediaType: "text/plain", body: "é", origin: "own" };
   async function opened(
     answering: Parameters<typeof createMockServer>[0],
@@ -98,7 +98,7 @@ describe("the door", () => {
     }
     expect(told).toEqual([
       "431 own  Header too large: The header has at most 16 KiB.",
-      "408 own  Request timeout: A request must have come whole within 1200 ms.",
+      "408 own  Request timeout: A request must be complete within 1200 ms.",
     ]);
   });
 });

@@ -2,14 +2,14 @@ import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
 import { handle, type ReceivedRequest } from "../../src/mock/handler.js";
 import { EXAMPLE_CREDENTIALS } from "../../src/mock/index.js";
-import { Links } from "../../src/mock/links.js";
+import { RememberedLinks } from "../../src/mock/links.js";
 import { loadPrism, type Prism } from "../../src/mock/prism.js";
 import { SCENARIOS } from "../../src/mock/scenarios.js";
 import { jws, linkBody } from "./client.js";
 
 describe("the judge", () => {
   const state = {
-    links: new Links({ seed: "1" }),
+    links: new RememberedLinks({ seed: "1" }),
     credentials: EXAMPLE_CREDENTIALS,
     scenario: SCENARIOS.linked,
     slowness: 0,
@@ -72,12 +72,12 @@ describe("the judge", () => {
       "Malformed JSON: The body is not one JSON document in UTF-8. Send one JSON document in UTF-8.",
     ],
   ])("refuses %s, and says why", async (_what, change, status, why) => {
-    expect(await told(change)).toMatchObject({ verified: false, answer: { status, origin: "own", why } });
+    expect(await told(change)).toMatchObject({ verified: false, response: { status, origin: "own", why } });
   });
 
   test("names the methods that a path has, and looks past its query", async () => {
-    expect((await told({ method: "PUT" })).answer.headers).toEqual({ Allow: "POST" });
-    expect((await told({ path: "/v5" })).answer).not.toHaveProperty("headers");
+    expect((await told({ method: "PUT" })).response.headers).toEqual({ Allow: "POST" });
+    expect((await told({ path: "/v5" })).response).not.toHaveProperty("headers");
     expect(await told({ path: `${path}?a=1` })).toMatchObject({ operation: "linkCard", verified: true });
   });
 
@@ -86,7 +86,7 @@ describe("the judge", () => {
       ...(await loaded),
       ask: async () => ({ status: 406, refusal: "Prism's.", validation: [1] }),
     };
-    expect((await told({}, Promise.resolve(prism))).answer).toMatchObject({
+    expect((await told({}, Promise.resolve(prism))).response).toMatchObject({
       status: 406,
       why: "The request breaks the contract: Prism's.",
       body: { validation: [1] },
@@ -101,6 +101,6 @@ describe("the judge", () => {
   ])("reads the preference %j", async (prefer, origin) => {
     const body = linkBody();
     const headers = { "content-type": "application/json", "x-jws-signature": jws(body), prefer };
-    expect((await told({ headers, bytes: Buffer.from(body) })).answer.origin).toBe(origin);
+    expect((await told({ headers, bytes: Buffer.from(body) })).response.origin).toBe(origin);
   });
 });

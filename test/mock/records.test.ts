@@ -31,7 +31,7 @@ describe("a request", () => {
 
   test("is recorded without its signature, with a body of 64 KiB at most, and without a status where it was reset", () => {
     expect(
-      recordOf(received, { answer: { ...answer, why: "w" }, operation: "linkCard", body: 1, verified: true }),
+      recordOf(received, { response: { ...answer, why: "w" }, operation: "linkCard", body: 1, verified: true }),
     ).toEqual({
       method: "POST",
       path: "/v5/card-api/card/link?a=1",
@@ -43,7 +43,7 @@ describe("a request", () => {
       answer: "own",
       why: "w",
     });
-    const handled = { answer: { ...answer, reset: true }, body: 1, verified: false };
+    const handled = { response: { ...answer, reset: true }, body: 1, verified: false };
     expect(recordOf({ ...received, bytes: Buffer.alloc(64 * 1024 + 1) }, handled)).toMatchObject({
       body: undefined,
       status: undefined,

@@ -1,16 +1,16 @@
 /** When a link has settled. */
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { Links } from "../../src/mock/links.js";
+import { RememberedLinks } from "../../src/mock/links.js";
 import { draw, SCENARIOS, scenarioNamed } from "../../src/mock/scenarios.js";
 
 const linked = { status: "ok", request_status: "success" };
 const inProcess = { status: "ok", request_status: "process" };
 
 describe("the links", () => {
-  const state = (links: Links, id = "a") => links.ask(id)?.verdict;
+  const state = (links: RememberedLinks, id = "a") => links.ask(id)?.verdict;
 
   test("settle after as many polls as are asked for, in any spelling of their id", () => {
-    const links = new Links({ seed: "1", polls: 2 });
+    const links = new RememberedLinks({ seed: "1", polls: 2 });
     const undo = links.take("A", SCENARIOS["processing-then-success"]);
     expect([links.has("a"), links.has("b")]).toEqual([true, false]);
     expect([state(links), state(links, "A"), state(links)]).toEqual([inProcess, inProcess, linked]);
@@ -21,7 +21,7 @@ describe("the links", () => {
   test("settle after a delay, at once if there is none, and take no polls beside it", () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     onTestFinished(() => void vi.useRealTimers());
-    const links = new Links({ seed: "1", delay: 100 });
+    const links = new RememberedLinks({ seed: "1", delay: 100 });
     links.take("a", SCENARIOS["processing-then-success"]);
     expect(state(links)).toEqual(inProcess);
     vi.advanceTimersByTime(99);
@@ -35,7 +35,7 @@ describe("the links", () => {
   });
 
   test("draw one to three polls, by their turn, which starts anew once all is forgotten", () => {
-    const links = new Links({ seed: "a" });
+    const links = new RememberedLinks({ seed: "a" });
     const polls = () =>
       Array.from({ length: 8 }, (_, at) => {
         links.take(`id-${at}`, SCENARIOS["processing-then-success"]);
@@ -55,7 +55,7 @@ describe("the links", () => {
   });
 
   test("that are taken back leave what was there before, and no turn", () => {
-    const links = new Links({ seed: "a" });
+    const links = new RememberedLinks({ seed: "a" });
     links.take("a", SCENARIOS.linked);
     for (let again = 0; again < 2; again++) links.take("A", SCENARIOS.processing)();
     expect(state(links)).toEqual(linked);
@@ -72,7 +72,7 @@ describe("the links", () => {
   });
 
   test("that are linked at once, or never settle, say so", () => {
-    const links = new Links({ seed: "1", polls: 0 });
+    const links = new RememberedLinks({ seed: "1", polls: 0 });
     links.take("a", SCENARIOS.linked);
     links.take("b", SCENARIOS.processing);
     expect([state(links), state(links, "b"), links.ask("b")?.scenario]).toEqual([
@@ -84,7 +84,7 @@ describe("the links", () => {
   });
 
   test("are 20,000 at most", () => {
-    const links = new Links({ seed: "1", polls: 0 });
+    const links = new RememberedLinks({ seed: "1", polls: 0 });
     for (let at = 0; at < 20_000; at++) links.take(`id-${at}`, SCENARIOS.linked);
     expect(links.has("id-0")).toBe(true);
     links.take("one more", SCENARIOS.linked);
