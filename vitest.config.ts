@@ -23,10 +23,13 @@ const SLOW = ["check/defects", "faults/{faults,follow}", "mock/links"];
 const isMutated = "STRYKER_MUTATOR_WORKER" in process.env;
 const unfit = isMutated ? [...BLIND, ...RANDOM, ...SLOW] : [];
 
+/** Follows CONTRIBUTING in a copy, which costs a sixth of all the rest: for `npm run test:long`. */
+const OPERATION = "test/gates/operation.test.ts";
+
 const tests = {
   // The consumers' projects are run as such, by test/consumers/consumers.test.ts.
   include: ["test/**/*.test.ts"],
-  exclude: ["test/consumers/*/**", "test/packed/**", ...unfit.map((name) => `test/${name}.test.ts`)],
+  exclude: ["test/consumers/*/**", "test/packed/**", OPERATION, ...unfit.map((name) => `test/${name}.test.ts`)],
   // Without isolation Prism is loaded once a worker, not once a file.
   isolate: false,
   // One more than there are cores, since tests wait for sockets, timers and other processes; vitest by itself takes one
@@ -39,12 +42,14 @@ const docs = { include: ["test/docs/*.test.mjs"], fileParallelism: false };
 /** The tarball as teams install it; what they would fetch is fetched, so the registry must be reachable. */
 const packed = { include: ["test/packed/*.test.ts"], globalSetup: "test/packed/setup.ts" };
 
+const long = { ...tests, exclude: tests.exclude.filter((name) => name !== OPERATION) };
+
 const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
   // As package.json has it, but of the source, like all else that is imported from src/.
   resolve: { alias: { "#platform": fileURLToPath(new URL("src/platform/node.ts", import.meta.url)) } },
   // On a busy machine a compiler takes its time; what must be prompt says so in its own test. What hangs for a mutant
   // has noticed it, and no test that is left then takes longer than two seconds.
-  test: { ...({ docs, packed }[mode] ?? tests), testTimeout: isMutated ? 6000 : 60_000, hookTimeout: 60_000 },
+  test: { ...({ docs, packed, long }[mode] ?? tests), testTimeout: isMutated ? 6000 : 60_000, hookTimeout: 60_000 },
 }));
 
 export default config;
