@@ -1,8 +1,8 @@
 import type { Exchange } from "./wire.js";
 
 /**
- * `passed` and `failed` speak of the contract. `undocumented` is an answer on which the vendor says nothing, and which
- * counts as failed only when asked to be strict. `not_applicable` says why nothing could be found out.
+ * `passed` and `failed` are about the contract. `undocumented` is a response that the vendor's documents don't cover, and
+ * which counts as failed only with `strict`. With `not_applicable` the reason says why the rule couldn't be checked.
  */
 export type Status = "passed" | "failed" | "undocumented" | "not_applicable";
 
@@ -19,7 +19,7 @@ export function finding(status: Status, reason: string, ...exchanges: Exchange[]
 
 const SEVERITY: readonly Status[] = ["not_applicable", "passed", "undocumented", "failed"];
 
-/** The gravest of several findings of one check. */
+/** The most severe of several findings of one check. */
 export function mostSevere(findings: readonly Finding[], otherwise: string): Finding {
   const [worst] = [...findings].sort((one, other) => SEVERITY.indexOf(other.status) - SEVERITY.indexOf(one.status));
   return worst ?? finding("not_applicable", otherwise);

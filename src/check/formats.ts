@@ -5,7 +5,7 @@ import type { CheckResult, Report } from "./index.js";
 
 export type Format = "text" | "json" | "junit" | "sarif";
 
-/** A report in one of the forms that people and CI read. `strict` counts `undocumented` as failed. */
+/** A report in one of the formats that people and CI read. `strict` counts `undocumented` as failed. */
 export function formatted(
   report: Report,
   format: Format,
@@ -24,7 +24,7 @@ const MARKS = {
   not_applicable: ["n/a", "gray"],
 } as const satisfies Record<Status, readonly [string, Parameters<typeof styleText>[0]]>;
 
-/** What is worth a look stands on its own, with what was sent and came; the rest is counted by its part. */
+/** Failed and undocumented checks are shown one by one, with what was sent and received; the others are counted by part. */
 function text(report: Report, colour: boolean): string {
   const { passed, failed, undocumented, not_applicable } = report.counts;
   const marked = (status: Status, line: string): string => {
@@ -91,7 +91,7 @@ function testCase({ id, title, status, reason, evidence, where }: CheckResult, s
   return `${open}><system-out>${xml(`${status}: ${reason}`)}</system-out></testcase>`;
 }
 
-/** The characters that XML 1.0 gives a meaning, and those that it has no place for. */
+/** Escapes the characters that have a meaning in XML 1.0, and replaces those that it forbids. */
 function xml(text: string): string {
   const entities: Readonly<Record<string, string>> = {
     "&": "&amp;",

@@ -19,9 +19,9 @@ export interface CheckOptions {
   readonly credentials: Credentials;
   /** A client and a card that may be linked, many times over, and linked to each other only. */
   readonly link?: { readonly client_id: string; readonly card_id: string };
-  /** A request that the provider knows. Without it and `link`, little can be told of refusals: no question is answered with `ok`. */
+  /** A request that the provider knows. Without it and `link`, few refusals can be checked: no question is answered with `ok`. */
   readonly requestId?: string;
-  /** Has to be set for the vendor's production host, whatever is sent there. Default: false. */
+  /** Must be set for the vendor's production host, whatever is sent there. Default: false. */
   readonly allowProduction?: boolean;
   /** Counts `undocumented` as failed. Default: false. */
   readonly strict?: boolean;
@@ -31,7 +31,7 @@ export interface CheckOptions {
   readonly onCheck?: (result: CheckResult) => void;
 }
 
-/** What one check found, and in what. */
+/** What one check found, and in which exchanges. */
 export interface CheckResult extends Check {
   readonly status: Status;
   readonly reason: string;
@@ -55,7 +55,7 @@ export interface Report {
 }
 
 /**
- * Holds a provider to the contract. Unless `link` is given it sends questions only, to request/status: nothing
+ * Checks a provider against the contract. Unless `link` is given it sends questions only, to request/status: nothing
  * that could link a card.
  *
  * @example

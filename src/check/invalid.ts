@@ -6,17 +6,17 @@ import { sign } from "../signing/index.js";
 import { broken, type Constraint, constraints } from "./negatives.js";
 import type { Message } from "./wire.js";
 
-/** A request that has one thing wrong with it. */
+/** A request with exactly one mistake. */
 export interface InvalidRequest {
   /** The last part of the check's id. */
   readonly name: string;
   readonly title: string;
-  /** Whether it breaks only what we chose ourselves; a provider that takes it breaks no word of the vendor's. */
+  /** Whether it breaks only what we chose ourselves; a provider that accepts it breaks nothing that the vendor documents. */
   readonly assumed?: boolean;
   make(body: string, operation: Operation, credentials: Credentials): Promise<Message>;
 }
 
-/** A request as the contract has it, but for what is changed. */
+/** A request that keeps the contract, except for what `change` changes. */
 export async function message(
   body: string,
   { method, path, request }: Operation,
@@ -48,7 +48,7 @@ const other = (signature: string) => {
   return `${header}..${mac.startsWith("A") ? "B" : "A"}${mac.slice(1)}`;
 };
 
-/** Signatures that a provider must not take for right. */
+/** Signatures that a provider must not accept. */
 export const SIGNATURES: readonly InvalidRequest[] = [
   { name: "missing", title: "without a signature", make: (...of) => message(...of, { signature: () => "" }) },
   {
@@ -132,7 +132,7 @@ export const SIGNATURES: readonly InvalidRequest[] = [
   },
 ];
 
-/** Requests that are signed as they must be, and aren't the operation's. */
+/** Requests with a valid signature that don't fit the operation. */
 export const REQUESTS: readonly InvalidRequest[] = [
   {
     name: "method",
@@ -155,7 +155,7 @@ export const REQUESTS: readonly InvalidRequest[] = [
 /** Bodies that break one constraint of the spec each. */
 export function negatives({ requestBodies: [described] }: DescribedOperation): InvalidRequest[] {
   if (!described) return [];
-  // That there is a JSON body is documented wherever the operation is.
+  // That the body is JSON is documented for each operation.
   return constraints(described.schema, [], "documented").map((constraint) => ({
     name: [...constraint.path, constraint.member, constraint.keyword, constraint.wrongType].filter(Boolean).join("."),
     title: `with a body that breaks \`${constraint.keyword}\` of ${constraint.member ?? (constraint.path.join(".") || "the body")}${constraint.wrongType ? ` with ${constraint.wrongType}` : ""}`,
@@ -165,7 +165,7 @@ export function negatives({ requestBodies: [described] }: DescribedOperation): I
   }));
 }
 
-/** Breaks the very body that the provider would take, so that nothing else can be wrong with it. */
+/** Breaks the body that the provider would accept, so that nothing else in it is invalid. */
 function brokenLike(described: DescribedBody, constraint: Constraint, value: unknown): unknown {
   return broken({ ...described, examples: { value } }, constraint);
 }

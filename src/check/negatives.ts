@@ -1,7 +1,7 @@
 /**
  * Derives, for every constraint of a schema, a value that breaks that one and no other.
  *
- * Nothing in here knows the contract. A constraint that can't be broken alone is an error, which the tests meet
+ * Nothing in here knows the contract. A constraint that can't be broken alone is an error, which the tests find
  * first: either another constraint already implies it, or `mutants` below lacks an idea.
  */
 import type { Schema } from "../../generated/contract.js";
@@ -15,7 +15,7 @@ export interface Constraint {
   readonly member?: string;
   /** The type of the value that breaks it, for `type`, which is one constraint for each type that it excludes. */
   readonly wrongType?: JsonType;
-  /** A keyword beside it that says more, so that one can't be broken and the other kept. */
+  /** A stronger keyword beside it, which is broken wherever this one is. */
   readonly impliedBy?: string;
   /** How well it is known, as `x-evidence` says. */
   readonly level: string;
@@ -85,7 +85,7 @@ function typesOutside(type: unknown): JsonType[] {
   return (Object.keys(OF_TYPE) as JsonType[]).filter((name) => !allowed.includes(name)); // its own keys
 }
 
-/** What must be found wrong with a value that breaks this constraint and no other. */
+/** What the validator must report for a value that breaks this constraint and no other. */
 export function breachesOf({ path, keyword, impliedBy }: Constraint): Breach[] {
   return [keyword, impliedBy].flatMap((broken) => (broken ? [{ path: path.join("/"), keyword: broken }] : []));
 }

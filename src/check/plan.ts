@@ -7,7 +7,7 @@ import { checkResponse, RESPONSE_CHECKS } from "./responses.js";
 import { linkInSequence, SEQUENCE_CHECKS } from "./sequence.js";
 import type { Exchange } from "./wire.js";
 
-/** Takes what one check found. */
+/** Called with what one check found. */
 export type Add = (check: Check, finding: Finding) => void;
 interface LinkRequest {
   readonly request_id: string;
@@ -24,7 +24,7 @@ export async function carryOut(
 ): Promise<string | undefined> {
   const unknown = await provider.ask(freshId());
   const certificate = tlsFinding(unknown);
-  // With nobody there to answer, each check would wait for as long as it may.
+  // If nobody answers, each check would wait until its timeout.
   if (!unknown.began && certificate.status !== "failed") return `no answer came (${unknown.failure})`;
   add(
     { id: "tls", title: "The connection is encrypted, and its certificate accepted", where: "#/servers" },
@@ -115,7 +115,10 @@ function nothingDocumented(provider: Provider): string | undefined {
 
 const NOT_SENT = finding("not_applicable", "Nothing was sent to it: what that would do, this check doesn't know.");
 
-const NEEDS_LINK = finding("not_applicable", "Nothing was linked: that takes a client, a card and leave to link them.");
+const NEEDS_LINK = finding(
+  "not_applicable",
+  "Nothing was linked: that takes a client, a card and the permission to link them.",
+);
 
 const UNKNOWN_ID: Check = {
   id: "requestStatus.unknown_id",

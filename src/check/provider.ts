@@ -17,7 +17,7 @@ export interface ProviderOptions {
   readonly timeout: number;
 }
 
-/** The provider that is checked, and what it answered. */
+/** The provider that is checked, and its responses. */
 export class Provider {
   readonly #answered: { readonly id: OperationId; readonly exchange: Exchange }[] = [];
   readonly #options: ProviderOptions;
@@ -34,7 +34,7 @@ export class Provider {
     return sent;
   }
 
-  /** All answers of an operation to requests that kept the contract. */
+  /** All exchanges of an operation whose requests kept the contract. */
   answered(id: OperationId): Exchange[] {
     return this.#answered.flatMap((one) => (one.id === id ? [one.exchange] : []));
   }

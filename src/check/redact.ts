@@ -1,13 +1,13 @@
 /**
- * What a report shows of an exchange: its form, and of its content only the words that the contract documents. Text of a
- * provider's own isn't shown at all. It could hold the secret, a signature, an id or a card number in any spelling, and no
+ * What a report shows of an exchange: its form, and of its content only the words that the contract documents. Text that
+ * the provider wrote isn't shown at all. It could hold the secret, a signature, an id or a card number in any spelling, and no
  * list of patterns knows them all.
  */
 import { signature as scheme } from "../../generated/contract.js";
 import { document, type Json } from "../contract/description.js";
 import type { Exchange, WireResponse } from "./wire.js";
 
-/** An exchange that can be shown. */
+/** An exchange in the form in which reports show it. */
 export interface ShownExchange {
   readonly request: string;
   readonly answer: string;
@@ -18,16 +18,16 @@ export interface ShownExchange {
 const DEEPEST = 6;
 const MOST_MEMBERS = 30;
 
-/** Names of members, and values of enumerations, that stand in the spec. */
+/** Names of members and values of enumerations from the spec. */
 const { names, words } = vocabulary();
-/** Of our century, with six digits of a fraction at most. Any digits at all could be those of a card. */
+/** Of this century, with at most six digits of a fraction: a date with any digits could spell a card number. */
 const DATE_TIME = /^20\d\d-[01]\d-[0-3]\d[Tt][0-2]\d:[0-5]\d:[0-6]\d(\.\d{1,6})?([Zz]|[+-][01]\d:[0-5]\d)$/;
 
 const MEDIA_TYPES = "(application/(json|problem\\+json|xml|octet-stream)|text/(html|plain|xml|json))";
 const CHARSETS = "(utf-?8|utf-16|us-ascii|iso-8859-1|windows-125[12])";
 const METHODS = "(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)";
 
-/** What may be shown of an answer's header: values out of a closed set. Anything else may be a cookie or an echo. */
+/** What may be shown of a response's header: values from a closed set. Anything else may be a cookie or an echo. */
 const HEADERS: Readonly<Record<string, RegExp>> = {
   "content-type": new RegExp(`^${MEDIA_TYPES}(; ?charset="?${CHARSETS}"?)?$`, "i"),
   "content-length": /^\d{1,6}$/,
@@ -47,14 +47,14 @@ export function shownExchange({ request, response, failure, time }: Exchange): S
   };
 }
 
-/** A sentence of ours without the values that it must not hold, should one ever get into it. */
+/** Removes secret values from a sentence of the report. None should be in there; this is the second line of defence. */
 export function masked(text: string, hidden: readonly string[]): string {
-  // A value of three letters tells nobody anything, and stands everywhere.
+  // A value of three letters reveals nothing, and occurs in ordinary words.
   const telling = hidden.filter((value) => value.length > 3);
   return telling.reduce((rest, value) => rest.replaceAll(value, "(left out)"), text);
 }
 
-/** Of our own request the end of its id, by which it can be found in a log. */
+/** The end of the id of our own request, to find the request in a log. */
 function endOfId(text: string): string | undefined {
   return /^[\da-f]{8}-[\da-f-]{23}([\da-f]{4})$/i.exec(text)?.[1];
 }
@@ -62,7 +62,7 @@ function endOfId(text: string): string | undefined {
 function shownAnswer({ status, headers, body }: WireResponse): string {
   const lines = headers.flatMap(([name, value]) => {
     const form = HEADERS[name.toLowerCase()];
-    return form ? [`${name}: ${form.test(value) ? value : "(of another form)"}`] : [];
+    return form ? [`${name}: ${form.test(value) ? value : "(not shown)"}`] : [];
   });
   return [`HTTP ${status}`, ...lines, shownText(body.toString("utf8"))].join("\n");
 }

@@ -4,10 +4,10 @@ import type { InvalidRequest } from "./invalid.js";
 import { bodyOf } from "./responses.js";
 import type { Exchange, WireResponse } from "./wire.js";
 
-/** What we know of a request, to measure against what comes of it once something in it is invalid. */
+/** What is known of an invalid request before it is sent. */
 export type Measured = Pick<InvalidRequest, "title" | "assumed">;
 
-/** Whether the provider refused, measured against its answer to the same valid request. */
+/** Whether the provider refused, compared with its response to the same request in its valid form. */
 export function checkRefusal({ title, assumed = false }: Measured, invalid: Exchange, valid: Exchange): Finding {
   const { response, failure = "" } = invalid;
   if (failure === "timed_out") return finding("failed", `A request ${title} got no answer.`, invalid);
@@ -21,7 +21,7 @@ export function checkRefusal({ title, assumed = false }: Measured, invalid: Exch
   }
   if (response.status === 429) return finding("not_applicable", "There were too many requests: 429.", invalid);
   if (response.status >= 500) {
-    return finding("undocumented", `It was met with ${response.status}, as if it broke something.`, invalid);
+    return finding("undocumented", `The response was ${response.status}, as if the request broke something.`, invalid);
   }
   if (valid.response && describeResponse(valid.response) === described) {
     const reason = `A valid request is answered ${described} too, so this answer proves nothing.`;

@@ -6,16 +6,16 @@ import { duplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
 import { type Finding, finding } from "./finding.js";
 import type { Exchange, WireResponse } from "./wire.js";
 
-/** What most servers and proxies let a header have, in bytes. */
+/** The largest header that most servers and proxies accept, in bytes. */
 const LARGEST_HEADER = 16 * 1024;
 
 export interface ResponseCheck {
   readonly title: string;
-  /** What it says of one answer to a request that keeps the contract. */
+  /** Checks one response to a request that keeps the contract. */
   readonly evaluate: (response: WireResponse, operation: Operation, exchange: Exchange) => [Finding["status"], string];
 }
 
-/** What the contract asks of every answer to a request that keeps it. */
+/** What the contract requires of every response to a request that keeps it. */
 export const RESPONSE_CHECKS: Readonly<Record<string, ResponseCheck>> = {
   redirect: {
     title: "The answer is no redirect",
@@ -102,7 +102,7 @@ export const RESPONSE_CHECKS: Readonly<Record<string, ResponseCheck>> = {
       const mac = request.headers[scheme.header]?.split("..")[1];
       const text = `${response.headers.flat().join("\n")}\n${response.body.toString("latin1")}`;
       return mac && text.includes(mac)
-        ? ["failed", "It does, and ends up in the logs of everyone on its way."]
+        ? ["failed", "It does, and proxies and logs on the way can store it."]
         : ["passed", "It doesn't."];
     },
   },
@@ -129,7 +129,7 @@ export function checkResponse(name: string, operation: Operation, exchange: Exch
   return finding(...check.evaluate(response, operation, exchange), exchange);
 }
 
-/** The body as a lenient reader takes it, so that one flaw isn't found twice. */
+/** The body, parsed leniently, so that one mistake isn't reported twice. */
 export function bodyOf({ body }: WireResponse): unknown {
   try {
     return JSON.parse(body.toString("utf8").replace(/^\uFEFF/, ""));

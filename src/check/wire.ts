@@ -19,25 +19,25 @@ export interface WireResponse {
   readonly cut: boolean;
 }
 
-/** One request and what came of it. */
+/** One request, and its response or failure. */
 export interface Exchange {
   readonly request: Message;
   readonly response?: WireResponse;
-  /** Why there is no whole answer. */
+  /** Why there is no complete response. */
   readonly failure?: string;
-  /** Whether the header of an answer came, whatever became of the rest. */
+  /** Whether the header of a response came, even if the rest didn't. */
   readonly began: boolean;
-  /** Whether a connection stood. */
+  /** Whether a connection was made. */
   readonly connected: boolean;
-  /** Of a connection with TLS: its version, and whether the certificate was accepted. */
+  /** If the connection used TLS: its version, and whether the certificate was accepted. */
   readonly tls?: { readonly version: string; readonly authorized: boolean };
   /** Milliseconds. */
   readonly time: number;
 }
 
 /**
- * Sends one request on a connection of its own, and reads the answer byte for byte. `fetch` would follow redirects,
- * take content apart and hide the header as it was written.
+ * Sends one request on a connection of its own, and reads the response byte for byte. `fetch` would follow
+ * redirects, decode the content and hide the header as it was written.
  */
 export function exchange(target: URL, message: Message, timeout: number): Promise<Exchange> {
   const start = performance.now();
@@ -51,7 +51,7 @@ export function exchange(target: URL, message: Message, timeout: number): Promis
     };
     const send = target.protocol === "https:" ? https : http;
     const { method, headers, path } = message;
-    // More than the check allows, so that too large a header is a finding and no accident.
+    // More than the check allows, so that a header that is too large is a finding and not an error here.
     const options = { method, path, headers, agent: false, maxHeaderSize: 256 * 1024 } as const;
     const outgoing = send({ ...endpoint(target), ...options }, (incoming) => {
       began = true;

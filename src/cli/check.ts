@@ -5,7 +5,7 @@ import { type Format, formatted, partOf } from "../check/formats.js";
 import { checkProvider } from "../check/index.js";
 import { credentialsOf, ENVIRONMENT_HELP, seconds, UsageError } from "./usage.js";
 
-export const summary = "hold a provider to the contract";
+export const summary = "check a provider against the contract";
 
 const FORMATS: readonly Format[] = ["text", "json", "junit", "sarif"];
 

@@ -33,7 +33,7 @@ export interface Verified {
   readonly requestId: string | undefined;
 }
 
-/** Plays what the request asks for, the scenario says, or is remembered of its id. */
+/** Responds as the request asks, as the scenario says, or as is remembered for its id. */
 export async function respond(request: Verified, state: MockState): Promise<MockResponse> {
   const { prism } = state;
   const preferred = /(?:^|[,;\s])example="?([\w.-]+)/.exec(request.headers["prefer"] ?? "")?.[1];
@@ -59,7 +59,7 @@ async function link(
   const { id, requestId } = request;
   const isLink = id !== "requestStatus" && requestId !== undefined;
   const repeated = isLink && preferred === undefined && links.has(requestId);
-  // Before Prism is asked, or of two at once both would be the first.
+  // Before Prism is asked: otherwise two requests at once would both be the first.
   const undo = isLink && !repeated ? links.take(requestId, scenario) : undefined;
 
   const { fault } = scenario;
@@ -120,8 +120,8 @@ function scenarioOfExample(example: unknown): Scenario {
 }
 
 /**
- * The barest example that shows this verdict: another one would name a client and a card that aren't this request's.
- * The first of all for an operation that answers in another form.
+ * The smallest example with this verdict: another one would name a client and a card that aren't this request's.
+ * The first example for an operation whose responses have no verdict.
  */
 function exampleOf(prism: Prism, id: OperationId, { status, request_status }: Verdict): string {
   const examples = Object.entries(prism.examples[id]);

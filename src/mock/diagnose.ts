@@ -4,7 +4,7 @@ import type { Credentials } from "../signing/credentials.js";
 import { verify } from "../signing/index.js";
 import { type MockResponse, problem } from "./response.js";
 
-/** What the vendor's own tables call the header here and there (OVERVIEW-A, OVERVIEW-C). */
+/** Other names that the vendor's tables give the header (OVERVIEW-A, OVERVIEW-C). */
 export const MISNOMERS: readonly string[] = ["JWS-Signature", "X-JWT-Signature"];
 
 /** In bytes. */
@@ -32,7 +32,7 @@ export async function diagnose(
   const { length } = body;
   const verifies = async (bytes: Uint8Array, other: Credentials) =>
     (await verify(signature, bytes, operation, other)).verified;
-  // To write a large body in other ways would take longer than its sender waits.
+  // Trying other forms of a large body would take longer than its sender waits.
   const looked = part === "signature" && length <= LARGEST_DIAGNOSED;
   const mistake = looked
     ? (formOf(signature, credentials.algorithm) ?? (await mistakeIn(body, credentials, verifies)))
@@ -47,7 +47,7 @@ const NAMES: Readonly<Record<string, string>> = {
   signature: "The signature doesn't fit: the secret is another, or the body was changed after it was signed.",
 };
 
-/** What the form of the last part gives away. */
+/** A mistake that shows in the form of the last part. */
 function formOf(signature: string, algorithm = scheme.defaultAlgorithm): string | undefined {
   const mac = signature.split(".").at(-1) ?? "";
   if (/^([\da-f]{64}|[\da-f]{128})$/i.test(mac)) return "The signature is written in hexadecimal digits.";
@@ -88,7 +88,7 @@ function* otherForms(body: Uint8Array): Generator<[form: string, bytes: Uint8Arr
   yield ["an empty body", bytes("")];
 }
 
-/** Deeper than any body of the contract, and deeper than is worth writing anew. */
+/** Deeper than any body of the contract. */
 function nestsDeeply(value: unknown, depth = 0): boolean {
   if (typeof value !== "object" || value === null) return false;
   return depth > 8 || Object.values(value).some((inner) => nestsDeeply(inner, depth + 1));

@@ -48,7 +48,7 @@ function elsewhere(methods: readonly string[]): MockResponse {
   return problem(404, "No such operation", `The contract has ${paths.join(" and ")}.`);
 }
 
-/** Prism would never answer a body that isn't JSON, so such a body doesn't get through to it. */
+/** Prism never responds to a body that isn't JSON, so it doesn't get one. */
 function readJson(
   { request }: Operation,
   contentType: string | undefined,
@@ -61,7 +61,7 @@ function readJson(
     const detail = `Send Content-Type: ${expected.join(" or ")}; there is ${contentType ? "another one" : "none"}.`;
     return { refusal: problem(415, "Wrong media type", detail) };
   }
-  // Whether a request may come without a body is the spec's to say.
+  // The spec says whether a request may have no body.
   const body = bytes.length === 0 ? null : utf8 ? parseJson(bytes) : undefined;
   const twice = body !== undefined && duplicateMember(new TextDecoder().decode(bytes)) !== undefined;
   if (twice) return { refusal: problem(400, "Malformed JSON", "A member stands in one object twice. Send it once.") };

@@ -2,9 +2,9 @@ import { isIPv6 } from "node:net";
 import { isLoopback } from "../shared/loopback.js";
 
 /**
- * Whether a page in a browser got here by a name of its own that now points to this machine (DNS rebinding). Only a mock
- * that listens on every address is called by any name, since in a container it can't know its names. The response is 403:
- * 421 would fit too, but makes some clients send the request once more.
+ * Whether a page in a browser came here by its own host name, which now points to this machine (DNS rebinding). A mock that
+ * listens on every address accepts any name, because in a container it can't know its names. The response is 403:
+ * 421 would fit too, but some clients then send the request a second time.
  */
 export function isRebound(host: string | undefined, listensOn: readonly string[]): boolean {
   if (host === undefined || listensOn.includes("0.0.0.0") || listensOn.includes("::")) return false;
@@ -13,7 +13,7 @@ export function isRebound(host: string | undefined, listensOn: readonly string[]
 }
 
 function hostnameOf(host: string): string | undefined {
-  // An address of IPv6 stands in brackets in a header, and without them in an option.
+  // An IPv6 address has brackets in a header, and none in an option.
   const url = `http://${isIPv6(host) ? `[${host}]` : host}`;
   return URL.canParse(url) ? new URL(url).hostname : undefined;
 }

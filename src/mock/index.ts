@@ -32,11 +32,11 @@ export interface MockOptions {
   readonly host?: string;
   /** What signatures are checked with. Default: `EXAMPLE_CREDENTIALS`; its algorithm: `HS512`. */
   readonly credentials?: Credentials;
-  /** How links go, where neither `Prefer: example=…` nor a `card_id` like `mock-rejected` says. Default: `linked`. */
+  /** How links end, where neither `Prefer: example=…` nor a `card_id` like `mock-rejected` says. Default: `linked`. */
   readonly scenario?: ScenarioName;
   /** How often request/status answers `process` for a link in process. Default: 1 to 3 times, by `seed`; never if `delay` is given. */
   readonly polls?: number;
-  /** Milliseconds for which a link stays in process, and for which `slow` keeps an answer back (there 2,000 by default). */
+  /** Milliseconds for which a link stays in process, and by which `slow` delays its response (there 2,000 by default). */
   readonly delay?: number;
   /** The same seed and order of links give the same numbers of polls. Default: `1`. */
   readonly seed?: number | string;
@@ -49,7 +49,7 @@ export interface MockOptions {
 export interface Mock {
   /** The base URL to give to a client. */
   readonly url: string;
-  /** What came, oldest first. */
+  /** The requests received, oldest first. */
   readonly requests: readonly MockRequest[];
   /** Forgets all requests and links, as between two tests. */
   reset(): void;
@@ -130,7 +130,7 @@ function assertCount(name: string, value: number | undefined, largest: number): 
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {
-  // Of "every address" the one that a client on this machine reaches.
+  // For "every address", the one that a client on this machine can reach.
   const reachable = address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address;
   return `http://${family === "IPv6" ? `[${reachable}]` : reachable}:${port}`;
 }

@@ -15,7 +15,7 @@ interface RememberedLink {
   polls: number;
 }
 
-/** The latest requests that the mock has taken, by id. One UUID in two spellings is one. */
+/** The latest requests that the mock accepted, by id. One UUID in two spellings is one. */
 export class RememberedLinks {
   #links = new Recent<RememberedLink>();
   readonly #settling: Settling;
@@ -29,7 +29,7 @@ export class RememberedLinks {
     return this.#links.get(id.toLowerCase()) !== undefined;
   }
 
-  /** Remembers a request. Returns how to take that back. */
+  /** Remembers a request. Returns a function that forgets it again. */
   take(id: string, scenario: Scenario): () => void {
     const name = id.toLowerCase();
     const before = this.#links.get(name);
@@ -42,14 +42,14 @@ export class RememberedLinks {
       settlesAt: performance.now() + (delay ?? 0),
     });
     return () => {
-      // Or a request that was refused would shift the draws of those after it.
+      // Otherwise a refused request would change the numbers of polls of those after it.
       this.#taken--;
       if (before) this.#links.set(name, before);
       else this.#links.delete(name);
     };
   }
 
-  /** What there is to say of a request each time that somebody asks; undefined if there never was one. */
+  /** The state of a request, each time request/status asks; undefined if the request is unknown. */
   ask(id: string): { readonly scenario: Scenario; readonly verdict: Verdict } | undefined {
     const link = this.#links.get(id.toLowerCase());
     if (!link) return undefined;

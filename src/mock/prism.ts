@@ -13,7 +13,7 @@ type Examples = Readonly<Record<OperationId, Readonly<Record<string, unknown>>>>
 export interface Prism {
   /** The spec's named examples of an operation's documented answers. */
   readonly examples: Examples;
-  /** Holds the request to the spec, and answers with the example of that name. */
+  /** Validates the request against the spec, and returns the example of that name. */
   ask(id: OperationId, headers: Record<string, string>, body: unknown, example: string): Promise<PrismAnswer>;
 }
 
@@ -31,7 +31,7 @@ export async function loadPrism(): Promise<Prism> {
     async ask(id, headers, body, example) {
       const { path, method } = operations[id];
       const request = { method: lowerCase(method), url: { path }, headers, body };
-      // Prism would match the path against all there are, with each request anew.
+      // Prism would match the path against all operations, for each request.
       const own = resources.filter((resource) => resource.path === path && resource.method === request.method);
       const response = await prism.request(request, own, {
         ...mock,
@@ -53,7 +53,7 @@ export async function loadPrism(): Promise<Prism> {
   };
 }
 
-/** With a `default` response, Prism would answer a bad request in its name: not a word on what is wrong. */
+/** With a `default` response, Prism would use that one for an invalid request, without saying what is invalid. */
 function withoutDefaults(): object {
   const spec = structuredClone(document);
   for (const { path, method } of Object.values(operations)) {

@@ -15,19 +15,19 @@ const LARGEST_KEPT = 64 * 1024;
 export interface MockRequest {
   readonly method: string;
   readonly path: string;
-  /** Names in lower case. Without the signature: `verified` says what is worth knowing of it. */
+  /** Names in lower case. Without the signature; `verified` says whether it was right. */
   readonly headers: Readonly<Record<string, string>>;
   /** Parsed, if it was signed and JSON of at most 64 KiB; else `undefined`. */
   readonly body: unknown;
   /** Undefined if the contract has no such operation. */
   readonly operation: OperationId | undefined;
-  /** Whether its signature was looked at and right. */
+  /** Whether its signature was checked and is right. */
   readonly verified: boolean;
   /** The HTTP status it was answered with; undefined if the connection was reset instead. */
   readonly status: number | undefined;
-  /** `example=…` if the answer is the spec's example of that name, `own` if the mock made something up. */
+  /** `example=…` if the answer is the spec's example of that name, `own` if the mock made it up. */
   readonly answer: string;
-  /** Why it was refused, in a line; else `undefined`. */
+  /** Why it was refused, in one line; else `undefined`. */
   readonly why: string | undefined;
 }
 
@@ -38,7 +38,7 @@ export function recordOf({ method, path, headers, bytes }: ReceivedRequest, hand
     method,
     path,
     headers: kept,
-    // Of a sender that isn't known to be the one under test, nothing is kept that could fill the memory.
+    // Anyone can send unsigned requests, so their bodies aren't kept: they could fill the memory.
     body: verified && bytes && bytes.length <= LARGEST_KEPT ? body : undefined,
     operation,
     verified,
@@ -48,7 +48,7 @@ export function recordOf({ method, path, headers, bytes }: ReceivedRequest, hand
   };
 }
 
-/** One line for people: no secret, no signature, no full id, and nothing that could pass for another line. */
+/** One line for people: no secret, no signature, no full id and no line break. */
 export function lineOf({ method, path, operation, status, answer, why }: MockRequest, body: unknown): string {
   const ending = /[\w-]{4}$/.exec(memberOf(body, "request_id") ?? "")?.[0];
   const place = operation === undefined ? JSON.stringify(path.slice(0, 80)) : path.split("?")[0];

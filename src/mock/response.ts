@@ -4,17 +4,17 @@ export interface MockResponse {
   readonly headers?: Readonly<Record<string, string>>;
   readonly mediaType: string;
   readonly body: unknown;
-  /** `example=…` if it is the spec's example of that name and nothing else; `own` if the mock made something up. */
+  /** `example=…` if it is the spec's example of that name and nothing else; `own` if the mock made it up. */
   readonly origin: string;
-  /** In one line, what a refusal is for. */
+  /** Why it is a refusal, in one line. */
   readonly why?: string;
-  /** Milliseconds that it is kept back. */
+  /** Milliseconds by which it is delayed. */
   readonly delay?: number;
   /** The connection is reset instead. */
   readonly reset?: boolean;
 }
 
-/** Says where an answer comes from, so that nobody takes the mock's word for the vendor's. */
+/** Says where an answer comes from, so that nobody takes a response of the mock for the vendor's. */
 export const ORIGIN_HEADER = "X-Mock-Answer";
 
 export const OWN = "This answer is the mock's own; the vendor documents none.";

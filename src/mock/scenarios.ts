@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { LinkCardResponse } from "../../generated/types.js";
 
-/** What the two members of an answer say. */
+/** The two members of a response that tell the state. */
 export type Verdict = Pick<LinkCardResponse, "status" | "request_status">;
 
 export const LINKED: Verdict = { status: "ok", request_status: "success" };
@@ -9,13 +9,13 @@ export const IN_PROCESS: Verdict = { status: "ok", request_status: "process" };
 export const REJECTED: Verdict = { status: "error", request_status: "error" };
 const CONTRADICTORY: Verdict = { status: "ok", request_status: "error" };
 
-/** How a link goes: its answer, and what request/status says of it once it has settled. */
+/** How a link ends: its response, and what request/status says once it has settled. */
 export interface Scenario {
   readonly summary: string;
   readonly link: Verdict;
   /** Undefined if it never settles. */
   readonly settled?: Verdict | undefined;
-  /** What happens to the answer instead of, or beside, being given. */
+  /** What happens to the response. */
   readonly fault?: "duplicate" | "slow" | "unavailable" | "reset" | "reset_before" | "status_unavailable";
 }
 
@@ -54,7 +54,7 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
 
 export const SCENARIO_NAMES = Object.keys(SCENARIOS) as readonly ScenarioName[]; // an object's keys are its own
 
-/** A `card_id` that begins with this names a scenario, for tests that can set nothing else. */
+/** A `card_id` with this prefix names a scenario, for tests that can't set anything else. */
 export const CARD_ID_PREFIX = "mock-";
 
 export function scenarioNamed(name: string): Scenario | undefined {

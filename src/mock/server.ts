@@ -37,7 +37,7 @@ export function createMockServer(
   };
   const server = createServer(
     { requestTimeout: REQUEST_TIMEOUT, headersTimeout: REQUEST_TIMEOUT, connectionsCheckingInterval: 100 },
-    // What is left to fail is the connection, and its other end knows.
+    // Only the connection can still fail, and the client notices that itself.
     (incoming, outgoing) => void serve(incoming, outgoing).catch(() => outgoing.destroy()),
   );
   server.on("clientError", (error, socket) => refused(refuse(error, socket)));

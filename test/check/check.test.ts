@@ -5,7 +5,7 @@ import { check, failed } from "./checking.js";
 import { DEFECTS, type Seeded } from "./defects.js";
 import { credentials, type Defect, link, type Reply, startProvider } from "./provider.js";
 
-describe("without leave to link", () => {
+describe("without permission to link", () => {
   test("nothing but questions is sent, and the rest says what it takes", async () => {
     const paths: string[] = [];
     const target = await startProvider({
@@ -18,7 +18,7 @@ describe("without leave to link", () => {
     expect(new Set(paths)).toEqual(new Set(["/v5/card-api/request/status"]));
     const links = report.checks.filter(({ id }) => id.startsWith("linkCard") || id.startsWith("sequence"));
     expect(new Set(links.map(({ status, reason }) => `${status}: ${reason}`))).toEqual(
-      new Set(["not_applicable: Nothing was linked: that takes a client, a card and leave to link them."]),
+      new Set(["not_applicable: Nothing was linked: that takes a client, a card and the permission to link them."]),
     );
     expect(report.passed).toBe(true);
   });
@@ -57,7 +57,7 @@ describe("what the vendor doesn't document", () => {
     expect(await check(await startProvider(created), { strict: true })).toMatchObject({ passed: false });
   });
 
-  test("is what we chose ourselves, where a provider takes more than we send", async () => {
+  test("is reported where a provider accepts more than this package sends", async () => {
     const takesMore = { takes: (body: object) => Object.keys(body).length > 3 };
     const report = await check(await startProvider(takesMore));
     expect(failed(report)).toEqual([]);
@@ -94,7 +94,7 @@ describe("a connection with TLS", () => {
   const read = (name: string) => readFileSync(new URL(`../faults/${name}`, import.meta.url));
   const tls = { key: read("untrusted-key.pem"), cert: read("untrusted-cert.pem") };
 
-  test("with a certificate that nobody vouches for fails, and nothing more is sent", async () => {
+  test("with an untrusted certificate fails, and nothing more is sent", async () => {
     const report = await check(await startProvider({}, tls));
     expect(report.checks).toMatchObject([
       {
@@ -147,7 +147,7 @@ test("no evidence holds the secret, a signature or a full id", async () => {
   }
 });
 
-test("each check is told as it ends, and a listener that throws changes nothing", async () => {
+test("the listener is called as each check ends, and its exceptions change nothing", async () => {
   const told: string[] = [];
   const report = await check(await startProvider(), {
     onCheck: ({ id }) => {
@@ -172,24 +172,24 @@ describe("nothing could be checked", () => {
     },
   );
 
-  test("where nobody answers, and the first question is the last", async () => {
+  test("where nobody responds, the check stops after the first question", async () => {
     const start = performance.now();
     const report = await check(await startProvider({ raw: () => {} }), { timeout: 300 });
     expect(report).toMatchObject({ passed: false, unchecked: "no answer came (timed_out)", checks: [] });
     expect(performance.now() - start).toBeLessThan(3000);
   });
 
-  test("where plain http is spoken to as if it were TLS", async () => {
+  test("where a server for plain http is called with TLS", async () => {
     const plain = await startProvider();
     expect(await check(plain.replace("http:", "https:"))).toMatchObject({ passed: false, checks: [] });
   });
 });
 
-describe("a provider that is lost on the way", () => {
+describe("a provider that stops during the check", () => {
   test.each([
     ["hangs up", 0],
-    ["has had enough", 429],
-    ["shuts the door", 403],
+    ["limits the rate", 429],
+    ["refuses everything", 403],
   ])("and %s refuses nothing", async (_what, status) => {
     const report = await check(await startProvider({ after: { requests: 8, status } }));
     const refusals = report.checks.filter(({ id }) => /\.(signature|body)\./.test(id));
@@ -197,7 +197,7 @@ describe("a provider that is lost on the way", () => {
   });
 });
 
-test("what a provider takes that only we would refuse is undocumented, and named", async () => {
+test("what a provider accepts against our own assumption is undocumented, and reported", async () => {
   const lax: Defect = { blindTo: ["params"] };
   const report = await check(await startProvider(lax));
   expect(failed(report)).toEqual([]);
@@ -215,13 +215,13 @@ test("a link that was in process and then linked is progress", async () => {
   expect(failed(report)).toEqual([]);
 });
 
-test("an answer that is nested beyond reading is no crash", async () => {
+test("a response that is nested too deeply doesn't crash the check", async () => {
   const deep: Defect = { reply: (right) => ({ ...right, body: `${"[".repeat(20_000)}${"]".repeat(20_000)}` }) };
   const report = await check(await startProvider(deep));
   expect(failed(report)).toContain("requestStatus.answer.schema");
 });
 
-test("what a provider says of a refusal goes into no reason", async () => {
+test("no reason quotes what a provider says of a refusal", async () => {
   const card = "4400123412341234";
   const talkative: Defect = {
     refusal: (text, signature) =>
@@ -235,7 +235,7 @@ test("what a provider says of a refusal goes into no reason", async () => {
   expect(text).not.toMatch(/[\w-]{40,}/);
 });
 
-test("a secret is masked however it is spelt", async () => {
+test("a secret is never shown, in any encoding", async () => {
   const secret = 'quote " and \\ secret';
   const spelt = JSON.stringify({ a: secret, b: Buffer.from(secret).toString("base64"), cardId: "card-77777777" });
   const echo: Defect = {

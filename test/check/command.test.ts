@@ -52,7 +52,7 @@ test("a mistake in usage exits with 2, and standard error says what is wrong and
   expect({ exit, stdout }).toEqual({ exit: 2, stdout: "" });
 });
 
-describe("the workflow that teams copy", () => {
+describe("the example workflow", () => {
   const file = new URL("../consumers/workflow/contract-check.yml", import.meta.url);
 
   async function night(defect: Defect, env: Record<string, string>): Promise<{ exit: number; report: string }> {
@@ -73,7 +73,7 @@ describe("the workflow that teams copy", () => {
     return { exit, report: await readFile(join(folder, "report.txt"), "utf8") };
   }
 
-  test("asks questions by night, and links only what it was given", async () => {
+  test("only asks when it runs on a schedule, and links only what it was given", async () => {
     const asking = await night({}, {});
     expect(asking.report).toContain("n/a          linkCard.signature (12)");
     expect(asking.exit).toBe(0);
@@ -81,7 +81,7 @@ describe("the workflow that teams copy", () => {
     expect(linked.report).toContain("ok           linkCard.signature (12)");
   });
 
-  test("goes red when the contract is broken", async () => {
+  test("fails when the contract is broken", async () => {
     const { exit, report } = await night({ reply: (right) => ({ ...right, headers: {} }) }, {});
     expect(report).toContain("FAILED       requestStatus.answer.mediaType");
     expect(exit).toBe(1);

@@ -19,7 +19,7 @@ describe("an invalid request", () => {
     return { ...one, signature, verified: await verify(signature, one.body, linkCard, credentials) };
   };
 
-  test("has nothing else wrong with it than is meant", async () => {
+  test("has no mistake but the intended one", async () => {
     expect(await made("missing")).not.toHaveProperty("headers.X-JWS-Signature");
     for (const [name, part] of [
       ["tampered", "signature"],
@@ -71,7 +71,7 @@ describe("an invalid request", () => {
     expect(await verify(form.signature, body, linkCard, credentials)).toEqual({ verified: true });
   });
 
-  test("signed in the other algorithm is signed rightly in it", async () => {
+  test("in the other algorithm has a valid signature of it", async () => {
     for (const [algorithm, other] of [
       [undefined, "HS256"],
       ["HS512", "HS256"],
@@ -118,19 +118,19 @@ describe("an invalid request", () => {
     expect(negatives({ ...linkCard, requestBodies: [] })).toEqual([]);
   });
 
-  test("is told by its title", () => {
+  test("has a title", () => {
     expect([...SIGNATURES, ...REQUESTS].every(({ title }) => title.length > 5)).toBe(true);
   });
 });
 
 describe("a constraint", () => {
-  test("that nobody taught the check to break is an error, which says where", () => {
+  test("that the check can't break is an error that says where", () => {
     expect(() => constraints({ properties: { a: { oneOf: [] } } })).toThrow(
       'The spec uses the keyword "oneOf" at /a. Teach src/check/negatives.ts to break it.',
     );
   });
 
-  test("is known as well as its schema says, or what stands around it", () => {
+  test("has the evidence level of its schema, or of the schema around it", () => {
     const known = (level: string) => ({ "x-evidence": { level } });
     expect(
       constraints({

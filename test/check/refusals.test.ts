@@ -33,7 +33,7 @@ describe("a refusal", () => {
       answered("", { status: 500 }),
       answered(right),
       "undocumented",
-      "It was met with 500, as if it broke something.",
+      "The response was 500, as if the request broke something.",
     ],
     [
       "met with 429",
@@ -70,7 +70,7 @@ describe("a refusal", () => {
     });
   });
 
-  test("of what we only assume is no breach of the contract where it is taken", () => {
+  test("that only breaks our own assumption is reported but doesn't fail the check", () => {
     expect(checkRefusal({ ...wrong, assumed: true }, answered(right), answered(right))).toMatchObject({
       status: "undocumented",
       reason: "It was taken. That it must be refused is our own assumption.",

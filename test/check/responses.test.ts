@@ -134,13 +134,13 @@ describe("of an answer", () => {
     ["size", "abc", {}, "passed", "It has 3 bytes."],
     ["size", "abc", { cut: true }, "failed", "It has more than 3 bytes."],
     ["echo", right, {}, "passed", "It doesn't."],
-    ["echo", "x bbbbbb x", {}, "failed", "It does, and ends up in the logs of everyone on its way."],
+    ["echo", "x bbbbbb x", {}, "failed", "It does, and proxies and logs on the way can store it."],
     [
       "echo",
       right,
       { headers: [["X-Debug", "aaaa..bbbbbb"]] },
       "failed",
-      "It does, and ends up in the logs of everyone on its way.",
+      "It does, and proxies and logs on the way can store it.",
     ],
     ["time", right, {}, "passed", "It took 12 ms; the vendor promises no time."],
   ])("%s: %j %j is %s", (name, body, change, status, reason) => {
@@ -200,7 +200,7 @@ describe("of an answer", () => {
   });
 });
 
-test("of several findings the gravest counts", () => {
+test("of several findings the most severe counts", () => {
   const of = (...all: Parameters<typeof finding>[0][]) =>
     mostSevere(
       all.map((status) => finding(status, status)),

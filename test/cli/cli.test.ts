@@ -88,7 +88,7 @@ test.each([
   expect(JSON.parse(ended.stdout)).toMatchObject({ kind: "unknown" });
 });
 
-test("whoever reads may stop reading: the link goes on, and the exit code tells of it", async () => {
+test("the link continues when the reader of the output stops, and the exit code says how it ended", async () => {
   const { url, received } = await serve(success);
   const child = start(["link", "client-1", "card-1", "--base-url", url]);
   child.stdout.destroy();

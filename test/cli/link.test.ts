@@ -29,7 +29,7 @@ describe("link", () => {
     expect(JSON.parse(String(received[0]?.body))).toEqual({ request_id, client_id: "client-1", card_id: "card-1" });
   });
 
-  test("makes an id of its own, and says with the outcome why it is no better", async () => {
+  test("makes an id if none is given, and gives the reason with the outcome", async () => {
     const { url } = await serve(say(http(400)));
     const said: string[] = [];
     const done = await link.run(["client-1", "card-1", "--base-url", url], (line) => said.push(line));
@@ -65,7 +65,7 @@ describe("link", () => {
     });
   });
 
-  test("takes an error for no rejection under an id that was sent before", async () => {
+  test("doesn't call an error a rejection if the id was sent before", async () => {
     const { url } = await serve(say(http(400)), say(http(401)));
     const args = ["client-1", "card-1", "--request-id", request_id, "--sent-before", "--base-url", url];
     expect(await link.run(args, silent)).toMatchObject({ exit: 6, output: { kind: "unknown" } });
@@ -126,13 +126,13 @@ describe("status", () => {
     expect(JSON.stringify([done, said])).not.toContain(secret);
   });
 
-  test("follows where it is told to, until the card is linked", async () => {
+  test("follows with --follow until the card is linked", async () => {
     const { url } = await serve(inProcess, success);
     const done = await status.run([request_id, "--follow", "--base-url", url], silent);
     expect(done).toMatchObject({ exit: 0, output: { kind: "linked", request_id } });
   });
 
-  test("follows where it is told to, and says how each poll went", async () => {
+  test("follows with --follow, and reports each poll", async () => {
     const { url } = await serve(inProcess, error);
     const said: string[] = [];
     const done = await status.run([request_id, "--follow", "--base-url", url], (line) => said.push(line));

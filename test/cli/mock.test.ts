@@ -110,7 +110,7 @@ describe("mock", () => {
     expect(isUsage(error)).toBe(true);
   });
 
-  test("says of a port that it is taken", async () => {
+  test("says that a port is in use", async () => {
     const other = await startMock();
     onTestFinished(() => other.close());
     const { port } = new URL(other.url);

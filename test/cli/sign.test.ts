@@ -131,7 +131,7 @@ describe("what the commands share", () => {
     }
   });
 
-  test("a mistake in usage is told from a mistake of the package's", () => {
+  test("a mistake in usage is distinguished from a defect of the package", () => {
     const parser = Object.assign(new TypeError("x"), { code: "ERR_PARSE_ARGS_UNKNOWN_OPTION" });
     const usage = [new UsageError("x"), parser, new CardLinkError("invalid_option", "x")];
     expect(usage.map(isUsage)).toEqual([true, true, true]);

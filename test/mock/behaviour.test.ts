@@ -68,19 +68,22 @@ const GOES: Readonly<Record<ScenarioName, [link: object, status: object]>> = {
   "status-unavailable": [{ body: inProcess }, unavailable],
 };
 
-test.each(Object.entries(GOES))("%s goes as its scenario says, whoever names it", async (name, [link, status]) => {
-  const byOption = stage(name as ScenarioName); // a key of SCENARIOS
-  const byCard = stage();
-  for (const [{ ask }, answer] of [
-    [byOption, await byOption.link()],
-    [byCard, await byCard.link({ card_id: `mock-${name}` })],
-  ] as const) {
-    expect(answer).toMatchObject(link);
-    expect("reset" in answer, "only where it is asked for").toBe("reset" in link);
-    expect("delay" in answer, "only where it is asked for").toBe("delay" in link);
-    expect(await ask()).toMatchObject(status);
-  }
-});
+test.each(Object.entries(GOES))(
+  "%s ends as its scenario says, wherever the scenario is named",
+  async (name, [link, status]) => {
+    const byOption = stage(name as ScenarioName); // a key of SCENARIOS
+    const byCard = stage();
+    for (const [{ ask }, answer] of [
+      [byOption, await byOption.link()],
+      [byCard, await byCard.link({ card_id: `mock-${name}` })],
+    ] as const) {
+      expect(answer).toMatchObject(link);
+      expect("reset" in answer, "only where it is asked for").toBe("reset" in link);
+      expect("delay" in answer, "only where it is asked for").toBe("delay" in link);
+      expect(await ask()).toMatchObject(status);
+    }
+  },
+);
 
 test("a request_id that comes again is refused, and changes nothing of the first", async () => {
   const { link, ask } = stage();

@@ -62,7 +62,7 @@ describe("a signature", () => {
     );
   });
 
-  test("is told by its part otherwise", async () => {
+  test("is otherwise reported by its part", async () => {
     const body = linkBody();
     const detail = async (signature: string, of = body) => (await told(of, signature))?.detail;
     expect(await detail("word")).toMatch(/^X-JWS-Signature is no detached JWS\. Expected /);

@@ -81,7 +81,7 @@ describe("the judge", () => {
     expect(await told({ path: `${path}?a=1` })).toMatchObject({ operation: "linkCard", verified: true });
   });
 
-  test("hands on what Prism says where the body keeps the contract", async () => {
+  test("returns Prism's message where the body keeps the contract", async () => {
     const prism: Prism = {
       ...(await loaded),
       ask: async () => ({ status: 406, refusal: "Prism's.", validation: [1] }),

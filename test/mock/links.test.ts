@@ -134,7 +134,7 @@ test.each(SCENARIO_NAMES.flatMap((name) => ways.map(([way, made]) => [name, way,
   },
 );
 
-test("slow keeps its answer back for the delay, and closing the mock doesn't wait for it", async () => {
+test("slow delays its response, and closing the mock doesn't wait for it", async () => {
   const mock = await mockWith({ scenario: "slow", delay: 200 });
   const start = performance.now();
   await post(mock);
@@ -147,7 +147,7 @@ test("slow keeps its answer back for the delay, and closing the mock doesn't wai
   expect(await cut).toBe("TypeError");
 });
 
-test("unavailable says when to come again", async () => {
+test("unavailable says when to retry", async () => {
   const mock = await mockWith({ scenario: "unavailable" });
   expect((await post(mock)).headers.get("Retry-After")).toBe("1");
 });
@@ -205,7 +205,7 @@ test.each<[ScenarioName, string, number?]>([
   expect(await client.follow(link, { deadline })).toMatchObject({ kind });
 });
 
-test("a request that is refused shifts no draw and takes back only what it took", async () => {
+test("a refused request changes no number of polls, and forgets only itself", async () => {
   const refused = (mock: Mock) => post(mock, linkBody({ client_id: "" }));
   expect(await pollsOfLinks(6, "7", refused)).toEqual(await pollsOfLinks(6, "7"));
 

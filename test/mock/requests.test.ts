@@ -42,7 +42,7 @@ test("no more requests are kept than are asked for, and no large bodies", async 
   expect(mock.requests).toMatchObject([{ body: JSON.parse(links[1] ?? "") }, { body: undefined, status: 200 }]);
 });
 
-test("a line a request goes to the log, without secret, signature or full id", async () => {
+test("the log gets one line for each request, without secret, signature or full id", async () => {
   const lines: string[] = [];
   const mock = await mockWith({ scenario: "unavailable", log: (line) => lines.push(line) });
   const link = linkBody({ request_id: "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b", client_id: "client-700123" });

@@ -67,7 +67,7 @@ test("another path is refused with those that there are", async () => {
   for (const { method, path } of Object.values(operations)) expect(detail).toContain(`${method} ${path}`);
 });
 
-test("what Prism can't give is refused in its words", async () => {
+test("a refusal of Prism has Prism's message", async () => {
   const body = linkBody();
   const { path: uri } = operations.linkCard;
   const headers = { [signature.header]: jws(body), "content-type": "application/json", accept: "text/html" };
@@ -129,7 +129,7 @@ test("the mock listens on the port that is asked for, and closing it twice is cl
   await expect(fetch(again.url)).rejects.toThrow();
 });
 
-test("a port that is taken is said, and nothing is left that keeps the process", async () => {
+test("a port in use is an error, and nothing keeps the process alive", async () => {
   const { port } = new URL(mock.url);
   const { output, code } = await child(
     new URL("../../dist/mock/index.js", import.meta.url),

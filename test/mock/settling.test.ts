@@ -34,7 +34,7 @@ describe("the links", () => {
     expect(ids.map((id) => state(links, id))).toEqual([linked, linked, linked]);
   });
 
-  test("draw one to three polls, by their turn, which starts anew once all is forgotten", () => {
+  test("have one to three polls, in an order that starts again after a reset", () => {
     const links = new RememberedLinks({ seed: "a" });
     const polls = () =>
       Array.from({ length: 8 }, (_, at) => {
@@ -54,7 +54,7 @@ describe("the links", () => {
     expect(polls()).toEqual(first);
   });
 
-  test("that are taken back leave what was there before, and no turn", () => {
+  test("that are forgotten again restore what was there before", () => {
     const links = new RememberedLinks({ seed: "a" });
     links.take("a", SCENARIOS.linked);
     for (let again = 0; again < 2; again++) links.take("A", SCENARIOS.processing)();

@@ -140,7 +140,7 @@ function headersOf(signature: string, sentAs?: string): Record<string, string> {
   return signature ? { "X-JWS-Signature": signature } : {};
 }
 
-test.each(Object.entries(MISSIGNED))("%s is refused, and the answer says why", async (_name, wrong) => {
+test.each(Object.entries(MISSIGNED))("%s is refused, and the response says why", async (_name, wrong) => {
   const { signature, sent = body, sentAs, part, says } = wrong;
   const answer = await post(mock, sent, headersOf(signature, sentAs));
   expect(answer).toMatchObject({ status: 401, origin: "own", body: { part, detail: expect.stringContaining(says) } });
@@ -150,7 +150,7 @@ test.each(Object.entries(MISSIGNED))("%s is refused, and the answer says why", a
 });
 
 // With a changed body and another secret alike, all there is to see is a signature that doesn't fit.
-test("the reasons differ, but where nobody could tell one mistake from the other", async () => {
+test("the reasons differ, except where two mistakes can't be told apart", async () => {
   const reasons = new Map<unknown, string[]>();
   for (const [name, { signature, sent = body, sentAs }] of Object.entries(MISSIGNED)) {
     const { body: problem } = await post(mock, sent, headersOf(signature, sentAs));

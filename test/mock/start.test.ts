@@ -16,7 +16,7 @@ describe("a mock", () => {
     expect(mock.requests).toHaveLength(1);
   });
 
-  test("tells its log of what never was a request, and keeps as many as it is told to", async () => {
+  test("logs what is not a request, and keeps as many requests as `keep` says", async () => {
     const lines: string[] = [];
     const mock = await mockWith({ keep: 1, log: (line) => lines.push(line) });
     const { hostname, port } = new URL(mock.url);
