@@ -37,6 +37,8 @@ ${EXIT_HELP}`;
 export async function run(
   args: string[],
   say: (line: string) => void,
+  _print?: (line: string) => void,
+  onRequest?: (request_id: string) => void,
 ): Promise<{ output: LinkOutcome; exit: number } | undefined> {
   const { values, positionals } = parseArgs({
     args,
@@ -65,6 +67,7 @@ export async function run(
   };
   const client = createCardLinkClient({ baseUrl: baseUrlOf(values), timeout, onEvent, ...credentialsOf(process.env) });
 
+  onRequest?.(request_id);
   const outcome = await client.linkCard({ request_id, client_id, card_id }, { sentBefore: values["sent-before"] });
   say(describe(outcome));
   const settled = await client.follow(outcome, {

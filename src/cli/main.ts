@@ -14,12 +14,13 @@ interface Command {
   readonly help: string;
   /**
    * Progress goes to `say`, lines that are the command's output to `print`, or in one piece into `output`.
-   * Undefined if help was asked for.
+   * `onRequest` is called with the id of a request before it may be sent. Undefined if help was asked for.
    */
   run(
     args: string[],
     say: (line: string) => void,
     print: (line: string) => void,
+    onRequest: (request_id: string) => void,
   ): Promise<{ output?: unknown; exit: number } | undefined>;
 }
 
@@ -38,6 +39,9 @@ ${Object.entries(COMMANDS)
 /** Progress may quote what a server wrote. */
 const say = (text: string) => void process.stderr.write(`${printableLines(text)}\n`);
 
+/** The request that may have been sent, for the outcome of a command that fails. */
+let request_id: string | undefined;
+
 function print(text: string, exit = 0): number {
   process.stdout.write(`${text}\n`);
   return exit;
@@ -53,14 +57,16 @@ async function main([name, ...args]: string[]): Promise<number> {
   const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   try {
     if (!command) throw new UsageError(name === undefined ? "No command given." : `There is no command "${name}".`);
-    const done = await command.run(args, say, print);
+    const done = await command.run(args, say, print, (id) => {
+      request_id = id;
+    });
     if (done === undefined) return print(command.help);
     const { output, exit } = done;
     return output === undefined
       ? exit
       : print(typeof output === "string" ? output : printableJson(shown(output)), exit);
   } catch (error) {
-    if (!isUsage(error)) return failed(name, error);
+    if (!isUsage(error)) return failed(error);
     say(error.message);
     say(`Run: freedompay-card-link ${command ? `${name} ` : ""}--help`);
     return 2;
@@ -75,13 +81,13 @@ function shown(output: unknown): unknown {
 }
 
 /** A defect of this package. Where a request may have been sent by then, its outcome is unknown. */
-function failed(name: string | undefined, error: unknown): number {
+function failed(error: unknown): number {
   const [{ name: kind } = { name: "Error" }] = causesOf(error);
   say(`The command failed (${kind}), which is a defect of this package. Please report it.`);
-  if (name !== "link" && name !== "status") return 1;
-  say("A request may have been sent. Ask with: freedompay-card-link status <request_id>");
+  if (request_id === undefined) return 1;
+  say(`A request may have been sent. Ask with: freedompay-card-link status ${request_id}`);
   return print(
-    printableJson({ kind: "unknown", reason: { family: "transport", code: "connection_lost" } }),
+    printableJson({ kind: "unknown", request_id, reason: { family: "transport", code: "connection_lost" } }),
     EXIT.unknown,
   );
 }
@@ -89,7 +95,7 @@ function failed(name: string | undefined, error: unknown): number {
 // An exception outside of any promise would print a stack, and exit as if nothing had been sent.
 process.on("uncaughtException", (error) => {
   process.stdout.write("", () => process.exit());
-  process.exitCode = failed(process.argv[2], error);
+  process.exitCode = failed(error);
 });
 // Whoever reads may stop reading; the link goes on, and the exit code tells of it.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});

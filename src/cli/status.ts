@@ -38,6 +38,8 @@ ${EXIT_HELP}`;
 export async function run(
   args: string[],
   say: (line: string) => void,
+  _print?: (line: string) => void,
+  onRequest?: (request_id: string) => void,
 ): Promise<{ output: StatusOutcome | LinkOutcome; exit: number } | undefined> {
   const { values, positionals } = parseArgs({
     args,
@@ -56,6 +58,7 @@ export async function run(
   const deadline = seconds("deadline", values.deadline);
   const client = createCardLinkClient({ baseUrl: baseUrlOf(values), timeout, ...credentialsOf(process.env) });
 
+  onRequest?.(request_id);
   if (values.follow) {
     const onPoll = ({ poll, outcome }: { poll: number; outcome: LinkOutcome }) =>
       say(`poll ${poll}: ${describe(outcome)}`);

@@ -79,13 +79,13 @@ test.each([
     channel.subscribe("undici:client:sendHeaders", () => { ${throws} });`;
   const more = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(defect)}` };
   const ended = await run(
-    ["link", "client-1", "card-1", "--base-url", url, "--timeout", "2", "--deadline", "1"],
+    ["link", "client-1", "card-1", "--request-id", request_id, "--base-url", url, "--timeout", "2", "--deadline", "1"],
     "",
     more,
   );
   expect(ended.stdout + ended.stderr).not.toContain("a stack");
   expect(ended.exit).toBe(6);
-  expect(JSON.parse(ended.stdout)).toMatchObject({ kind: "unknown" });
+  expect(JSON.parse(ended.stdout)).toMatchObject({ kind: "unknown", request_id });
 });
 
 test("the link continues when the reader of the output stops, and the exit code says how it ended", async () => {
