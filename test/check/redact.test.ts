@@ -1,6 +1,8 @@
 /** What a report shows of an exchange, and what it can't show, however a provider spells it. */
 import { describe, expect, test } from "vitest";
+import { operation } from "../../src/check/provider.js";
 import { masked, shownExchange } from "../../src/check/redact.js";
+import { checkResponse, RESPONSE_CHECKS } from "../../src/check/responses.js";
 import type { WireResponse } from "../../src/check/wire.js";
 import { answered, right, sent, unanswered } from "./exchanges.js";
 
@@ -143,8 +145,14 @@ test.each([
   "[".repeat(65_000),
 ])("a hostile body of 64 KiB takes no time", (body) => {
   const before = process.cpuUsage();
-  shown(body);
-  shown({ ...right, note: body });
+  for (const one of [
+    answered(body),
+    answered({ ...right, note: body }),
+    answered("", { headers: [["Allow", body]] }),
+  ]) {
+    shownExchange(one);
+    for (const name of Object.keys(RESPONSE_CHECKS)) checkResponse(name, operation("linkCard"), one);
+  }
   const { user, system } = process.cpuUsage(before);
   expect((user + system) / 1000).toBeLessThan(500);
 });

@@ -203,19 +203,23 @@ test("no body of a request without a right signature is kept", async () => {
   expect(mock.requests).toMatchObject([{ verified: false, body: undefined }]);
 });
 
-test("what comes with a request gives a terminal and a CI system nothing to act on in its log line", async () => {
-  const lines: string[] = [];
-  const logged = await startMock({ log: (line) => void lines.push(line) });
-  onTestFinished(() => logged.close());
-  const { hostname, port } = new URL(logged.url);
-  const socket = connect({ host: hostname, port: Number(port) });
-  const target = Buffer.from("/\u202e\x9b31m##vso[task.complete]::error::x");
-  socket.write(Buffer.concat([Buffer.from("GET "), target, Buffer.from(" HTTP/1.1\r\nHost: localhost\r\n\r\n")]));
-  await once(socket, "data");
-  socket.destroy();
-  expect(lines).toHaveLength(1);
-  expect(lines[0]).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|##\w*\[|^\s*::/u);
-});
+test.each(["/##vso[task.complete]::error::x", "/%1b[2J\u009b31m##[error]"])(
+  "the log line of a request for %j has nothing that a terminal or a CI system acts on",
+  async (path) => {
+    const lines: string[] = [];
+    const logged = await startMock({ log: (line) => void lines.push(line) });
+    onTestFinished(() => logged.close());
+    const { hostname, port } = new URL(logged.url);
+    const socket = connect({ host: hostname, port: Number(port) });
+    socket.write(
+      Buffer.concat([Buffer.from("GET "), Buffer.from(path), Buffer.from(" HTTP/1.1\r\nHost: localhost\r\n\r\n")]),
+    );
+    await once(socket, "data");
+    socket.destroy();
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|##\w*\[|^\s*::/u);
+  },
+);
 
 test("a body without an end is cut off, and its sender gets to see why", async () => {
   const { hostname, port } = new URL(mock.url);
