@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { setTimeout } from "node:timers/promises";
@@ -24,6 +25,7 @@ export function createMockServer(
   refused: (why: string | undefined) => void,
 ): MockServer {
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal); // one for each response that is delayed
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const bytes = await read(incoming);
     const { method = "", url: path = "" } = incoming;
