@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfigFnObject } from "vitest/config";
+import type { Reporter } from "vitest/node";
 
 // Node 20 has no Map.groupBy, and without it vitest 5 can't say why a test failed.
 Object.assign(Map, {
@@ -17,9 +18,16 @@ Object.assign(Map, {
 // Under Stryker, what runs dist/ in another process would see no mutant, what draws lots would draw the score too, and
 // what waits for deadlines or starts server after server would do so for each mutant. Leaving tests out can only
 // make the score lower.
-const BLIND = ["cli/cli", "check/command", "mock/command", "faults/ends", "docs/*", "{gates,consumers,release}/*"];
+const BLIND = [
+  "cli/cli",
+  "check/command",
+  "mock/command",
+  "faults/{connect,ends,trusted}",
+  "docs/*",
+  "{gates,consumers,release}/*",
+];
 const RANDOM = ["faults/properties", "mock/hostile"];
-const SLOW = ["check/defects", "faults/{faults,follow}", "mock/links"];
+const SLOW = ["check/defects", "faults/{collected,faults,follow}", "mock/links"];
 const isMutated = "STRYKER_MUTATOR_WORKER" in process.env;
 const unfit = isMutated ? [...BLIND, ...RANDOM, ...SLOW] : [];
 
@@ -44,12 +52,32 @@ const packed = { include: ["test/packed/*.test.ts"], globalSetup: "test/packed/s
 
 const long = { ...tests, exclude: tests.exclude.filter((name) => name !== OPERATION) };
 
+/** Counts all tests of test/faults, in whichever worker they ran, and says which didn't run here, and why. */
+const faultSummary: Reporter = {
+  onTestRunEnd(modules) {
+    const faults = modules.filter(({ moduleId }) => moduleId.includes("/test/faults/"));
+    const results = faults.flatMap(({ children }) => [...children.allTests()]).map((test) => test.result());
+    if (results.length === 0) return;
+    const skipped = results.filter(({ state }) => state === "skipped");
+    const passed = results.filter(({ state }) => state === "passed").length;
+    console.log(`Fault scenarios: ${passed} passed of ${results.length - skipped.length}`);
+    const reasons = new Set(skipped.map((result) => ("note" in result && result.note) || "left out by the command"));
+    for (const reason of reasons) console.log(`Not run: ${reason}`);
+  },
+};
+const reporters = ["default", ...(process.env["GITHUB_ACTIONS"] === "true" ? ["github-actions"] : []), faultSummary];
+
 const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
   // As package.json has it, but of the source, like all else that is imported from src/.
   resolve: { alias: { "#platform": fileURLToPath(new URL("src/platform/node.ts", import.meta.url)) } },
   // On a busy machine a compiler takes its time; what must be prompt says so in its own test. What hangs for a mutant
   // has noticed it, and no test that is left then takes longer than two seconds.
-  test: { ...({ docs, packed, long }[mode] ?? tests), testTimeout: isMutated ? 6000 : 60_000, hookTimeout: 60_000 },
+  test: {
+    reporters,
+    ...({ docs, packed, long }[mode] ?? tests),
+    testTimeout: isMutated ? 6000 : 60_000,
+    hookTimeout: 60_000,
+  },
 }));
 
 export default config;

@@ -1,15 +1,20 @@
 import type { RawResponse } from "../contract/validate.js";
 
-/** The words of the contract that speak for a request, spelt plainly or with JSON's escapes. */
-const FAVOURABLE = /(^|[^\p{L}\p{N}])(ok|success|process)($|[^\p{L}\p{N}])/iu;
+/** The words of the contract that speak for a request. */
+const FAVOURABLE = /(^|[^\p{L}\p{N}])(ok|success(ful(ly)?)?|process)($|[^\p{L}\p{N}])/iu;
+
+/** A character as JSON, a URL or HTML may spell it. Those of JSON with one letter are all space. */
+const ESCAPE = /\\u([\da-f]{4})|%([\da-f]{2})|&#x([\da-f]{1,6});?|&#(\d{1,7});?|\\[bfnrt]/gi;
 
 /**
  * Whether a response with a refusing status says nothing that speaks for the request. Its form is undocumented, so the
  * words count wherever they stand, in half a document too. A body that can't be read, or may be cut off, could say them.
  */
-export function isPlainRefusal({ isEndMarked, bytes }: RawResponse): boolean {
+export function isPlainRefusal({ headers, isEndMarked, bytes }: RawResponse): boolean {
+  // Fetch leaves a coding that it doesn't know as it is, and decodes what there is of a file that was cut off.
+  const isWhole = isEndMarked && !headers.has("content-encoding");
   const text = textOf(bytes);
-  return isEndMarked && text !== undefined && !FAVOURABLE.test(unescaped(text));
+  return isWhole && text !== undefined && !FAVOURABLE.test(unescaped(text));
 }
 
 /** UTF-8, or UTF-16 with or without its mark; undefined for anything else. */
@@ -28,5 +33,8 @@ function encodingOf([first, second]: Uint8Array): string {
 }
 
 function unescaped(text: string): string {
-  return text.replace(/\\u([\da-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  return text.replace(ESCAPE, (_, json?: string, url?: string, hex?: string, decimal?: string) => {
+    const code = decimal ? Number(decimal) : Number.parseInt(json ?? url ?? hex ?? "20", 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : " ";
+  });
 }

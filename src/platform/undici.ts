@@ -29,8 +29,10 @@ export function bodyInit(bytes: Uint8Array<ArrayBuffer>): BodyOnce {
 }
 
 /**
- * Codes of failures to connect. By itself none of them proves that nothing was sent: a server can renegotiate TLS 1.2
- * with a bad certificate, and an ICMP message can refuse a connection, after the request has left.
+ * What failures to connect are called, by their codes. A code alone proves nothing, since each can come after the request
+ * has left: an ICMP message refuses a connection that was made, a server renegotiates TLS 1.2 with a bad certificate, a
+ * dispatcher that retries looks the name up again. So undici must say as well that it failed to connect, and that it has
+ * not begun to write. Codes of text or alerts that somebody put into a connection (`ERR_SSL_…`) aren't among these.
  */
 const UNCONNECTED: ReadonlyMap<string, ErrorCode> = new Map([
   ["ENOTFOUND", "name_not_found"],

@@ -72,10 +72,12 @@ export async function send(
 
 function dispatch({ url, method, headers, bytes }: SignedRequest, fetch: Fetch, signal: AbortSignal) {
   const init = { method, redirect: "manual", signal } as const;
+  // Of a compressed body fetch doesn't notice that it was cut off, so what such a refusal says is never certain.
+  const plain = { "accept-encoding": "identity", ...headers };
   // A GET has no body, and fetch refuses even an empty one.
-  if (bytes.length === 0) return fetch(url, { ...init, headers: { ...headers } });
+  if (bytes.length === 0) return fetch(url, { ...init, headers: plain });
   const { headers: more, ...body } = bodyInit(bytes);
-  return fetch(url, { ...init, headers: { ...headers, ...more }, ...body });
+  return fetch(url, { ...init, headers: { ...plain, ...more }, ...body });
 }
 
 /**
@@ -101,9 +103,11 @@ function redirected(httpStatus: number): CardLinkError {
  * shows it. A Response that a fetch of the caller's made, and didn't receive, has no URL and is whole.
  */
 function hasEndMark({ headers, url }: Response, bytes: Uint8Array | undefined): boolean {
-  const length = headers.get("content-length");
-  if (url === "" || headers.has("transfer-encoding")) return true;
-  return length !== null && (headers.has("content-encoding") || Number(length) === bytes?.byteLength);
+  if (url === "") return true;
+  const [length, coding] = [headers.get("content-length"), headers.get("transfer-encoding")];
+  // With any other coding than chunks, the end isn't marked or fetch doesn't undo the coding.
+  if (coding !== null) return coding.toLowerCase() === "chunked";
+  return length !== null && Number(length) === bytes?.byteLength;
 }
 
 /** Counts decoded bytes, since a few kilobytes of gzip can grow to hundreds of megabytes. `undefined` if too many. */

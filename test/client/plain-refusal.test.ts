@@ -18,6 +18,7 @@ test.each([
   '{"status":"error","request_status":"error"}',
   "<h1>Not Found</h1>",
   "token unsuccessful processing",
+  "50% of &#1090;&#x43e;k, C:\\\\token",
 ])("a refusal that says %j is plain", (body) => {
   expect(isPlainRefusal(saying(body))).toBe(true);
   expect(isPlainRefusal(saying(utf16(body)))).toBe(true);
@@ -31,6 +32,12 @@ test.each<[string, string | Uint8Array]>([
   ["it in capitals", "OK"],
   ["it in half a document", '{"status":"ok'],
   ["it with JSON's escapes", '{"status":"\\u006f\\u004B"}'],
+  ["it after an escaped line break", '{"message":"Done:\\nok"}'],
+  ["it in the escapes of a URL", "message=%6fk"],
+  ["it after an escaped space of a URL", "message=It%20went%20ok"],
+  ["it in HTML's escapes", "<p>&#111;&#x6B;</p>"],
+  ["it as an adverb", "Linked successfully"],
+  ["it after an escape that is no character", "&#9999999;ok"],
   ["it after a member that says error", '{"status":"error","result":{"a":["success"]}}'],
   ["it in UTF-16 with a mark", utf16('{"status":"ok"}')],
   ["it in UTF-16 of the other order", swapped(utf16('{"status":"ok"}'))],
@@ -39,4 +46,9 @@ test.each<[string, string | Uint8Array]>([
   ["what can't be read", Uint8Array.of(0x7b, 0xff, 0x7d)],
 ])("a refusal that says %s is none without a doubt", (_what, body) => {
   expect(isPlainRefusal(saying(body))).toBe(false);
+});
+
+test("a refusal in any coding is none without a doubt", () => {
+  const headers = new Headers({ "content-encoding": "gzip" });
+  expect(isPlainRefusal({ ...saying("No."), headers })).toBe(false);
 });

@@ -90,11 +90,14 @@ test(
   LARGE,
 );
 
+/** How long errors stand, in milliseconds, and in how many a link arrives at the latest. */
+const [SETTLE_AFTER, HELD_UP] = [8, 4];
+
 /**
  * A vendor as the contract has it, behind a network that loses things: it links once per id, answers a
  * duplicate with an error, and may take its time.
  */
-const FAULTS = ["none", "lost before", "lost after", "garbled", "busy", "refused", "slow"] as const;
+const FAULTS = ["none", "lost before", "held up", "lost after", "garbled", "busy", "refused", "slow"] as const;
 /** A link that was taken, answered as if it weren't. */
 const MISLEADING: Readonly<Record<string, (reply: string) => string[]>> = {
   misdirected: () => [http(421, "", KEEP)],
@@ -113,7 +116,8 @@ const anyFault = fc.oneof(
 test(
   "over any sequence of faults, nothing is sent twice after a dispatch, and no outcome is wrong",
   async () => {
-    const sequence = fc.array(fc.record({ id: fc.nat(2), fault: anyFault, follow: fc.boolean() }), {
+    const follow = fc.constantFrom("no", "yes", "yes, over late answers");
+    const sequence = fc.array(fc.record({ id: fc.nat(2), fault: anyFault, follow }), {
       minLength: 1,
       maxLength: 5,
     });
@@ -124,14 +128,30 @@ test(
       const ids = [0, 1, 2].map(() => crypto.randomUUID());
       const linked = new Set<string>();
       const seen = new Set<string>();
+      const onTheWay = new Set<string>();
       // By call, with a name of its own: a request that was given up may arrive when the next one is under way,
       // and even in the next sequence.
       const posts = new Map<string, number>();
       let fault: Fault = "none";
+      let isLate = false;
+      let asked = 0;
       play = (socket, { path, body }) => {
         const { request_id, client_id: call } = JSON.parse(body.toString("utf8"));
         const isLink = path === operations.linkCard.path;
         if (isLink) posts.set(call, (posts.get(call) ?? 0) + 1);
+        const take = () => {
+          seen.add(request_id);
+          linked.add(request_id);
+        };
+        if (fault === "held up" && isLink) {
+          // A gateway gives up, and passes the link on all the same.
+          onTheWay.add(request_id);
+          setTimeout(() => {
+            onTheWay.delete(request_id);
+            take();
+          }, HELD_UP);
+          return void socket.resetAndDestroy();
+        }
         if (fault === "lost before") return void socket.resetAndDestroy();
         if (fault === "busy") return void socket.write(http(503, "", KEEP));
         if (fault === "refused") return void socket.write(http(isLink ? 400 : 503, "", KEEP));
@@ -142,10 +162,10 @@ test(
             : done
               ? answer(fault === "slow" && isLink ? { request_status: "process" } : {})
               : answer({ status: "error", request_status: "error" });
-        if (isLink) {
-          seen.add(request_id);
-          linked.add(request_id);
-        }
+        if (isLink) take();
+        // Every second answer: decided before the link arrives, and delivered after errors have stood for long enough.
+        if (isLate && !isLink && ++asked % 2 === 0)
+          return void setTimeout(() => socket.write(http(200, reply, KEEP)), SETTLE_AFTER + 1);
         const misleading = MISLEADING[fault];
         if (misleading && isLink) return void say(...misleading(reply))(socket);
         if (fault === "lost after") return reset()(socket, { path, body, signature: "" }, 0);
@@ -160,9 +180,11 @@ test(
         fault = step.fault;
         let outcome = await one.linkCard({ request_id, client_id: `${request_id} ${index}`, card_id: "b" });
         tally.links++;
-        if (step.follow) {
+        if (step.follow !== "no") {
           fault = "none";
-          outcome = await one.follow(outcome, { interval: 1, deadline: 60, settleAfter: 5 });
+          asked = 0;
+          isLate = step.follow === "yes, over late answers";
+          outcome = await one.follow(outcome, { interval: 1, deadline: 60, settleAfter: SETTLE_AFTER });
         }
         if (outcome.kind === "linked") {
           tally.linked++;
@@ -170,7 +192,7 @@ test(
         }
         if (outcome.kind === "rejected") {
           tally.rejected++;
-          expect(linked).not.toContain(request_id);
+          expect([...linked, ...onTheWay]).not.toContain(request_id);
         }
       }
       for (const [call, count] of posts) expect({ call, count }).toEqual({ call, count: 1 });

@@ -2,6 +2,7 @@
  * Responses with a status that refuses the request. Such a status is a rejection only if nothing in the body speaks for
  * the request; the body's form is undocumented, so it may be anything.
  */
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { chunk, head, http, reset, type Scenario, say } from "./server.js";
 
 const unknown = { outcome: "unknown", code: "undocumented_status", posts: 1 } as const;
@@ -29,6 +30,10 @@ const speaking: readonly [name: string, body: string | Uint8Array][] = [
   ["process in a sentence", '{"message":"The request is in process."}'],
   ["success in HTML", "<html><b>success</b></html>"],
   ["ok in a form", "status=ok&request_status=success"],
+  ["ok after an escaped line break", '{"message":"The card is linked:\\nok"}'],
+  ["ok in the escapes of a URL", "message=Linking%20went%20%6Fk"],
+  ["ok in HTML's escapes", "<p>&#111;&#x6b;</p>"],
+  ["success as an adverb", "Linked successfully."],
   ["ok twice, first as an error", '{"status":"error","status":"ok"}'],
 ];
 
@@ -36,6 +41,18 @@ const unreadable: readonly [name: string, body: Uint8Array][] = [
   ["bytes that are no text", Buffer.from([0x9d, 0x00, 0xff, 0x31, 0xe2, 0x28])],
   ["Russian in windows-1251", Buffer.from([0xce, 0xf8, 0xe8, 0xe1, 0xea, 0xe0])],
   ["half a character in UTF-16", Buffer.from([0xff, 0xfe, 0x41])],
+];
+
+const zipped = gzipSync('{"error":"No, no, no.","status":"ok"}');
+const cut = zipped.subarray(0, 20);
+/** What undici decodes as far as it goes, and what it leaves as it is; of zstd it depends on the version. */
+const codings: readonly [name: string, body: Uint8Array, headers: Record<string, string>][] = [
+  ["gzip that says ok", zipped, { "content-encoding": "gzip" }],
+  ["gzip that is cut off", cut, { "content-encoding": "gzip" }],
+  ["Brotli that is cut off", brotliCompressSync("No, no. ok").subarray(0, 8), { "content-encoding": "br" }],
+  // A frame of zstd with one raw block: "No. ok".
+  ["zstd", Buffer.from("28b52ffd2006310000" + "4e6f2e206f6b", "hex"), { "content-encoding": "zstd" }],
+  ["a coding that nobody knows", Buffer.from("b2s="), { "content-encoding": "base64" }],
 ];
 
 const plain: readonly [name: string, body: string][] = [
@@ -59,6 +76,37 @@ export const refusals: readonly Scenario[] = [
     name: "400 in chunks",
     play: say(head(400, { "transfer-encoding": "chunked", connection: "close" }), chunk("No."), chunk("")),
     ...rejected,
+  },
+  ...codings.map(
+    ([name, body, headers]): Scenario => ({ name: `400 in ${name}`, play: bytes(400, body, headers), ...unknown }),
+  ),
+  {
+    name: "400 in gzip that is cut off inside whole chunks",
+    play: say(
+      head(400, { "transfer-encoding": "chunked", "content-encoding": "gzip", connection: "close" }),
+      "14\r\n",
+      cut,
+      "\r\n0\r\n\r\n",
+    ),
+    ...unknown,
+  },
+  ...["identity", "gzip", "chunked, identity"].map(
+    (coding): Scenario => ({
+      name: `400 in the transfer coding ${coding}, which may be cut off`,
+      play: say(head(400, { "transfer-encoding": coding, connection: "close" }), '{"status":"'),
+      ...unknown,
+    }),
+  ),
+  {
+    name: "400 in chunks that hold another coding",
+    play: say(head(400, { "transfer-encoding": "gzip, chunked", connection: "close" }), chunk("b2s="), chunk("")),
+    ...unknown,
+  },
+  {
+    name: "400 whose body is shorter than its length",
+    play: say(head(400, { "content-length": 80, connection: "close" }), '{"status":"'),
+    ...unknown,
+    code: "connection_lost",
   },
   {
     name: "400 whose body ends with the connection, and may be cut off",

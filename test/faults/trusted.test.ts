@@ -1,201 +1,322 @@
-/** Faults behind a certificate that is trusted: a runtime takes one for trusted only when it starts, so each links in a process of its own. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { constants, createSecureServer, type ServerHttp2Stream } from "node:http2";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import { TLSSocket } from "node:tls";
-import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, onTestFinished, test } from "vitest";
+/** Faults behind a certificate that is trusted, over HTTP/1.1 and HTTP/2. */
+import { constants as crypto } from "node:crypto";
+import { constants, createSecureServer, type Http2SecureServer, type ServerHttp2Stream } from "node:http2";
+import { createServer, type Server, type Socket } from "node:net";
+import { createSecureContext, type SecureContextOptions, TLSSocket } from "node:tls";
+import { gzipSync } from "node:zlib";
+import { describe, test } from "vitest";
+import { expired, linkIn, listen, secure } from "./child.js";
 import { answer } from "./scenarios.js";
 import { head, http } from "./server.js";
 
-const certificate = fileURLToPath(new URL("untrusted-cert.pem", import.meta.url));
-const secure = { cert: readFileSync(certificate), key: readFileSync(new URL("untrusted-key.pem", import.meta.url)) };
-
-const program = `
-  import { createCardLinkClient } from ${JSON.stringify(new URL("../../dist/index.js", import.meta.url).href)};
-  const client = createCardLinkClient({ baseUrl: process.argv[1], authId: "1", secret: "s", timeout: 1500 });
-  const { kind, reason } = await client.linkCard({ client_id: "a", card_id: "b" });
-  console.log(JSON.stringify({ kind, ...(reason && { code: reason.code }) }));
-`;
-
-/** What a process that trusts the certificate makes of one link. */
-async function link(url: string): Promise<unknown> {
-  const env = { PATH: process.env["PATH"], NODE_EXTRA_CA_CERTS: certificate };
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", program, url], { env });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
-  await once(child, "close");
-  return JSON.parse(output);
+interface TlsScenario {
+  readonly name: string;
+  readonly expected: { readonly kind: string; readonly code?: string };
+  readonly posts: number;
+  readonly options?: SecureContextOptions;
+  readonly host?: string;
+  /** What is done once the handshake is over, with the sockets above and below TLS. */
+  readonly connected?: (secured: TLSSocket, below: Socket) => void;
+  /** What is done once the request is there. */
+  readonly respond?: (secured: TLSSocket, below: Socket, server: Server) => void;
 }
 
-async function listen(server: Server, host = "127.0.0.1"): Promise<string> {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => void server.close());
-  return `https://${host}:${(server.address() as AddressInfo).port}`;
-}
+const json = { "content-type": "application/json" };
+const lost = { kind: "unknown", code: "connection_lost" } as const;
+const undocumented = { kind: "unknown", code: "undocumented_status" } as const;
+const link = (secured: Socket) => void secured.end(http(200, answer()));
+const TLS_1_2 = { maxVersion: "TLSv1.2" } as const;
 
-let [passed, all] = [0, 0];
-/** Counts what the summary of the fault run prints. */
-function scenario(what: string, run: () => Promise<void>, runs = true): void {
-  if (runs) all++;
-  test.runIf(runs)(what, async () => {
-    await run();
-    passed++;
-  });
-}
-afterAll(() => console.log(`Fault scenarios behind TLS: ${passed} passed of ${all}`));
+const overTls: readonly TlsScenario[] = [
+  { name: "nothing goes wrong", expected: { kind: "linked" }, posts: 1, respond: link },
+  {
+    name: "the certificate is for another host",
+    expected: { kind: "not_sent", code: "tls_refused" },
+    posts: 0,
+    host: "localhost",
+    respond: link,
+  },
+  {
+    name: "the certificate is over",
+    expected: { kind: "not_sent", code: "tls_refused" },
+    posts: 0,
+    options: expired,
+    respond: link,
+  },
+  {
+    // With the code of a certificate that was refused before anything was sent.
+    name: "the server shows another certificate after the request, one that is over",
+    expected: lost,
+    posts: 1,
+    options: { ...TLS_1_2, secureOptions: crypto.SSL_OP_NO_TICKET },
+    respond(secured) {
+      secured.setKeyCert(createSecureContext(expired));
+      secured.renegotiate({}, () => {});
+    },
+  },
+  ...[400, 200].flatMap((status): TlsScenario[] => {
+    const half = `${head(status, json)}{"status":"`;
+    const expected = status === 400 ? undocumented : { kind: "unknown", code: "not_json" };
+    return [
+      {
+        name: `a ${status} is cut off without close_notify`,
+        expected,
+        posts: 1,
+        respond: (secured, below) => secured.write(half, () => below.destroy()),
+      },
+      { name: `a ${status} is cut off by close_notify`, expected, posts: 1, respond: (secured) => secured.end(half) },
+    ];
+  }),
+  ...([TLS_1_2, {}] as const).map(
+    (options): TlsScenario => ({
+      name: `somebody writes plain text into ${options === TLS_1_2 ? "TLS 1.2" : "TLS 1.3"} after the request`,
+      expected: lost,
+      posts: 1,
+      options,
+      respond: (_secured, below) => below.end(http(400)),
+    }),
+  ),
+  {
+    name: "somebody writes plain text into the stream before the request is read",
+    expected: lost,
+    posts: 0,
+    connected: (_secured, below) => below.end(http(400)),
+  },
+  {
+    name: "the server responds with 421, and then listens no more",
+    expected: undocumented,
+    posts: 1,
+    respond(secured, _below, server) {
+      server.close();
+      secured.end(http(421));
+    },
+  },
+];
 
-/** A TLS server that shows the socket below, for what a middlebox can do to it. */
-async function tls(
-  respond: (secured: TLSSocket, below: Socket) => void,
-): Promise<{ url: string; posts: () => number }> {
-  let posts = 0;
-  const server = createServer((below) => {
-    const secured = new TLSSocket(below, { isServer: true, ...secure, ALPNProtocols: ["http/1.1"] });
-    for (const socket of [below, secured]) socket.on("error", () => {});
-    let bytes = "";
-    secured.on("data", (data) => {
-      bytes += data;
-      const length = Number(/content-length: (\d+)/i.exec(bytes)?.[1]);
-      if ((bytes.split("\r\n\r\n")[1]?.length ?? -1) < length) return;
-      bytes = "";
-      posts++;
-      respond(secured, below);
-    });
-  });
-  return { url: await listen(server), posts: () => posts };
-}
+describe.concurrent("a link over TLS", () => {
+  test.for(overTls)(
+    "where $name: $expected.kind, posted $posts times",
+    async (scenario, { expect, onTestFinished }) => {
+      let posts = 0;
+      const server = createServer((below) => {
+        const secured = new TLSSocket(below, {
+          isServer: true,
+          ...secure,
+          ...scenario.options,
+          ALPNProtocols: ["http/1.1"],
+        });
+        for (const socket of [below, secured]) socket.on("error", () => {});
+        const { connected, respond = () => {} } = scenario;
+        if (connected) {
+          // Nothing is read from then on.
+          secured.once("secure", () => connected(secured.pause(), below));
+          return;
+        }
+        let bytes = "";
+        secured.on("data", (data) => {
+          bytes += data;
+          const length = Number(/content-length: (\d+)/i.exec(bytes)?.[1]);
+          if ((bytes.split("\r\n\r\n")[1]?.length ?? -1) < length) return;
+          bytes = "";
+          posts++;
+          respond(secured, below, server);
+        });
+      });
+      const url = await listen(server, onTestFinished);
+      expect(await linkIn(url.replace("127.0.0.1", scenario.host ?? "127.0.0.1"))).toEqual(scenario.expected);
+      expect(posts).toBe(scenario.posts);
+    },
+  );
 
-describe("a link over TLS", () => {
-  scenario("is linked where nothing goes wrong", async () => {
-    const { url, posts } = await tls((secured) => secured.end(http(200, answer())));
-    expect(await link(url)).toEqual({ kind: "linked" });
-    expect(posts()).toBe(1);
-  });
-
-  scenario("is not_sent where the certificate is for another host", async () => {
-    const { url, posts } = await tls((secured) => secured.end(http(200, answer())));
-    expect(await link(url.replace("127.0.0.1", "localhost"))).toEqual({ kind: "not_sent", code: "tls_refused" });
-    expect(posts()).toBe(0);
-  });
-
-  for (const [status, what] of [
-    [400, "a refusal"],
-    [200, "a success"],
-  ] as const) {
-    scenario(`is unknown where ${what} is cut off without close_notify`, async () => {
-      const { url, posts } = await tls((secured, below) =>
-        secured.write(`${head(status, { "content-type": "application/json" })}{"status":"`, () => below.destroy()),
-      );
-      expect(await link(url)).toMatchObject({ kind: "unknown" });
-      expect(posts()).toBe(1);
-    });
-  }
-
-  scenario("is unknown where somebody writes plain text into the stream after the request", async () => {
-    const { url, posts } = await tls((_secured, below) => below.end(http(400)));
-    expect(await link(url)).toEqual({ kind: "unknown", code: "connection_lost" });
-    expect(posts()).toBe(1);
-  });
-
-  scenario("is unknown where the server answers in plain text from the start", async () => {
+  test("where the server answers in plain text from the start: unknown", async ({ expect, onTestFinished }) => {
     const server = createServer((socket) => {
       socket.on("error", () => {});
       socket.end(http(400));
     });
-    expect(await link(await listen(server))).toEqual({ kind: "unknown", code: "connection_lost" });
+    expect(await linkIn(await listen(server, onTestFinished))).toEqual(lost);
   });
 });
 
-const speaksHttp2 = Number(process.versions.node.split(".")[0]) >= 26;
-if (!speaksHttp2) console.log("Not run: HTTP/2, which the fetch of Node speaks by itself from 26 on.");
-
-/** An HTTP/2 server that does this with the first stream on which a link has come whole. */
-async function http2(respond: (stream: ServerHttp2Stream) => void): Promise<{ url: string; posts: () => number }> {
-  let posts = 0;
-  const server = createSecureServer(secure);
-  server.on("sessionError", () => {});
-  server.on("stream", (stream) => {
-    stream.on("error", () => {});
-    stream.on("data", () => {});
-    stream.on("end", () => {
-      posts++;
-      respond(stream);
-    });
-  });
-  return { url: await listen(server), posts: () => posts };
+interface Http2Scenario {
+  readonly name: string;
+  readonly expected: object;
+  readonly options?: object;
+  readonly timeout?: number;
+  /** What is done once the request is there, with the socket below TLS. */
+  readonly respond: (stream: ServerHttp2Stream, below: Socket, server: Http2SecureServer) => void;
+  /** How many requests come whole. */
+  readonly posts: number;
 }
 
-const json = { "content-type": "application/json" };
-const { NGHTTP2_CANCEL, NGHTTP2_REFUSED_STREAM, NGHTTP2_NO_ERROR } = constants;
+const { NGHTTP2_CANCEL, NGHTTP2_NO_ERROR, NGHTTP2_REFUSED_STREAM } = constants;
+const unknown = { kind: "unknown" };
+const half = '{"status":"';
+const zipped = gzipSync("No, no, no. It is ok.");
 
-describe("a link over HTTP/2", () => {
-  const cases: readonly [what: string, expected: object, respond: (stream: ServerHttp2Stream) => void][] = [
+const overHttp2: readonly Http2Scenario[] = [
+  {
+    name: "nothing goes wrong",
+    expected: { kind: "linked" },
+    posts: 1,
+    respond(stream) {
+      stream.respond({ ":status": 200, ...json, "content-length": answer().length });
+      stream.end(answer());
+    },
+  },
+  {
+    name: "a refusal comes whole",
+    expected: { kind: "rejected", code: "refused_by_status" },
+    posts: 1,
+    respond(stream) {
+      stream.respond({ ":status": 400, ...json, "content-length": 2 });
+      stream.end("No");
+    },
+  },
+  ...Object.entries({ CANCEL: NGHTTP2_CANCEL, NO_ERROR: NGHTTP2_NO_ERROR }).flatMap(([code, reset]) =>
     [
-      "is linked",
-      { kind: "linked" },
-      (stream) => {
-        stream.respond({ ":status": 200, ...json, "content-length": answer().length });
-        stream.end(answer());
+      { what: "a refusal", headers: { ":status": 400, ...json, "content-length": 80 }, body: half },
+      { what: "a refusal without a length", headers: { ":status": 400, ...json }, body: half },
+      { what: "a success", headers: { ":status": 200, ...json }, body: half },
+      {
+        what: "a compressed refusal",
+        headers: { ":status": 400, "content-encoding": "gzip", "content-length": zipped.length },
+        body: zipped.subarray(0, 15),
       },
-    ],
+    ].map(
+      ({ what, headers, body }): Http2Scenario => ({
+        name: `${what} is cut off by a reset of its stream with ${code}`,
+        expected: unknown,
+        posts: 1,
+        respond(stream) {
+          stream.respond(headers);
+          stream.write(body, () => stream.close(reset));
+        },
+      }),
+    ),
+  ),
+  ...Object.entries({ REFUSED_STREAM: NGHTTP2_REFUSED_STREAM, CANCEL: NGHTTP2_CANCEL }).map(
+    ([code, reset]): Http2Scenario => ({
+      name: `the stream is reset with ${code} after the request`,
+      expected: unknown,
+      posts: 1,
+      respond: (stream) => stream.close(reset),
+    }),
+  ),
+  {
+    name: "GOAWAY comes before the response",
+    expected: unknown,
+    posts: 1,
+    // Node takes it for no failure, and waits.
+    timeout: 1500,
+    respond: (stream) => stream.session?.goaway(0, 0),
+  },
+  {
+    name: "GOAWAY comes amid a refusal",
+    expected: unknown,
+    posts: 1,
+    respond(stream) {
+      stream.respond({ ":status": 400, ...json, "content-length": 80 });
+      stream.write(half, () => {
+        stream.session?.goaway(0, 0);
+        stream.session?.destroy();
+      });
+    },
+  },
+  {
+    name: "GOAWAY comes amid a success that still ends",
+    expected: { kind: "linked" },
+    posts: 1,
+    respond(stream) {
+      stream.respond({ ":status": 200, ...json, "content-length": answer().length });
+      stream.session?.goaway(0, stream.id);
+      stream.end(answer());
+    },
+  },
+  {
+    name: "the connection breaks before the response",
+    expected: unknown,
+    posts: 1,
+    respond: (stream) => stream.session?.destroy(),
+  },
+  {
+    name: "the connection breaks, and nobody listens any more",
+    expected: unknown,
+    posts: 1,
+    respond(stream, _below, server) {
+      server.close();
+      stream.session?.destroy();
+    },
+  },
+  {
+    name: "somebody writes plain text into TLS 1.2 after the request",
+    expected: lost,
+    posts: 1,
+    options: TLS_1_2,
+    respond: (_stream, below) => below.end(http(400)),
+  },
+  {
+    name: "the server responds with 421",
+    expected: undocumented,
+    posts: 1,
+    respond(stream) {
+      stream.respond({ ":status": 421 });
+      stream.end();
+    },
+  },
+];
+
+const speaksHttp2 = Number(process.versions.node.split(".")[0]) >= 26;
+
+describe.concurrent("a link over HTTP/2", () => {
+  test.for(overHttp2)(
+    "where $name: $expected.kind, posted $posts times",
+    async (scenario, { expect, skip, onTestFinished }) => {
+      skip(!speaksHttp2, "HTTP/2, which the fetch of Node speaks by itself from 26 on");
+      let posts = 0;
+      let below: Socket | undefined;
+      const server = createSecureServer({ ...secure, ...scenario.options });
+      server.on("sessionError", () => {});
+      server.on("connection", (socket: Socket) => {
+        below = socket;
+      });
+      server.on("stream", (stream) => {
+        stream.on("error", () => {});
+        stream.on("data", () => {});
+        stream.on("end", () => {
+          posts++;
+          if (below) scenario.respond(stream, below, server);
+        });
+      });
+      const { expected, timeout = 10_000 } = scenario;
+      expect(await linkIn(await listen(server, onTestFinished), { timeout })).toMatchObject(expected);
+      expect(posts).toBe(scenario.posts);
+    },
+  );
+
+  for (const [what, prepare] of [
+    ["the session", (server: Http2SecureServer) => server.on("session", (session) => session.goaway(0, 0))],
     [
-      "is unknown where a refusal is cut off by a reset of its stream",
-      { kind: "unknown" },
-      (stream) => {
-        stream.respond({ ":status": 400, ...json, "content-length": 80 });
-        stream.write('{"status":"', () => stream.close(NGHTTP2_CANCEL));
-      },
+      "the stream",
+      (server: Http2SecureServer) => server.on("stream", (stream) => stream.close(NGHTTP2_REFUSED_STREAM)),
     ],
-    [
-      "is unknown where a refusal without a length is cut off by a reset of its stream",
-      { kind: "unknown" },
-      (stream) => {
-        stream.respond({ ":status": 400, ...json });
-        stream.write('{"status":"', () => stream.close(NGHTTP2_NO_ERROR));
-      },
-    ],
-    [
-      "is unknown where a success is cut off by a reset of its stream",
-      { kind: "unknown" },
-      (stream) => {
-        stream.respond({ ":status": 200, ...json });
-        stream.write('{"status":"ok"', () => stream.close(NGHTTP2_CANCEL));
-      },
-    ],
-    [
-      "is unknown where the stream is refused after the request",
-      { kind: "unknown" },
-      (stream) => stream.close(NGHTTP2_REFUSED_STREAM),
-    ],
-    [
-      "is unknown where the session ends before the response",
-      { kind: "unknown" },
-      (stream) => stream.session?.goaway(0, 0),
-    ],
-    [
-      "is unknown where the connection breaks before the response",
-      { kind: "unknown" },
-      (stream) => stream.session?.destroy(),
-    ],
-    [
-      "is unknown, and leaves once, where the server responds with 421",
-      { kind: "unknown" },
-      (stream) => {
-        stream.respond({ ":status": 421 });
-        stream.end();
-      },
-    ],
-  ];
-  for (const [what, expected, respond] of cases) {
-    const run = async () => {
-      const { url, posts } = await http2(respond);
-      expect(await link(url)).toMatchObject(expected);
-      expect(posts()).toBe(1);
-    };
-    scenario(what, run, speaksHttp2);
+  ] as const) {
+    test(`where ${what} is refused before the request is there: no success, no rejection, nothing twice`, async ({
+      expect,
+      skip,
+      onTestFinished,
+    }) => {
+      skip(!speaksHttp2, "HTTP/2, which the fetch of Node speaks by itself from 26 on");
+      let streams = 0;
+      const server = createSecureServer(secure);
+      server.on("sessionError", () => {});
+      server.on("stream", (stream) => {
+        streams++;
+        stream.on("error", () => {});
+        stream.resume();
+      });
+      prepare(server);
+      expect(await linkIn(await listen(server, onTestFinished))).toMatchObject(unknown);
+      expect(streams).toBeLessThanOrEqual(1);
+    });
   }
 });

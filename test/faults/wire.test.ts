@@ -69,6 +69,23 @@ test("a link that is answered 421 by a server that then closes its port is unkno
   expect(server.received).toHaveLength(1);
 });
 
+test("a link that is answered 421 over a connection that was kept is unknown, posted once", async () => {
+  const KEEP = { connection: "keep-alive" };
+  const known = new Set<Socket>();
+  const server = await startFaultServer((socket) => {
+    socket.write(known.has(socket) ? http(421, "", KEEP) : http(200, answer(), KEEP));
+    known.add(socket);
+  });
+  onTestFinished(() => server.close());
+  const client = createCardLinkClient({ baseUrl: server.url, ...credentials });
+  let links = 1;
+  let outcome = await client.linkCard(input);
+  // Right after a response, Node may still take another connection.
+  for (; outcome.kind === "linked" && links < 20; links++) outcome = await client.linkCard(input);
+  expect(outcome).toMatchObject({ kind: "unknown", httpStatus: 421 });
+  expect(server.received).toHaveLength(links);
+});
+
 test("a fetch of the caller's that sends once more finds no body to send", async () => {
   const server = await startFaultServer((socket, _received, count) =>
     count === 1

@@ -1,0 +1,63 @@
+/** Links in a process of its own, for what a runtime reads only when it starts, or what must not touch other tests. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import type { AddressInfo, Server } from "node:net";
+import { fileURLToPath } from "node:url";
+
+const asset = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const key = readFileSync(asset("untrusted-key.pem"));
+
+interface Certificate {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+/** What a server has to show, and what the process trusts: one by its own word, valid until 2126. */
+export const secure: Certificate = { cert: readFileSync(asset("untrusted-cert.pem")), key };
+/** Signed by that one, and over since 2001. */
+export const expired: Certificate = { cert: readFileSync(asset("expired-cert.pem")), key };
+
+/** What can run before the link, with `Agent`, that of the runtime's own fetch, and `use`, which makes one its dispatcher. */
+const agent = `
+  import dns from "node:dns";
+  await fetch("data:,");
+  const dispatchers = [1, 2].map((api) => Symbol.for("undici.globalDispatcher." + api));
+  const dispatcher = dispatchers.find((name) => globalThis[name].constructor.name === "Agent");
+  const Agent = globalThis[dispatcher].constructor;
+  const use = (options) => { globalThis[dispatcher] = new Agent(options); };
+`;
+
+/** What a process that trusts `secure` makes of one link: the outcome's kind and the code of its reason. */
+export async function linkIn(
+  url: string,
+  { before = "", timeout = 10_000 }: { before?: string; timeout?: number } = {},
+): Promise<unknown> {
+  const program = `
+    import { createCardLinkClient } from ${JSON.stringify(new URL("../../dist/index.js", import.meta.url).href)};
+    ${before && agent + before}
+    const client = createCardLinkClient({ baseUrl: process.argv[1], authId: "1", secret: "s", timeout: ${timeout} });
+    const { kind, reason } = await client.linkCard({ client_id: "a", card_id: "b" });
+    console.log(JSON.stringify({ kind, ...(reason && { code: reason.code }) }));
+    // What a fault leaves open would keep the process.
+    process.exit();
+  `;
+  const env = { PATH: process.env["PATH"], NODE_EXTRA_CA_CERTS: asset("untrusted-cert.pem") };
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program, url], { env });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (data) => {
+      output += data;
+    });
+  }
+  await once(child, "close");
+  return JSON.parse(output);
+}
+
+/** Begins to listen, until the test is over. */
+export async function listen(server: Server, onTestFinished: (close: () => void) => void): Promise<string> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  return `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}

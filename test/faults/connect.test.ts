@@ -1,0 +1,150 @@
+/** Failures to connect, as the runtime's own fetch tells them: they prove that nothing was sent, and nothing else does. */
+
+import { createRequire } from "node:module";
+import { createServer, type Server } from "node:net";
+import { fileURLToPath } from "node:url";
+import vm from "node:vm";
+import { build } from "esbuild";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { linkIn, listen } from "./child.js";
+import { answer } from "./scenarios.js";
+import { http, startFaultServer } from "./server.js";
+
+/** A port at which nobody listens. */
+async function closedPort(): Promise<string> {
+  const server = createServer();
+  const url = await listen(server, onTestFinished);
+  await new Promise((resolve) => server.close(resolve));
+  return new URL(url).port;
+}
+
+/** Names the loopback addresses that `host.test` stands for; the system's own resolver is never asked. */
+const resolving = (...addresses: string[]) => `
+  const addresses = ${JSON.stringify(addresses)}.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
+  dns.lookup = (host, options, done) =>
+    process.nextTick(() => options.all ? done(null, addresses) : done(null, addresses[0].address, addresses[0].family));
+`;
+const failing = (code: string) => `
+  dns.lookup = (host, options, done) => process.nextTick(
+    () => done(Object.assign(new Error("x"), { code: ${JSON.stringify(code)}, syscall: "getaddrinfo" })));
+`;
+
+describe("a link over the fetch of Node", () => {
+  test.each(["ENOTFOUND", "EAI_AGAIN"])("whose host can't be resolved (%s): not_sent", async (code) => {
+    const outcome = await linkIn("https://host.test", { before: failing(code) });
+    expect(outcome).toEqual({ kind: "not_sent", code: "name_not_found" });
+  });
+
+  test("whose host has several addresses, and nobody listens at any: not_sent", async () => {
+    const url = `https://host.test:${await closedPort()}`;
+    const outcome = await linkIn(url, { before: resolving("127.0.0.1", "127.0.0.2", "::1") });
+    expect(outcome).toEqual({ kind: "not_sent", code: "connection_refused" });
+  });
+
+  // Nobody can connect to the address of all hosts, so nothing goes there: the system refuses it.
+  test.each([
+    [["127.0.0.1", "255.255.255.255"], { kind: "not_sent", code: "connection_refused" }],
+    [["255.255.255.255", "127.0.0.1"], { kind: "unknown", code: "connection_lost" }],
+  ])("whose host has addresses that fail for different reasons, %j: %o", async (addresses, expected) => {
+    const url = `https://host.test:${await closedPort()}`;
+    expect(await linkIn(url, { before: resolving(...addresses) })).toEqual(expected);
+  });
+
+  test("whose host has two addresses, one that refuses and one that resets after the request: unknown", async () => {
+    const server = await startFaultServer((socket) => socket.resetAndDestroy());
+    onTestFinished(() => server.close());
+    // Plain http is for loopback alone, and localhost is that by name.
+    const url = server.url.replace("127.0.0.1", "localhost");
+    const outcome = await linkIn(url, { before: resolving("127.0.0.2", "127.0.0.1") });
+    expect(outcome).toEqual({ kind: "unknown", code: "connection_lost" });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("whose handshake stalls for longer than fetch waits: not_sent", async () => {
+    const silent: Server = createServer(() => {});
+    const url = await listen(silent, onTestFinished);
+    // As Node's own, but for the time: that one waits for 10 s.
+    const outcome = await linkIn(url, { before: "use({ connect: { timeout: 100 } });", timeout: 30_000 });
+    expect(outcome).toEqual({ kind: "not_sent", code: "connect_timeout" });
+  });
+
+  test("over a dispatcher that sends again by itself, and fails to connect then: unknown", async () => {
+    const server = await startFaultServer((socket) => {
+      void server.close();
+      socket.resetAndDestroy();
+    });
+    // What a retrying dispatcher does, in short: the first failure is kept back, and the last one is told.
+    const retrying = `
+      const own = globalThis[dispatcher];
+      globalThis[dispatcher] = { dispatch: (options, handler) => {
+        const again = () => setTimeout(() => own.dispatch({ ...options, body: null, headers: options.headers }, handler), 100);
+        let told = false;
+        const kept = new Proxy(handler, { get: (target, name) =>
+          name === "onError" || name === "onResponseError" ? () => { if (!told) { told = true; again(); } }
+          : typeof target[name] === "function" ? target[name].bind(target) : target[name] });
+        return own.dispatch(options, kept);
+      } };
+    `;
+    const outcome = await linkIn(server.url, { before: retrying });
+    expect(outcome).toEqual({ kind: "unknown", code: "connection_lost" });
+    expect(server.received).toHaveLength(1);
+  });
+});
+
+describe("in another realm, where what fetch throws is no instance of Error", () => {
+  const GLOBALS = [
+    ...([
+      "fetch",
+      "Request",
+      "Response",
+      "Headers",
+      "FormData",
+      "ReadableStream",
+      "Blob",
+      "TextEncoder",
+      "TextDecoder",
+    ] as const),
+    ...(["AbortController", "AbortSignal", "URL", "setTimeout", "clearTimeout", "crypto", "performance"] as const),
+    // Jest shares these as well.
+    ...(["Uint8Array", "ArrayBuffer"] as const),
+  ];
+
+  /** The client as one script, run with globals of its own and Node's fetch, as Jest does. */
+  async function linkInRealm(baseUrl: string): Promise<{ kind: string; reason?: { code: string } }> {
+    const entry = fileURLToPath(new URL("../../dist/index.js", import.meta.url));
+    const { outputFiles } = await build({
+      entryPoints: [entry],
+      bundle: true,
+      write: false,
+      format: "cjs",
+      platform: "node",
+      supported: { "dynamic-import": false },
+    });
+    const module = {
+      exports: {} as { createCardLinkClient: typeof import("../../src/index.js").createCardLinkClient },
+    };
+    const shared = Object.fromEntries(GLOBALS.map((name) => [name, globalThis[name]]));
+    const require = createRequire(entry);
+    const context = vm.createContext({ ...shared, process, require, module, exports: module.exports });
+    vm.runInContext(outputFiles[0]?.text ?? "", context);
+    const thrown: unknown = await fetch("https://127.0.0.1:1").catch((error: unknown) => error);
+    expect(vm.runInContext("(thrown) => thrown instanceof Error", context)(thrown)).toBe(false);
+    const client = module.exports.createCardLinkClient({ baseUrl, authId: "1", secret: "s" });
+    return client.linkCard({ client_id: "a", card_id: "b" });
+  }
+
+  test("a refused connection is not_sent", async () => {
+    const outcome = await linkInRealm(`http://127.0.0.1:${await closedPort()}`);
+    expect(outcome).toMatchObject({ kind: "not_sent", reason: { code: "connection_refused" } });
+  });
+
+  test("a reset is unknown, and an answer is linked", async () => {
+    const server = await startFaultServer((socket, _received, count) =>
+      count === 1 ? socket.resetAndDestroy() : void socket.end(http(200, answer())),
+    );
+    onTestFinished(() => server.close());
+    expect(await linkInRealm(server.url)).toMatchObject({ kind: "unknown", reason: { code: "connection_lost" } });
+    expect(await linkInRealm(server.url)).toMatchObject({ kind: "linked" });
+    expect(server.received).toHaveLength(2);
+  });
+});
