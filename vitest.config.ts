@@ -24,7 +24,7 @@ const BLIND = [
   "mock/command",
   "faults/{connect,ends,trusted}",
   "docs/*",
-  "{gates,consumers,release}/*",
+  "{gates,release}/*",
 ];
 const RANDOM = ["faults/properties", "mock/hostile"];
 const SLOW = ["check/defects", "faults/{collected,faults,follow}", "mock/links"];
@@ -35,9 +35,8 @@ const unfit = isMutated ? [...BLIND, ...RANDOM, ...SLOW] : [];
 const OPERATION = "test/gates/operation.test.ts";
 
 const tests = {
-  // The consumers' projects are run as such, by test/consumers/consumers.test.ts.
   include: ["test/**/*.test.ts"],
-  exclude: ["test/consumers/*/**", "test/packed/**", OPERATION, ...unfit.map((name) => `test/${name}.test.ts`)],
+  exclude: ["test/{consumers,packed}/**", OPERATION, ...unfit.map((name) => `test/${name}.test.ts`)],
   // Without isolation Prism is loaded once a worker, not once a file.
   isolate: false,
   // One more than there are cores, since tests wait for sockets, timers and other processes; vitest by itself takes one
@@ -48,7 +47,7 @@ const tests = {
 const docs = { include: ["test/docs/*.test.mjs"], fileParallelism: false };
 
 /** The tarball as teams install it; what they would fetch is fetched, so the registry must be reachable. */
-const packed = { include: ["test/packed/*.test.ts"], globalSetup: "test/packed/setup.ts" };
+const packed = { include: ["test/{consumers,packed}/*.test.ts"], globalSetup: "test/packed/setup.ts" };
 
 const long = { ...tests, exclude: tests.exclude.filter((name) => name !== OPERATION) };
 

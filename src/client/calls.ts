@@ -5,7 +5,7 @@ import { type OperationId, operationAt } from "../contract/operations.js";
 import { textOf } from "../contract/verdict.js";
 import { causesOf } from "../shared/causes.js";
 import { CardLinkError } from "../shared/errors.js";
-import { type Call, type Exchanged, exchange } from "../transport/exchange.js";
+import { type Call, type Exchanged, exchange, type OutgoingRequest } from "../transport/exchange.js";
 import { unlessAborted } from "../transport/send.js";
 import type { Settings } from "../transport/settings.js";
 import { responseOf, signedFetch } from "../transport/signed-fetch.js";
@@ -26,14 +26,14 @@ export interface Calls {
   call(id: OperationId, body: object, call: Call): Promise<Exchanged>;
 }
 
-type Send = (request: Request) => Promise<Response>;
+type Send = (request: OutgoingRequest) => Promise<Response>;
 /** openapi-fetch's methods, as they are below their types. */
 type Method = (path: string, init: object) => Promise<unknown>;
 /** What matters here of the options of a raw call. */
 interface RawInit {
   readonly baseUrl?: string;
   readonly body?: unknown;
-  readonly fetch?: Send;
+  readonly fetch?: (request: Request) => Promise<Response>;
 }
 const METHODS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"] as const;
 
@@ -56,7 +56,9 @@ export function callsOf(settings: Settings, onEvent: ((event: CallEvent) => void
       : settings;
     // Of a body that the contract doesn't describe, no member is known to be the id.
     const call = { emit, operation, requestId: operation && requestId };
-    return { ...init, fetch: once((request) => signedFetch(request, own, call), operation?.safe) };
+    const send = once((request) => signedFetch(request, own, call), operation?.safe);
+    // What the contract doesn't describe may have a body whose Content-Type only a real Request knows.
+    return { ...(operation && !hasMiddleware && { Request: LightRequest }), ...init, fetch: send };
   }
 
   const methods = METHODS.map((name) => {
@@ -81,7 +83,7 @@ export function callsOf(settings: Settings, onEvent: ((event: CallEvent) => void
       const { path, safe } = operations[id];
       const isObserved = hasMiddleware;
       let exchanged: Promise<Exchanged> | undefined;
-      const send = async (sent: Request) => {
+      const send = async (sent: OutgoingRequest) => {
         exchanged = exchange(sent, settings, { ...call, operation: operations[id] });
         const result = await exchanged;
         return isObserved ? responseOf(result) : alreadyRead;

@@ -1,5 +1,8 @@
 import type { OutgoingRequest } from "../transport/exchange.js";
 
+type BodyInit = ConstructorParameters<typeof Response>[0];
+type Init = Pick<OutgoingRequest, "method" | "headers" | "signal"> & { readonly body?: BodyInit };
+
 /**
  * As much of a Request as an exchange needs, for openapi-fetch to make where no middleware looks at it. A real one takes
  * longer to make and to read than everything else that the client does for a link.
@@ -8,17 +11,19 @@ export class LightRequest implements OutgoingRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: Headers;
+  readonly signal: AbortSignal | undefined;
   readonly bodyUsed = false;
-  readonly #body: string;
+  readonly #body: BodyInit | undefined;
 
-  constructor(url: string, { method, headers, body }: Pick<OutgoingRequest, "method" | "headers"> & { body: string }) {
+  constructor(url: string, { method, headers, signal, body }: Init) {
     this.url = url;
     this.method = method;
     this.headers = headers;
+    this.signal = signal;
     this.#body = body;
   }
 
   async text(): Promise<string> {
-    return this.#body;
+    return typeof this.#body === "string" ? this.#body : new Response(this.#body).text();
   }
 }

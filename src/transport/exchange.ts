@@ -27,7 +27,9 @@ export interface Call {
 }
 
 /** What an exchange reads of a Request. */
-export type OutgoingRequest = Pick<Request, "url" | "method" | "headers" | "bodyUsed" | "text">;
+export type OutgoingRequest = Pick<Request, "url" | "method" | "headers" | "bodyUsed" | "text"> & {
+  readonly signal: AbortSignal | undefined;
+};
 
 /** What came of one request. */
 export interface Exchanged {

@@ -1,7 +1,7 @@
 import { causesOf } from "../shared/causes.js";
 import { startDeadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
-import { type Call, type Exchanged, exchange } from "./exchange.js";
+import { type Call, type Exchanged, exchange, type OutgoingRequest } from "./exchange.js";
 import { type Settings, type SignedFetchOptions, settingsOf } from "./settings.js";
 
 /** Takes what `fetch` takes. */
@@ -37,11 +37,11 @@ function requestOf(input: string | URL | Request, init?: RequestInit): Request {
 }
 
 /** Node's Request follows the signal it was made with for only as long as somebody holds the Request. */
-const alive = new Set<Request>();
+const alive = new Set<OutgoingRequest>();
 
 /** One request under a deadline of its own. */
 export async function signedFetch(
-  request: Request,
+  request: OutgoingRequest,
   settings: Settings,
   call: Omit<Call, "signal"> = {},
 ): Promise<Response> {

@@ -47,6 +47,16 @@ export async function linkCard(url) {
   };
 }
 
+/** The same client, by the way that openapi-fetch's users know. */
+export async function rawCall(url) {
+  const client = createCardLinkClient({ baseUrl: url, ...credentials });
+  return async () => {
+    const { data, response } = await client.POST(PATH, { body: { request_id: randomUUID(), ...card } });
+    if (!data) throw new Error(`HTTP ${response.status}`);
+    return data;
+  };
+}
+
 export async function bareOpenapiFetch(url) {
   /** @type {import("openapi-fetch").Client<import("freedompay-card-link").paths>} */
   const client = createClient({ baseUrl: url });

@@ -1,5 +1,5 @@
 /**
- * `linkCard` against each of three other clients, over loopback, both on the same core and the server on another. They
+ * `linkCard`, and `client.POST` of the same client, against other clients over loopback, both on the same core and the server on another. They
  * take short turns, so that both have the same neighbours and as much of the other's garbage to collect; a ratio is
  * that of one round, and what is printed is the median of all with its quartiles.
  */
@@ -7,7 +7,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { bareOpenapiFetch, handWritten, heyApi, linkCard } from "./contestants.mjs";
+import { bareOpenapiFetch, handWritten, heyApi, linkCard, rawCall } from "./contestants.mjs";
 import { CORES, pinned, quantile, row, scratch, spread, title } from "./measure.mjs";
 import { peer } from "./peer.mjs";
 
@@ -37,16 +37,18 @@ const TURNS = 20;
 const CALLS = 50;
 
 async function compare(url, rounds, module) {
-  const ours = await linkCard(url);
-  const others = {
-    "hand-written fetch + node:crypto": await handWritten(url),
-    "bare openapi-fetch, signed": await bareOpenapiFetch(url),
-    ...(module && { "@hey-api/openapi-ts, signed": await heyApi(url, module) }),
-  };
-  for (const call of [ours, ...Object.values(others)]) await turn(call, 2000, 4);
+  const [link, raw, byHand] = [await linkCard(url), await rawCall(url), await handWritten(url)];
+  /** @type {readonly [string, () => Promise<unknown>, () => Promise<unknown>][]} */
+  const pairs = [
+    ["linkCard : hand-written fetch + node:crypto", link, byHand],
+    ["client.POST : hand-written", raw, byHand],
+    ["linkCard : bare openapi-fetch, signed", link, await bareOpenapiFetch(url)],
+    ...(module ? [["linkCard : @hey-api/openapi-ts, signed", link, await heyApi(url, module)]] : []),
+  ];
+  for (const call of new Set(pairs.flatMap(([, ours, theirs]) => [ours, theirs]))) await turn(call, 2000, 4);
   for (const atOnce of [1, 8]) {
-    title(`linkCard over loopback, ${atOnce} at once: ${rounds} rounds of ${TURNS * CALLS} calls each, on one core`);
-    for (const [name, theirs] of Object.entries(others)) {
+    title(`A card linked over loopback, ${atOnce} at once: ${rounds} rounds of ${TURNS * CALLS} calls, on one core`);
+    for (const [name, ours, theirs] of pairs) {
       const played = [];
       for (let number = 0; number < rounds; number++) played.push(await round(ours, theirs, atOnce));
       const rates = (who) =>
@@ -56,9 +58,8 @@ async function compare(url, rounds, module) {
         );
       row(
         name,
-        `linkCard ${rates("ours")} calls/s`,
-        `this one ${rates("theirs")}`,
-        `linkCard takes ${spread(played.map((each) => each.theirs.rate / each.ours.rate))} x the time`,
+        `${rates("ours")} : ${rates("theirs")} calls/s`,
+        `${spread(played.map((each) => each.theirs.rate / each.ours.rate))} x the time`,
         `${spread(played.map((each) => each.ours.p50 / each.theirs.p50))} x the p50`,
       );
     }
