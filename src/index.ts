@@ -28,7 +28,15 @@ export type {
   StatusOutcome,
   Unknown,
 } from "./client/outcome.js";
-export { CardLinkError, type Cause, type ErrorCode, type ErrorFamily, type Violation } from "./shared/errors.js";
-export type { Credentials, SignatureAlgorithm } from "./signing/credentials.js";
+export { validate } from "./contract/validate.js";
+export {
+  CardLinkError,
+  type Cause,
+  type ErrorCode,
+  type ErrorFamily,
+  type Reason,
+  type Violation,
+} from "./shared/errors.js";
+export type { Credentials, Secret, SignatureAlgorithm, Signer } from "./signing/credentials.js";
 export type { Fetch, SignedFetchOptions } from "./transport/settings.js";
 export { createSignedFetch, type SignedFetch } from "./transport/signed-fetch.js";

@@ -24,7 +24,8 @@ goes to standard error, the outcome to standard output as JSON.
 
 Options
   --request-id <uuid>    the id of the request; without it one is made and shown before anything is sent
-  --sent-before          this id may have been sent before, so an error is no rejection
+  --not-sent-before      this --request-id was certainly never sent, so an error is a rejection; without it an
+                         error may mean that an earlier attempt succeeded
   --timeout <seconds>    for one request (default 30)
   --deadline <seconds>   for following it (default 60)
 ${SERVER_HELP}
@@ -46,7 +47,7 @@ export async function run(
     options: {
       ...SERVER_OPTIONS,
       "request-id": { type: "string" },
-      "sent-before": { type: "boolean", default: false },
+      "not-sent-before": { type: "boolean", default: false },
       timeout: { type: "string", default: "30" },
       deadline: { type: "string", default: "60" },
     },
@@ -68,7 +69,8 @@ export async function run(
   const client = createCardLinkClient({ baseUrl: baseUrlOf(values), timeout, onEvent, ...credentialsOf(process.env) });
 
   onRequest?.(request_id);
-  const outcome = await client.linkCard({ request_id, client_id, card_id }, { sentBefore: values["sent-before"] });
+  const sentBefore = values["request-id"] !== undefined && !values["not-sent-before"];
+  const outcome = await client.linkCard({ request_id, client_id, card_id }, { sentBefore });
   say(describe(outcome));
   const settled = await client.follow(outcome, {
     deadline,

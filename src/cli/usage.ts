@@ -1,6 +1,6 @@
 import { servers } from "../../generated/contract.js";
-import type { CardLinkClientOptions } from "../client/options.js";
 import { CardLinkError } from "../shared/errors.js";
+import type { Credentials } from "../signing/credentials.js";
 
 /** The command was called in a way that can't be carried out. Exits with 2; nothing was sent. */
 export class UsageError extends Error {
@@ -43,7 +43,7 @@ export function baseUrlOf(values: ServerValues): string {
   return values["base-url"] ?? (values.production ? servers.production : servers.test);
 }
 
-export function credentialsOf(env: NodeJS.ProcessEnv): Pick<CardLinkClientOptions, "authId" | "secret" | "algorithm"> {
+export function credentialsOf(env: NodeJS.ProcessEnv): Credentials {
   const { FREEDOMPAY_AUTH_ID: authId, FREEDOMPAY_SECRET: secret, FREEDOMPAY_ALGORITHM: algorithm } = env;
   if (!authId) throw new UsageError("FREEDOMPAY_AUTH_ID is not set; expected the user id that the vendor issued.");
   if (!secret) throw new UsageError("FREEDOMPAY_SECRET is not set; expected the secret that the vendor issued.");
@@ -51,7 +51,7 @@ export function credentialsOf(env: NodeJS.ProcessEnv): Pick<CardLinkClientOption
   return {
     authId,
     secret,
-    ...(algorithm && { algorithm: algorithm as NonNullable<CardLinkClientOptions["algorithm"]> }),
+    ...(algorithm && { algorithm: algorithm as NonNullable<Credentials["algorithm"]> }),
   };
 }
 

@@ -10,7 +10,7 @@ import { unlessAborted } from "../transport/send.js";
 import type { Settings } from "../transport/settings.js";
 import { responseOf, signedFetch } from "../transport/signed-fetch.js";
 import { sameOrigin } from "../transport/url.js";
-import { type CallEvent, emitter } from "./events.js";
+import { emitter, type Listener } from "./events.js";
 import { LightRequest } from "./light-request.js";
 
 /** openapi-fetch over signed exchanges: for users, and for the client's own methods. */
@@ -37,20 +37,21 @@ interface RawInit {
 }
 const METHODS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"] as const;
 
-export function callsOf(settings: Settings, onEvent: ((event: CallEvent) => void) | undefined): Calls {
+export function callsOf(settings: Settings, onEvent: Listener | undefined): Calls {
   const client = createClient<paths>({ baseUrl: settings.origin });
   let hasMiddleware = false;
   // What openapi-fetch gets where nobody but the caller of the exchange reads the response.
   const alreadyRead = new Response(null, { status: 204 });
 
   /** The options of a raw call, and a fetch that belongs to this call. */
-  function initOf(method: string, path: string, init?: RawInit): object {
+  async function initOf(method: string, path: string, init?: RawInit): Promise<object> {
     const { baseUrl = settings.origin, body, fetch } = init ?? {};
     // A Request with a user name in its URL, which such a path can make of the host, throws an error of its own.
     sameOrigin(`${baseUrl}${path}`, settings.origin);
     const operation = operationAt(method, path);
     const requestId = typeof body === "object" && body !== null ? textOf(body, "request_id") : undefined;
-    const emit = emitter(onEvent, { operation: operation?.id ?? "other", path, requestId: requestId ?? "" });
+    const subject = { operation: operation?.id ?? "other", origin: settings.origin, path, requestId: requestId ?? "" };
+    const emit = await emitter([onEvent], subject);
     const own = fetch
       ? { ...settings, fetch: (url: string, sent: RequestInit) => fetch(new Request(url, sent)) }
       : settings;
@@ -63,7 +64,7 @@ export function callsOf(settings: Settings, onEvent: ((event: CallEvent) => void
 
   const methods = METHODS.map((name) => {
     const method = client[name] as Method;
-    return [name, async (path: string, init?: object) => method(path, initOf(name, path, init))];
+    return [name, async (path: string, init?: object) => method(path, await initOf(name, path, init))];
   });
   const request = client.request as (method: string, ...of: Parameters<Method>) => Promise<unknown>;
   return {
@@ -72,7 +73,7 @@ export function callsOf(settings: Settings, onEvent: ((event: CallEvent) => void
       ...client,
       ...Object.fromEntries(methods),
       request: async (name: string, path: string, init?: object) =>
-        request(name, path, initOf(name.toUpperCase(), path, init)),
+        request(name, path, await initOf(name.toUpperCase(), path, init)),
       use(...middleware: Middleware[]) {
         client.use(...middleware);
         hasMiddleware = true;

@@ -1,10 +1,10 @@
 import type { Settings } from "../transport/settings.js";
 import type { Calls } from "./calls.js";
-import type { CallEvent } from "./events.js";
+import type { Listener } from "./events.js";
 
 /** What the client's methods share. */
 export interface Context {
   readonly settings: Settings;
   readonly calls: Calls;
-  readonly onEvent: ((event: CallEvent) => void) | undefined;
+  readonly onEvent: Listener | undefined;
 }

@@ -5,13 +5,13 @@ import { backoff } from "../shared/backoff.js";
 import { assertSignal, milliseconds, startDeadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
 import { notify } from "../shared/notify.js";
-import { lastSentAt } from "../transport/reservations.js";
 import { classifyStatus, REFUSALS } from "./classify.js";
 import type { Context } from "./context.js";
-import { emitter } from "./events.js";
+import { emitter, endOf } from "./events.js";
 import type { FollowOptions } from "./options.js";
 import { type Outcome, SUCCESS, type TrackedOperation } from "./outcome.js";
 import { outcomeOf, unfollowed } from "./outcome-of.js";
+import { now, standing } from "./standing.js";
 
 /** With these a server refuses the question itself, so asking again is no use. 404 may mean that it can't find it yet. */
 const HOPELESS: readonly (number | undefined)[] = REFUSALS.filter((httpStatus) => httpStatus !== 404);
@@ -26,7 +26,14 @@ export async function follow<Id extends TrackedOperation>(
   from: string | Outcome<Id>,
   options: FollowOptions<Id> = {},
 ): Promise<Outcome<Id>> {
-  const { signal, deadline: limit = 60_000, interval = 500, settleAfter = 10_000, onPoll } = options ?? {};
+  const {
+    signal,
+    once = false,
+    deadline: limit = 60_000,
+    interval = 500,
+    settleAfter = 10_000,
+    onPoll,
+  } = options ?? {};
   milliseconds("deadline", limit);
   milliseconds("interval", interval);
   milliseconds("settleAfter", settleAfter);
@@ -34,42 +41,42 @@ export async function follow<Id extends TrackedOperation>(
   let known = knownFrom(from, options?.operation);
   const { operation, request_id } = known;
   assertRequest(operations.requestStatus, { request_id });
+  const { origin, timeout } = settings;
+  const sentAt = options?.sentAt;
+  const hasStood = standing({ origin, request_id, settleAfter, timeout, sentAt });
   if (known.kind !== "in_process" && known.kind !== "unknown") return known;
 
-  const { path } = operations.requestStatus;
-  const emit = emitter(onEvent, { operation: "requestStatus", path, requestId: request_id });
+  const { id, path } = operations.requestStatus;
+  const about = { operation: id, origin, path, requestId: request_id };
+  const emit = await emitter([onEvent, options?.onEvent], about);
   const deadline = startDeadline(limit, signal);
   const poll = async () => {
     // One silent poll must not use up the time of all the others.
-    const own = startDeadline(Math.min(settings.timeout, deadline.remaining()), deadline.signal);
+    const own = startDeadline(Math.min(timeout, deadline.remaining()), deadline.signal);
     const call = { signal: own.signal, emit, requestId: request_id };
     return calls.call("requestStatus", { request_id }, call).finally(own.release);
   };
+  const canSettle = sentAt !== undefined || (!once && limit > settleAfter);
   const end = (outcome: Outcome<Id>) => {
-    emit({ type: "outcome", kind: outcome.kind });
-    return outcome;
+    emit(endOf(outcome));
+    return canSettle ? outcome : explained(outcome);
   };
   let nothingKnown = known.kind === "unknown" && "reason" in known && known.reason.code === "not_asked";
-  let refusedSince: number | undefined;
   try {
     for (let count = 1; ; count++) {
-      const askedAt = performance.now();
+      const asked = now();
       const exchanged = await poll();
       const { body, httpStatus, retryAfter } = exchanged;
-      // Between two questions, not two responses: a response may be old when it comes. And the request may be sent once
-      // more in the meantime.
-      const since = Math.max(refusedSince ?? askedAt, lastSentAt(settings.origin, request_id));
-      const hasStood = refusedSince !== undefined && askedAt - since >= settleAfter;
       const verdict = verdictOf(body);
-      const decision = classifyStatus(verdict, { isKnown: known.kind === "in_process" || hasStood });
+      const isSettling = hasStood(verdict === "refused", asked);
+      const decision = classifyStatus(verdict, { isKnown: known.kind === "in_process" || isSettling });
       const outcome = outcomeOf({ operation, request_id }, decision, exchanged);
-      refusedSince = verdict === "refused" ? (refusedSince ?? askedAt) : undefined;
       // A question without an answer takes nothing away from what was known of the request.
       nothingKnown &&= body === undefined;
       if (decision !== "unknown" || (known.kind === "unknown" && (body || nothingKnown))) known = outcome;
 
       const isSettled = decision === "success" || decision === "rejected";
-      if (isSettled || HOPELESS.includes(httpStatus) || deadline.signal.aborted) {
+      if (isSettled || once || HOPELESS.includes(httpStatus) || deadline.signal.aborted) {
         notify(onPoll, { poll: count, outcome: known });
         return end(known);
       }
@@ -81,6 +88,14 @@ export async function follow<Id extends TrackedOperation>(
   } finally {
     deadline.release();
   }
+}
+
+/** An `unknown` that further calls like this one can't change, however often they come. */
+function explained<Id extends TrackedOperation>(outcome: Outcome<Id>): Outcome<Id> {
+  if (outcome.kind !== "unknown" || !("reason" in outcome)) return outcome;
+  const hint =
+    "No error can settle this request within a deadline shorter than settleAfter, nor by one poll. Use a longer deadline, or say with sentAt when the request was last sent.";
+  return { ...outcome, reason: { ...outcome.reason, message: `${outcome.reason.message}\n${hint}` } };
 }
 
 /** Takes what a database kept too: an outcome that has lost its operation or its reason. */

@@ -1,14 +1,16 @@
 import type { RequestBody } from "../contract/operations.js";
 import type { SignedFetchOptions } from "../transport/settings.js";
-import type { CallEvent } from "./events.js";
+import type { Listener } from "./events.js";
 import type { Outcome, TrackedOperation } from "./outcome.js";
 
 export interface CardLinkClientOptions extends SignedFetchOptions {
   /** Called at each step of a call, for logs and metrics. Its exceptions are ignored. */
-  readonly onEvent?: (event: CallEvent) => void;
+  readonly onEvent?: Listener;
 }
 
 export interface CallOptions {
+  /** Called at each step of this call, after the client's own. Its exceptions are ignored. */
+  readonly onEvent?: Listener;
   /** Ends the call. If the request was dispatched by then, its outcome is unknown. */
   readonly signal?: AbortSignal;
   /** Milliseconds, in place of the client's. */
@@ -17,9 +19,10 @@ export interface CallOptions {
 
 export interface LinkOptions extends CallOptions {
   /**
-   * Set it if this `request_id` may have been sent before, by another process for example. An error is then no
-   * rejection, since it may be the duplicate rule answering a success. The package itself remembers the last 10000 ids
-   * that this process sent. Default: false.
+   * Whether this `request_id` may have been sent before, for example by a process that crashed. If so, an error is no
+   * rejection, since it may be the duplicate rule answering a success, and a failure to connect doesn't mean that nothing
+   * was sent: both are `unknown`. Say `false` only for an id that was made for this call. Default: true with a
+   * `request_id` of the caller's, false without. The last 10000 ids that this process sent count as sent in any case.
    */
   readonly sentBefore?: boolean;
 }
@@ -29,8 +32,19 @@ export interface FollowOptions<Id extends TrackedOperation = "linkCard"> {
   readonly operation?: Id;
   /** Ends the following at once; what is known by then is returned. */
   readonly signal?: AbortSignal;
-  /** Milliseconds for all polls together. Default: 60000. */
+  /**
+   * Milliseconds for all polls together. Default: 60000. A request that the vendor never confirmed can be settled only
+   * within a deadline longer than `settleAfter`, or with `sentAt`; otherwise the reason's message says so.
+   */
   readonly deadline?: number;
+  /** Polls once: for a job or a queue that comes again. Give `sentAt` as well. Default: false. */
+  readonly once?: boolean;
+  /**
+   * When the request was last sent: a time that was stored before `linkCard` was called, as a Date or in milliseconds
+   * since 1970, by a clock that is right to about a second. A single error then rejects the request, if the client's
+   * `timeout` and `settleAfter` have passed since.
+   */
+  readonly sentAt?: Date | number;
   /** Milliseconds: the first wait is at most this long, each further one at most twice the last, up to 10 s. Default: 500. */
   readonly interval?: number;
   /**
@@ -38,6 +52,8 @@ export interface FollowOptions<Id extends TrackedOperation = "linkCard"> {
    * confirmed; until then the request may still arrive. How long that can take is undocumented. Default: 10000.
    */
   readonly settleAfter?: number;
+  /** Called at each step of this call, after the client's own. Its exceptions are ignored. */
+  readonly onEvent?: Listener;
   /** Called after each poll. Its exceptions are ignored. */
   readonly onPoll?: (poll: Poll<Id>) => void;
 }

@@ -1,5 +1,5 @@
 import type { ResponseBody } from "../contract/operations.js";
-import type { CardLinkError } from "../shared/errors.js";
+import type { Reason } from "../shared/errors.js";
 
 /** What success is called, by operation. An operation that stands here has an outcome and can be followed. */
 export const SUCCESS: { readonly linkCard: "linked" } = { linkCard: "linked" };
@@ -7,7 +7,7 @@ export const SUCCESS: { readonly linkCard: "linked" } = { linkCard: "linked" };
 /** An operation whose calls end with an outcome. */
 export type TrackedOperation = keyof typeof SUCCESS;
 
-/** What every outcome says. */
+/** What every outcome says. All of it is plain data, and the same after JSON. */
 interface Common<Id extends TrackedOperation> {
   readonly operation: Id;
   /** The id under which the request can be followed. */
@@ -36,7 +36,7 @@ export interface Rejected<Id extends TrackedOperation = TrackedOperation> extend
   readonly kind: "rejected";
   readonly httpStatus: number;
   /** Of the family `vendor`. */
-  readonly reason: CardLinkError;
+  readonly reason: Reason;
   /** The response, where it is the documented one. */
   readonly body?: ResponseBody<Id>;
 }
@@ -45,14 +45,14 @@ export interface Rejected<Id extends TrackedOperation = TrackedOperation> extend
 export interface NotSent<Id extends TrackedOperation = TrackedOperation> extends Common<Id> {
   readonly kind: "not_sent";
   /** Of the family `transport`. */
-  readonly reason: CardLinkError;
+  readonly reason: Reason;
 }
 
 /** The request may have arrived, and may have succeeded. Keep the id and follow it; never send it under a new id. */
 export interface Unknown<Id extends TrackedOperation = TrackedOperation> extends Common<Id> {
   readonly kind: "unknown";
   /** Of any family but `input`. */
-  readonly reason: CardLinkError;
+  readonly reason: Reason;
   /** If there was a response. */
   readonly httpStatus?: number;
   /** The response's body as it came, if it was JSON, unknown enumeration values included. */
@@ -86,7 +86,7 @@ export type StatusOutcome = { readonly operation: "requestStatus"; readonly requ
   | {
       /** No documented response came. Ask again; nothing follows for the request that was asked for. */
       readonly kind: "unanswered";
-      readonly reason: CardLinkError;
+      readonly reason: Reason;
       readonly httpStatus?: number;
       /** The response's body as it came, if it was JSON. */
       readonly body?: unknown;

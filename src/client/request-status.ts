@@ -2,7 +2,7 @@ import { operations } from "../../generated/contract.js";
 import { assertRequest } from "../contract/validate.js";
 import { assertSignal, milliseconds, startDeadline } from "../shared/deadline.js";
 import type { Context } from "./context.js";
-import { emitter } from "./events.js";
+import { emitter, endOf } from "./events.js";
 import type { CallOptions } from "./options.js";
 import type { StatusOutcome } from "./outcome.js";
 import { statusOutcomeOf } from "./outcome-of.js";
@@ -17,11 +17,9 @@ export async function requestStatus(
   milliseconds("timeout", timeout);
   assertSignal(signal);
   assertRequest(operations.requestStatus, { request_id });
-  const emit = emitter(onEvent, {
-    operation: "requestStatus",
-    path: operations.requestStatus.path,
-    requestId: request_id,
-  });
+  const { id, path } = operations.requestStatus;
+  const subject = { operation: id, origin: settings.origin, path, requestId: request_id };
+  const emit = await emitter([onEvent, options?.onEvent], subject);
   const deadline = startDeadline(timeout, signal);
   try {
     const exchanged = await calls.call(
@@ -30,7 +28,7 @@ export async function requestStatus(
       { signal: deadline.signal, emit, requestId: request_id },
     );
     const outcome = statusOutcomeOf(request_id, exchanged);
-    emit({ type: "outcome", kind: outcome.kind });
+    emit(endOf(outcome));
     return outcome;
   } finally {
     deadline.release();

@@ -9,7 +9,7 @@ import type { Exchanged } from "../transport/exchange.js";
 import { reserve } from "../transport/reservations.js";
 import { classify, type Decision } from "./classify.js";
 import type { Context } from "./context.js";
-import { emitter } from "./events.js";
+import { emitter, endOf } from "./events.js";
 import type { Input, LinkOptions } from "./options.js";
 import type { Outcome, TrackedOperation } from "./outcome.js";
 import { outcomeOf } from "./outcome-of.js";
@@ -32,7 +32,9 @@ export async function submit<Id extends TrackedOperation>(
   input: Input<Id>,
   options: LinkOptions = {},
 ): Promise<Outcome<Id>> {
-  const { signal, timeout = settings.timeout, sentBefore = false } = options ?? {};
+  // An id of the caller's may be that of a process that crashed after it sent the request.
+  const isOwnId = typeof input === "object" && input !== null && Object.hasOwn(input, "request_id");
+  const { signal, timeout = settings.timeout, sentBefore = isOwnId } = options ?? {};
   milliseconds("timeout", timeout);
   assertSignal(signal);
   const operation = operations[id];
@@ -41,9 +43,10 @@ export async function submit<Id extends TrackedOperation>(
   const { request_id } = body;
   const subject = { operation: id, request_id };
 
+  const about = { operation: id, origin: settings.origin, path: operation.path, requestId: request_id };
+  const emit = await emitter([onEvent, options?.onEvent], about);
   const reservation = reserve(settings.origin, request_id);
   const deadline = startDeadline(timeout, signal);
-  const emit = emitter(onEvent, { operation: id, path: operation.path, requestId: request_id });
   const call = {
     signal: deadline.signal,
     emit,
@@ -62,7 +65,7 @@ export async function submit<Id extends TrackedOperation>(
         if (await deadline.wait(delay)) continue;
       }
       const outcome = outcomeOf(subject, decision, exchanged);
-      emit({ type: "outcome", kind: outcome.kind });
+      emit(endOf(outcome));
       return outcome;
     }
   } catch (error) {

@@ -1,6 +1,7 @@
-import type { Bodies, Operation } from "../../generated/contract.js";
+import { type Bodies, type Operation, operations } from "../../generated/contract.js";
 import { CardLinkError, type ErrorCode, type Violation } from "../shared/errors.js";
 import { duplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
+import type { OperationId } from "./operations.js";
 import { violations } from "./violations.js";
 
 /** A response whose whole body was read. */
@@ -10,6 +11,24 @@ export interface RawResponse {
   readonly bytes: Uint8Array;
   /** Whether a length or a last chunk marks its end. A body that ends with its connection may have been cut off. */
   readonly isEndMarked: boolean;
+}
+
+/**
+ * What in a request body breaks the contract, by the same rules as before a request is sent; empty if nothing does. For
+ * input that is stored first, and sent later.
+ *
+ * @example
+ * const [violation] = validate("linkCard", { request_id, client_id: "client-700123" });
+ * console.log(violation?.member); // card_id
+ *
+ * @throws CardLinkError `invalid_option` if the contract has no such operation
+ */
+export function validate(operation: OperationId, body: unknown): readonly Violation[] {
+  if (!Object.hasOwn(operations, operation)) {
+    throw new CardLinkError("invalid_option", `operation must be one of ${Object.keys(operations).join(", ")}.`);
+  }
+  const [schema] = Object.values(operations[operation].request);
+  return schema ? violations(schema, body) : [];
 }
 
 /** @throws CardLinkError `invalid_request` */

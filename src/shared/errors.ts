@@ -12,6 +12,8 @@ const FAMILIES = {
   already_in_flight: "input",
 
   // The request could not be delivered, or its response got lost.
+  /** The function given as `secret` failed. */
+  secret_unavailable: "transport",
   /** The body could not be signed. */
   signing_failed: "transport",
   /** Ended by the caller, a middleware of the caller's or the deadline, before it was dispatched. */
@@ -65,6 +67,7 @@ export type ErrorFamily = (typeof FAMILIES)[ErrorCode];
 
 /** With any other code, the request may have reached the server. */
 const PROVES_UNSENT: readonly ErrorCode[] = [
+  "secret_unavailable",
   "signing_failed",
   "cancelled",
   "name_not_found",
@@ -103,6 +106,21 @@ export interface Cause {
   readonly code?: string;
 }
 
+/** Why an outcome is what it is, as plain data: it is the same after JSON. Switch on `family` and `code`. */
+export interface Reason {
+  readonly family: ErrorFamily;
+  readonly code: ErrorCode;
+  /** In words, which may change in any release. */
+  readonly message: string;
+  /** What breaks the contract, for `invalid_body`: the first ten places. */
+  readonly violations: readonly Violation[];
+  /** The HTTP status, if there was a response. */
+  readonly httpStatus?: number;
+  readonly causes: readonly Cause[];
+  /** What came with `refused_by_status`, if it was JSON. Nobody documents what it may hold. */
+  readonly body?: unknown;
+}
+
 interface Details {
   readonly violations?: readonly Violation[];
   readonly httpStatus?: number | undefined;
@@ -112,8 +130,8 @@ interface Details {
 }
 
 /**
- * What this package throws, and the `reason` in an outcome. Switch on `family` and `code`; messages
- * may be reworded in any release. It never holds the secret, a signature or an id.
+ * What this package throws. Switch on `family` and `code`; messages may be reworded in any release. It never holds the
+ * secret, a signature or an id.
  */
 export class CardLinkError extends Error {
   override readonly name = "CardLinkError";
@@ -142,9 +160,9 @@ export class CardLinkError extends Error {
     return this.#body;
   }
 
-  toJSON(): object {
-    // Not what others may have hung on to it, such as the request.
+  /** The same as plain data, without the body and without what others may have hung on to it, such as the request. */
+  toJSON(): Reason {
     const { family, code, message, violations, httpStatus, causes } = this;
-    return { family, code, message, violations, httpStatus, causes };
+    return { family, code, message, violations, causes, ...(httpStatus !== undefined && { httpStatus }) };
   }
 }

@@ -8,17 +8,23 @@ export type ProtectedHeader = components["schemas"]["JwsProtectedHeader"];
 /** The HMAC of the signature. Which of them an account needs is undocumented; the vendor can tell. */
 export type SignatureAlgorithm = ProtectedHeader["alg"];
 
-/** What the vendor issued to sign with. */
-export interface Credentials {
+/**
+ * A key, as text (its UTF-8 bytes are used) or as bytes. RFC 7518 asks for at least 64 bytes with HS512 and 32 with
+ * HS256; the vendor assigns it, so a shorter one is used all the same.
+ */
+export type Secret = string | Uint8Array;
+
+/** Who signs, and how. */
+export interface Signer {
   /** The user id that the vendor checks the signature under; travels in the clear as `auth_id`. */
   readonly authId: string;
-  /**
-   * The key, as text (its UTF-8 bytes are used) or as bytes. RFC 7518 asks for at least 64 bytes
-   * with HS512 and 32 with HS256; the vendor assigns it, so a shorter one is used all the same.
-   */
-  readonly secret: string | Uint8Array;
   /** Default: `HS512`. */
   readonly algorithm?: SignatureAlgorithm;
+}
+
+/** What the vendor issued to sign with. */
+export interface Credentials extends Signer {
+  readonly secret: Secret;
 }
 
 /** What a signature is bound to beside the body. */
@@ -33,7 +39,7 @@ export interface Target {
 const GIVEN_AS: Readonly<Record<string, string>> = { auth_id: "authId", alg: "algorithm", uri: "path" };
 
 /** The members stand in the spec's order, which is the vendor's. */
-export function protectedHeader({ method, path }: Target, { authId, algorithm }: Credentials): ProtectedHeader {
+export function protectedHeader({ method, path }: Target, { authId, algorithm }: Signer): ProtectedHeader {
   const alg = algorithm === undefined ? signature.defaultAlgorithm : algorithm;
   const header: ProtectedHeader = { uri: path, auth_id: authId, method, params: "", alg };
   const broken = Object.entries(header).flatMap(([member, value]) =>
@@ -45,19 +51,25 @@ export function protectedHeader({ method, path }: Target, { authId, algorithm }:
 }
 
 /** A copy: the caller may wipe the bytes, and a signature with a wiped key makes every request look refused. */
-export function key({ secret }: Credentials): Uint8Array {
+export function keyOf(secret: unknown): Uint8Array {
   const bytes = typeof secret === "string" ? new TextEncoder().encode(secret) : secret;
   if (bytes instanceof Uint8Array && bytes.length > 0) return new Uint8Array(bytes);
   throw new CardLinkError("invalid_option", "secret must be the key that the vendor assigned, as text or bytes.");
 }
 
 /**
- * Finds out on start-up, and not at the first customer, that the credentials can't be used. Returns a copy of them.
+ * Finds out on start-up, and not at the first customer, that nothing can be signed with this. Returns a copy.
  *
  * @throws CardLinkError `invalid_option`
  */
-export function assertCredentials(credentials: Credentials): Credentials {
-  const { authId, algorithm } = credentials;
-  protectedHeader(operations.linkCard, credentials);
-  return { authId, secret: key(credentials), ...(algorithm !== undefined && { algorithm }) };
+export function assertSigner({ authId, algorithm }: Signer): Signer {
+  const signer = { authId, ...(algorithm !== undefined && { algorithm }) };
+  protectedHeader(operations.linkCard, signer);
+  return signer;
+}
+
+/** @throws CardLinkError `invalid_option` */
+export function assertCredentials(credentials: Credentials): void {
+  assertSigner(credentials);
+  keyOf(credentials.secret);
 }

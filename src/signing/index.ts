@@ -2,10 +2,10 @@ import { isHmac } from "#platform";
 import { decoded } from "../shared/base64url.js";
 import { duplicateMember, parseJson } from "../shared/json.js";
 import type { Credentials, ProtectedHeader, Target } from "./credentials.js";
-import { key, protectedHeader } from "./credentials.js";
+import { keyOf, protectedHeader } from "./credentials.js";
 import { payload, prepare, signBody } from "./jws.js";
 
-export type { Credentials, SignatureAlgorithm, Target } from "./credentials.js";
+export type { Credentials, Secret, SignatureAlgorithm, Signer, Target } from "./credentials.js";
 
 /** What a signature is refused for: a member of the protected header, or one of the parts of the JWS. */
 export type SignaturePart = keyof ProtectedHeader | "form" | "payload" | "signature";
@@ -29,7 +29,7 @@ export type Verification =
  *   the runtime can't compute the HMAC
  */
 export async function sign(body: string | Uint8Array, target: Target, credentials: Credentials): Promise<string> {
-  return signBody(body, prepare(target, credentials));
+  return signBody(body, prepare(target, credentials), keyOf(credentials.secret));
 }
 
 /**
@@ -74,7 +74,7 @@ export async function verify(
     return refused(name, name === "auth_id" ? "the authId of the credentials" : JSON.stringify(wanted[name]));
   }
 
-  if (await isHmac(wanted.alg, key(credentials), `${encodedHeader}.${payload(body)}`, mac)) {
+  if (await isHmac(wanted.alg, keyOf(credentials.secret), `${encodedHeader}.${payload(body)}`, mac)) {
     return { verified: true };
   }
   return refused(

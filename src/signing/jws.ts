@@ -1,7 +1,7 @@
 import { base64url, hmac } from "#platform";
 import { causesOf } from "../shared/causes.js";
 import { CardLinkError } from "../shared/errors.js";
-import { type Credentials, key, protectedHeader, type SignatureAlgorithm, type Target } from "./credentials.js";
+import { protectedHeader, type SignatureAlgorithm, type Signer, type Target } from "./credentials.js";
 
 const utf8 = new TextEncoder();
 
@@ -9,19 +9,22 @@ const utf8 = new TextEncoder();
 export interface Prepared {
   readonly header: string;
   readonly algorithm: SignatureAlgorithm;
-  readonly key: Uint8Array;
 }
 
 /** @throws CardLinkError `invalid_option` */
-export function prepare(target: Target, credentials: Credentials): Prepared {
-  const header = protectedHeader(target, credentials);
+export function prepare(target: Target, signer: Signer): Prepared {
+  const header = protectedHeader(target, signer);
   // Without a prototype, so that a polluted one can't add a `toJSON`.
   const text = JSON.stringify({ __proto__: null, ...header });
-  return { header: base64url(utf8.encode(text)), algorithm: header.alg, key: key(credentials) };
+  return { header: base64url(utf8.encode(text)), algorithm: header.alg };
 }
 
 /** @throws CardLinkError `signing_failed`, or `invalid_option` */
-export async function signBody(body: string | Uint8Array, { header, algorithm, key }: Prepared): Promise<string> {
+export async function signBody(
+  body: string | Uint8Array,
+  { header, algorithm }: Prepared,
+  key: Uint8Array,
+): Promise<string> {
   const input = `${header}.${payload(body)}`;
   try {
     return `${header}..${await hmac(algorithm, key, input)}`;

@@ -4,4 +4,4 @@ import type { ErrorCode } from "../shared/errors.js";
 export type TransportEvent =
   | { readonly type: "dispatch" }
   | { readonly type: "response"; readonly httpStatus: number }
-  | { readonly type: "failure"; readonly code: ErrorCode };
+  | { readonly type: "failure"; readonly code: ErrorCode; readonly httpStatus?: number };

@@ -92,10 +92,13 @@ async function textOfBody(request: OutgoingRequest, signal: AbortSignal): Promis
   try {
     return await unlessAborted(request.text(), signal);
   } catch (error) {
-    return new CardLinkError("cancelled", "The call ended before the request was dispatched.", {
-      causes: causesOf(error),
-    });
+    return cancelled(error);
   }
+}
+
+function cancelled(error: unknown): CardLinkError {
+  const causes = causesOf(error);
+  return new CardLinkError("cancelled", "The call ended before the request was dispatched.", { causes });
 }
 
 function validate({ method, headers }: OutgoingRequest, url: URL, text: string): ValidRequest {
@@ -122,7 +125,7 @@ async function sendAndRead(
   let came: ReturnType<typeof whatCame> = {};
   try {
     const prepared = settings.prepare(operation ?? { method: request.method, path: url.pathname });
-    const signature = await signBody(request.bytes, prepared);
+    const signature = await signBody(request.bytes, prepared, await keyFor(settings, signal));
     const headers = { ...request.headers, [scheme.header.toLowerCase()]: signature };
     const signed = { ...request, url: url.href, headers, signature };
     response = await send(signed, fetch, signal, () => emit({ type: "dispatch" }));
@@ -134,10 +137,22 @@ async function sendAndRead(
     const sofar = { httpStatus: response?.httpStatus };
     const failure = error instanceof CardLinkError ? error : transportError(error, signal, sofar);
     const { code, httpStatus } = failure;
-    emit(code === "undocumented_status" && httpStatus ? { type: "response", httpStatus } : { type: "failure", code });
+    const status = httpStatus !== undefined && { httpStatus };
+    emit(
+      code === "undocumented_status" && status ? { type: "response", ...status } : { type: "failure", code, ...status },
+    );
     // Where there is a response, the runtime may have sent the request twice: the error then belongs to the second.
     const isOnlyDispatch = first && (isSentOnce() || httpStatus === undefined);
-    return { failure, ...(httpStatus !== undefined && { httpStatus }), ...came, isOnlyDispatch };
+    return { failure, ...status, ...came, isOnlyDispatch };
+  }
+}
+
+/** A key service may not respond. */
+async function keyFor(settings: Settings, signal: AbortSignal): Promise<Uint8Array> {
+  try {
+    return await unlessAborted(settings.key(), signal);
+  } catch (error) {
+    throw signal.aborted ? cancelled(error) : error;
   }
 }
 

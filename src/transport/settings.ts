@@ -1,13 +1,19 @@
+import { causesOf } from "../shared/causes.js";
 import { milliseconds } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
-import { assertCredentials, type Credentials, type Target } from "../signing/credentials.js";
+import { assertSigner, keyOf, type Secret, type Signer, type Target } from "../signing/credentials.js";
 import { type Prepared, prepare } from "../signing/jws.js";
 import { originOf } from "./url.js";
 
 /** What sends a signed request: `fetch`, or a function that takes the same arguments. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-export interface SignedFetchOptions extends Credentials {
+export interface SignedFetchOptions extends Signer {
+  /**
+   * The key. Or a function that is called for each request, so that a key service or a rotation needs no new client. If it
+   * fails, nothing is sent: the reason is `secret_unavailable`.
+   */
+  readonly secret: Secret | (() => Secret | Promise<Secret>);
   /** Scheme, host and port of the server, as in `https://test-api.freedompay.kz`. Plain http on loopback only. */
   readonly baseUrl: string;
   /**
@@ -27,6 +33,8 @@ export interface Settings {
   readonly fetch: Fetch | undefined;
   /** All of a signature but the body, for an operation or for another target. */
   prepare(target: Target): Prepared;
+  /** @throws CardLinkError `secret_unavailable` */
+  key(): Promise<Uint8Array>;
 }
 
 /** @throws CardLinkError `invalid_option` */
@@ -39,17 +47,34 @@ export function settingsOf(options: SignedFetchOptions): Settings {
   if (fetch !== undefined && typeof fetch !== "function") {
     throw new CardLinkError("invalid_option", "fetch must be a function.");
   }
-  const credentials = assertCredentials(options);
+  const signer = assertSigner(options);
+  const key = keySource(options.secret);
   // An operation is one object for ever, so its protected header is encoded once.
   const prepared = new WeakMap<Target, Prepared>();
   return {
     origin: originOf(baseUrl),
     timeout,
     fetch,
+    key,
     prepare(target) {
-      const known = prepared.get(target) ?? prepare(target, credentials);
+      const known = prepared.get(target) ?? prepare(target, signer);
       prepared.set(target, known);
       return known;
     },
+  };
+}
+
+function keySource(secret: SignedFetchOptions["secret"]): () => Promise<Uint8Array> {
+  if (typeof secret !== "function") {
+    const key = keyOf(secret);
+    return async () => key;
+  }
+  return async () => {
+    try {
+      return keyOf(await secret());
+    } catch (error) {
+      const message = "The function given as secret failed. It must return the key that the vendor assigned.";
+      throw new CardLinkError("secret_unavailable", message, { causes: causesOf(error) });
+    }
   };
 }

@@ -10,7 +10,8 @@ const linked = { status: "ok", request_status: "success", dt };
 const refusal = { status: "error", request_status: "error", dt };
 const json = (body: unknown, status = 200) =>
   new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
-const unsent = { signal: AbortSignal.abort() };
+const first = { sentBefore: false };
+const unsent = { ...first, signal: AbortSignal.abort() };
 
 function clientOf(fetch: () => Promise<Response>, more: Partial<CardLinkClientOptions> = {}) {
   return createCardLinkClient({ baseUrl: "https://127.0.0.1", authId: "1", secret: "s", fetch, ...more });
@@ -30,8 +31,17 @@ describe("a link", () => {
     const client = clientOf(async () => json(refusal));
     const link = input();
     const kinds: string[] = [];
-    for (const options of [unsent, {}, {}, unsent]) kinds.push((await client.linkCard(link, options)).kind);
+    for (const options of [unsent, first, first, unsent]) kinds.push((await client.linkCard(link, options)).kind);
     expect(kinds).toEqual(["not_sent", "rejected", "unknown", "unknown"]);
+  });
+
+  test("under an id of the caller's may have been sent by a process that crashed, unless the caller says otherwise", async () => {
+    const { request_id: _id, ...bare } = input();
+    const client = clientOf(async () => json(refusal));
+    expect(await client.linkCard(input())).toMatchObject({ kind: "unknown", reason: { code: "refused" } });
+    expect(await client.linkCard(input(), { signal: AbortSignal.abort() })).toMatchObject({ kind: "unknown" });
+    expect(await client.linkCard(input(), first)).toMatchObject({ kind: "rejected" });
+    expect(await client.linkCard(bare)).toMatchObject({ kind: "rejected" });
   });
 
   test("gets an id of its own where it is given none", async () => {
@@ -59,7 +69,7 @@ describe("a link", () => {
     for (const name of ["deadline", "interval", "settleAfter"]) {
       await expect(client.follow(request_id, { [name]: 0 })).rejects.toThrow(new RegExp(`^${name} must be`));
     }
-    expect(await client.linkCard(link)).toMatchObject({ kind: "rejected" });
+    expect(await client.linkCard(link, first)).toMatchObject({ kind: "rejected" });
     expect(() => clientOf(async () => json(linked), { timeout: -1 })).toThrow(/^timeout must be/);
     const noFetch = { fetch: "x" as unknown as typeof fetch }; // as above
     expect(() => clientOf(async () => json(linked), noFetch)).toThrow(
@@ -71,8 +81,8 @@ describe("a link", () => {
 describe("following", () => {
   test("an outcome that needs none asks nobody", async () => {
     for (const [answer, options, calls] of [
-      [async () => json(linked), {}, 1],
-      [async () => json({}, 400), {}, 1],
+      [async () => json(linked), first, 1],
+      [async () => json({}, 400), first, 1],
       [async () => json(linked), unsent, 0],
     ] as const) {
       let sent = 0;

@@ -60,6 +60,7 @@ const BY_STATUS: Record<number, [string, string]> = Object.fromEntries(
   [400, 401, 403, 404, 405, 413, 415, 422].map((status) => [status, ["rejected", "unknown"]]),
 );
 const BY_FAILURE: Record<ErrorCode, [string, string] | undefined> = {
+  secret_unavailable: ["not_sent", "unknown"],
   signing_failed: ["not_sent", "unknown"],
   intercepted: ["unknown", "unknown"],
   already_sent: undefined, // thrown at a middleware, never what came of a call

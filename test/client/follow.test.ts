@@ -60,7 +60,7 @@ describe("following", () => {
   test.each([400, 401, 403, 405, 413, 415, 422])("ends where the question is refused with %i", async (httpStatus) => {
     const refused = failing("undocumented_status");
     const { outcome, polls } = await following([{ ...refused, httpStatus }]);
-    expect(outcome).toMatchObject({ kind: "unknown", httpStatus, reason: refused.failure });
+    expect(outcome).toMatchObject({ kind: "unknown", httpStatus, reason: { code: refused.failure?.code } });
     expect(polls).toHaveLength(1);
   });
 
@@ -137,4 +137,65 @@ describe("following", () => {
     const { outcome } = await following([failing("connection_lost"), failing("timed_out")], endingAfter(2));
     expect(outcome).toMatchObject({ kind: "unknown", reason: { code: "timed_out" } });
   });
+});
+
+describe("a single poll", () => {
+  const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * 60_000);
+  const refusedOnce = [saying(refusal)];
+
+  test("leaves a request open that an error can't settle, and says what would", async () => {
+    const { outcome, polls } = await following(refusedOnce, { once: true });
+    expect(polls).toHaveLength(1);
+    expect(outcome).toMatchObject({ kind: "unknown", reason: { code: "refused" } });
+    expect("reason" in outcome && outcome.reason.message).toMatch(/sentAt/);
+  });
+
+  test.each([
+    ["a Date", minutesAgo(5)],
+    ["milliseconds", minutesAgo(5).getTime()],
+  ])("rejects a request that was sent long ago, by %s", async (_what, sentAt) => {
+    const { outcome } = await following(refusedOnce, { once: true, sentAt });
+    expect(outcome).toMatchObject({ kind: "rejected", reason: { code: "refused" } });
+  });
+
+  test.each([
+    ["as long ago as its call may have gone on", new Date(Date.now() - 30_000), {}],
+    ["in the future, by another clock", new Date(Date.now() + 60_000), {}],
+    ["less than settleAfter ago", minutesAgo(5), { settleAfter: 600_000 }],
+  ])("rejects nothing that was sent %s", async (_what, sentAt, options) => {
+    const { outcome } = await following(refusedOnce, { once: true, sentAt, ...options });
+    expect(outcome).toMatchObject({ kind: "unknown", reason: { code: "refused" } });
+    expect("reason" in outcome && outcome.reason.message).not.toMatch(/sentAt/);
+  });
+
+  test.each([[linked, "linked"] as const, [process, "in_process"] as const])(
+    "takes the vendor's word whenever it was sent: %s",
+    async (body, kind) => {
+      const { outcome, polls } = await following([saying(body)], { once: true, sentAt: new Date() });
+      expect(outcome).toMatchObject({ kind });
+      expect(polls).toHaveLength(1);
+    },
+  );
+
+  test("goes on from what a database kept of the one before, and rejects what was in process", async () => {
+    const { outcome: first } = await following([saying(process)], { once: true, sentAt: new Date() });
+    const stored: typeof first = JSON.parse(JSON.stringify(first));
+    const { outcome } = await following(refusedOnce, { once: true }, stored);
+    expect(outcome).toMatchObject({ kind: "rejected", request_id: first.request_id });
+  });
+
+  test.each([
+    ["seconds", Math.floor(Date.now() / 1000)],
+    ["a date that is none", new Date("soon")],
+    ["what a database has for none", null],
+    ["text", "2026-01-15T12:30:45Z"],
+  ])("refuses %s for sentAt", async (_what, sentAt) => {
+    // what an untyped caller could pass
+    await expect(following(refusedOnce, { once: true, sentAt: sentAt as number })).rejects.toThrow(/^sentAt must be/);
+  });
+});
+
+test("a deadline shorter than settleAfter says that no error can settle the request", async () => {
+  const { outcome } = await following([saying(refusal)], { deadline: 20, settleAfter: 30 });
+  expect("reason" in outcome && outcome.reason.message).toMatch(/settleAfter.*sentAt/);
 });

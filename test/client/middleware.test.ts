@@ -2,7 +2,7 @@
 import type { Middleware } from "openapi-fetch";
 import { describe, expect, test } from "vitest";
 import { operations, signature } from "../../generated/contract.js";
-import { type CallOptions, createCardLinkClient } from "../../src/index.js";
+import { createCardLinkClient, type LinkOptions } from "../../src/index.js";
 import { verify } from "../../src/signing/index.js";
 import { json, type Received, startServer, type TestServer, valid } from "./server.js";
 
@@ -208,9 +208,9 @@ describe("a middleware that goes its own way", () => {
     throw Object.assign(new RangeError("a card number"), { code: "E_OWN" });
   };
   /** A link and what the server saw of it. */
-  async function linking(middleware: Middleware, answer?: Parameters<typeof startServer>[0], options?: CallOptions) {
+  async function linking(middleware: Middleware, answer?: Parameters<typeof startServer>[0], options?: LinkOptions) {
     const server = await startServer(answer);
-    const outcome = await clientOf(server, middleware).linkCard(newLink(), options);
+    const outcome = await clientOf(server, middleware).linkCard(newLink(), { sentBefore: false, ...options });
     return { outcome, posts: server.received.length };
   }
 
@@ -227,7 +227,7 @@ describe("a middleware that goes its own way", () => {
   test("and throws on the request, of an id that was sent before: unknown", async () => {
     const server = await startServer();
     const client = clientOf(server, { onRequest: throws });
-    expect(await client.linkCard(newLink(), { sentBefore: true })).toMatchObject({
+    expect(await client.linkCard(newLink())).toMatchObject({
       kind: "unknown",
       reason: { code: "cancelled" },
     });
@@ -275,7 +275,7 @@ describe("a middleware that goes its own way", () => {
     });
     const client = clientOf(server, { onRequest: () => hanging, onError: ({ error }) => isOver(error) });
     const link = newLink();
-    expect(await client.linkCard(link, { timeout: 50 })).toMatchObject({
+    expect(await client.linkCard(link, { timeout: 50, sentBefore: false })).toMatchObject({
       kind: "not_sent",
       reason: { code: "cancelled", causes: [{ name: "DeadlinePassed" }] },
     });

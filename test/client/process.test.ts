@@ -5,6 +5,8 @@ import { json, startServer, valid } from "./server.js";
 
 const refusal = json({ ...valid, status: "error", request_status: "error" });
 const newLink = () => ({ request_id: crypto.randomUUID(), client_id: "client-700123", card_id: "card-900456" });
+/** What the caller believes; the process may know better. */
+const first = { sentBefore: false };
 const clientOf = (baseUrl: string, secret = "secret") => createCardLinkClient({ baseUrl, authId: "1", secret });
 
 test.each([
@@ -13,10 +15,11 @@ test.each([
 ])("an error to a second client with %s is unknown, since the first one sent the id", async (_what, secret) => {
   const { url } = await startServer(refusal);
   const link = newLink();
-  expect(await clientOf(url).linkCard(link)).toMatchObject({ kind: "rejected" });
-  expect(await clientOf(url, secret).linkCard(link)).toMatchObject({ kind: "unknown", reason: { code: "refused" } });
+  expect(await clientOf(url).linkCard(link, first)).toMatchObject({ kind: "rejected" });
+  const again = await clientOf(url, secret).linkCard(link, first);
+  expect(again).toMatchObject({ kind: "unknown", reason: { code: "refused" } });
   const spelt = { ...link, request_id: link.request_id.toUpperCase() };
-  expect(await clientOf(`${url}/`, secret).linkCard(spelt)).toMatchObject({ kind: "unknown" });
+  expect(await clientOf(`${url}/`, secret).linkCard(spelt, first)).toMatchObject({ kind: "unknown" });
 });
 
 test("an id that another client has in flight is refused", async () => {
@@ -31,6 +34,6 @@ test("an id that another client has in flight is refused", async () => {
 test("another origin knows nothing of the id", async () => {
   const [one, other] = [await startServer(refusal), await startServer(refusal)];
   const link = newLink();
-  const both = await Promise.all([one, other].map(({ url }) => clientOf(url).linkCard(link)));
+  const both = await Promise.all([one, other].map(({ url }) => clientOf(url).linkCard(link, first)));
   expect(both.map(({ kind }) => kind)).toEqual(["rejected", "rejected"]);
 });

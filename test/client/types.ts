@@ -16,6 +16,7 @@ import {
   type Outcome,
   type Poll,
   type paths,
+  type Reason,
   type RequestStatusResponse,
 } from "../../src/index.js";
 import { sign } from "../../src/signing/index.js";
@@ -109,7 +110,7 @@ export async function known(): Promise<void> {
       holds<Equal<typeof outcome.httpStatus, number>>();
       break;
     case "not_sent":
-      holds<Equal<typeof outcome.reason, CardLinkError>>();
+      holds<Equal<typeof outcome.reason, Reason>>();
       break;
     case "unknown":
       holds<Equal<typeof outcome.body, unknown>>();

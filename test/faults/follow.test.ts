@@ -73,7 +73,10 @@ test.each(["linked", "rejected", "not_sent"] as const)(
   "an outcome that is %s is returned as it is, and nobody is asked",
   async (kind) => {
     const { server, client } = await start({ linked: success, rejected: say(http(400)), not_sent: success }[kind]);
-    const outcome = await client.linkCard(newInput(), kind === "not_sent" ? { signal: AbortSignal.abort() } : {});
+    const outcome = await client.linkCard(newInput(), {
+      sentBefore: false,
+      ...(kind === "not_sent" && { signal: AbortSignal.abort() }),
+    });
     expect(await client.follow(outcome, quick)).toBe(outcome);
     expect(server.received).toHaveLength(kind === "not_sent" ? 0 : 1);
   },

@@ -80,7 +80,7 @@ describe("sign", () => {
 test("a body that can't be signed is a failure that proves that nothing was sent", async () => {
   // What no secret is; it is looked at before.
   const key = null as unknown as Uint8Array;
-  await expect(signBody("{}", { ...prepare(target, credentials), key })).rejects.toMatchObject({
+  await expect(signBody("{}", prepare(target, credentials), key)).rejects.toMatchObject({
     code: "signing_failed",
     message: "The body could not be signed.",
     causes: [{ name: "TypeError" }],

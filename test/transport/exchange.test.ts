@@ -76,7 +76,7 @@ describe("an exchange", () => {
   test("gives what went wrong, with its status if it has one, and calls it a failure", async () => {
     const { exchanged, events } = await exchanging(async () => respond("{"));
     expect(exchanged).toMatchObject({ failure: { code: "not_json" }, httpStatus: 200 });
-    expect(events).toEqual([{ type: "dispatch" }, { type: "failure", code: "not_json" }]);
+    expect(events).toEqual([{ type: "dispatch" }, { type: "failure", code: "not_json", httpStatus: 200 }]);
     const lost = await exchanging(() => Promise.reject(new TypeError("x")));
     expect(lost.exchanged).toEqual({ failure: expect.anything(), isOnlyDispatch: true });
     expect(lost.exchanged.failure).toMatchObject({ code: "connection_lost", causes: [{ name: "TypeError" }] });

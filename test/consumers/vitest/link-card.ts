@@ -19,7 +19,9 @@ export async function linkCard(
   card_id: string,
 ): Promise<string> {
   const client: CardLinkClient = createCardLinkClient(settings);
-  const outcome = await client.follow(await client.linkCard({ request_id, client_id, card_id }));
+  // The id was never sent. After a crash, nobody knows that any more: leave `sentBefore` out.
+  const link = await client.linkCard({ request_id, client_id, card_id }, { sentBefore: false });
+  const outcome = await client.follow(link);
   switch (outcome.kind) {
     case "linked":
       return "linked";
