@@ -76,6 +76,22 @@ describe("an outcome", () => {
     expect("reason" in outcome && outcome.reason.body).toEqual({ any: 1 });
   });
 
+  test.each([
+    ["success", { body: linked, httpStatus: 200 }],
+    ["in_process", { body: { ...linked, request_status: "process" }, httpStatus: 200 }],
+    ["rejected", { body: refusal, httpStatus: 200 }],
+    ["rejected", { failure, httpStatus: 400 }],
+    ["not_sent", { failure: failing("cancelled") }],
+    ["unknown", { failure, httpStatus: 400 }],
+    [
+      "unknown",
+      { failure: failing("invalid_body", { violations: [{ member: "dt", keyword: "type", message: "m" }] }) },
+    ],
+  ] as const)("that is %s is the same after JSON", (decision, exchanged) => {
+    const outcome = outcomeOf(subject, decision, came(exchanged));
+    expect(JSON.parse(JSON.stringify(outcome))).toStrictEqual(outcome);
+  });
+
   test("is no rejection without a status", () => {
     expect(outcomeOf(subject, "rejected", came({ failure })).kind).toBe("unknown");
   });
