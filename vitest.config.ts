@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfigFnObject } from "vitest/config";
 import type { Reporter } from "vitest/node";
 
@@ -67,8 +66,6 @@ const faultSummary: Reporter = {
 const reporters = ["default", ...(process.env["GITHUB_ACTIONS"] === "true" ? ["github-actions"] : []), faultSummary];
 
 const config: ViteUserConfigFnObject = defineConfig(({ mode }) => ({
-  // As package.json has it, but of the source, like all else that is imported from src/.
-  resolve: { alias: { "#platform": fileURLToPath(new URL("src/platform/node.ts", import.meta.url)) } },
   // On a busy machine a compiler takes its time; what must be prompt says so in its own test. What hangs for a mutant
   // has noticed it, and no test that is left then takes longer than two seconds.
   test: {

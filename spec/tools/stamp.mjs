@@ -1,16 +1,17 @@
 /** Copies the version of package.json to all other places that name it. `npm version` runs it. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const root = new URL("../../", import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
+const manifests = readdirSync(new URL("test/consumers", root)).map((name) => `test/consumers/${name}/package.json`);
+const consumers = manifests.filter((file) => existsSync(new URL(file, root)));
 const minor = version.split(".").slice(0, 2).join(".");
 
 /** @type {[file: string, place: RegExp, version: string][]} the version may be shortened there */
 const PLACES = [
   ["spec/openapi.yaml", /(?<=^info:\n(?: {2}.*\n)*? {2}version: )\S+/m, version],
   ["README.md", /(?<=freedompay-card-link-)\d+\.\d+\.\d+(?=\.tgz)/, version],
-  ["test/consumers/vitest/package.json", /(?<="freedompay-card-link": "\^)[^"]+/, version],
-  ["test/consumers/node-test/package.json", /(?<="freedompay-card-link": "\^)[^"]+/, version],
+  .../** @type {typeof PLACES} */ (consumers.map((file) => [file, /(?<="freedompay-card-link": "\^)[^"]+/, version])),
   ["test/consumers/workflow/contract-check.yml", /(?<=freedompay-card-link@)\S+/, minor],
 ];
 

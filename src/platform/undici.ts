@@ -1,7 +1,7 @@
 /** What undici, the fetch of Node, does by itself, and what it lets us see of that. */
-import { subscribe } from "node:diagnostics_channel";
 import { causesIn } from "../shared/causes.js";
 import type { ErrorCode } from "../shared/errors.js";
+import { builtin } from "./builtin.js";
 
 /** A body that can be sent once. */
 export interface BodyOnce {
@@ -14,10 +14,11 @@ export interface BodyOnce {
 
 /**
  * As a stream, since undici sends any other body a second time if the server responds with 421, and doesn't say so. On
- * the wire there is no difference. Other runtimes than Node don't do that, and send streams in chunks.
+ * the wire there is no difference. Other runtimes don't do that, and send streams in chunks or, as browsers over
+ * HTTP/1.1, not at all; there a request may leave twice, see `isSentOnce`.
  */
 export function bodyInit(bytes: Uint8Array<ArrayBuffer>): BodyOnce {
-  if (!process.versions["undici"]) return { body: bytes, headers: {} };
+  if (!globalThis.process?.versions?.["undici"]) return { body: bytes, headers: {} };
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(bytes);
@@ -68,6 +69,8 @@ export function watchDispatch(signature: string): { unsentCode(error: unknown): 
 
 function watchUndici(): void {
   isSubscribed = true;
+  // Without it, as in a browser, nothing is ever proven.
+  const { subscribe } = builtin("node:diagnostics_channel") ?? { subscribe() {} };
   subscribe("undici:client:connectError", (message) => {
     const { error } = message as { error: object }; // as undici documents it
     connectErrors.add(error);

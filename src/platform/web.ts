@@ -1,4 +1,4 @@
-/** What browsers and workers do, and all others that aren't known: the same as in node.ts, by web standards alone. */
+/** The same as in node.ts by web standards alone: for browsers, workers and all that aren't known. */
 import type { components } from "../../generated/types.js";
 import { ascii, decoded } from "../shared/base64url.js";
 
@@ -29,16 +29,6 @@ export function base64url(bytes: Uint8Array): string {
   let binary = "";
   for (const byte of bytes) binary += String.fromCharCode(byte);
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-}
-
-/** A browser takes no stream over HTTP/1.1, so there a request may leave twice; see `isSentOnce`. */
-export function bodyInit(body: Uint8Array<ArrayBuffer>): { body: Uint8Array<ArrayBuffer>; headers: object } {
-  return { body, headers: {} };
-}
-
-/** A browser doesn't say why a `fetch` failed, so nothing is proven there. */
-export function watchDispatch(_signature: string): { unsentCode(error: unknown): undefined; end(): void } {
-  return { unsentCode: () => undefined, end: () => {} };
 }
 
 function importKey(algorithm: SignatureAlgorithm, key: Uint8Array, use: "sign" | "verify"): Promise<Key> {

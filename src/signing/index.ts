@@ -1,4 +1,4 @@
-import { isHmac } from "#platform";
+import { isHmac } from "../platform/hmac.js";
 import { decoded } from "../shared/base64url.js";
 import { duplicateMember, parseJson } from "../shared/json.js";
 import type { Credentials, ProtectedHeader, Target } from "./credentials.js";

@@ -1,4 +1,4 @@
-import { base64url, hmac } from "#platform";
+import { base64url, hmac } from "../platform/hmac.js";
 import { causesOf } from "../shared/causes.js";
 import { CardLinkError } from "../shared/errors.js";
 import { protectedHeader, type SignatureAlgorithm, type Signer, type Target } from "./credentials.js";

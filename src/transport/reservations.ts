@@ -9,11 +9,20 @@ export interface Reservation {
   release(result: { readonly sent: boolean }): void;
 }
 
-// Of the module and not of a client: two clients of one process, or one before and one after a change of the secret,
-// must know of each other's requests. An error is a rejection only if the id was never sent before.
-const inFlight = new Set<string>();
-/** When a request was last sent, by the monotonic clock. Ids that it has forgotten are for the caller to know. */
-const sentAt = new Recent<number>();
+/** What is remembered of ids. Whoever changes it takes another number for its key below. */
+interface Ids {
+  readonly inFlight: Set<string>;
+  /** When a request was last sent, by the monotonic clock. Ids that it has forgotten are for the caller to know. */
+  readonly sentAt: Recent<number>;
+}
+
+// Of the process and not of a client or a module: two clients, one before and one after a change of the secret, or the
+// package as an ES module and as CommonJS, must know of each other's requests. An error is a rejection only if the id was
+// never sent before.
+const KEY = Symbol.for("freedompay-card-link ids 1");
+const shared = globalThis as { [KEY]?: Ids }; // nobody else knows the key
+shared[KEY] ??= { inFlight: new Set(), sentAt: new Recent() };
+const { inFlight, sentAt } = shared[KEY];
 
 /** @throws CardLinkError `already_in_flight` */
 export function reserve(origin: string, requestId: string): Reservation {

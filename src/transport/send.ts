@@ -1,5 +1,5 @@
-import { bodyInit, watchDispatch } from "#platform";
 import type { RawResponse } from "../contract/validate.js";
+import { bodyInit, watchDispatch } from "../platform/undici.js";
 import { CardLinkError } from "../shared/errors.js";
 import { transportError } from "./failure.js";
 import type { Fetch } from "./settings.js";

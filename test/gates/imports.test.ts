@@ -8,26 +8,22 @@ import { expect, onTestFinished, test } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/**
- * All that each folder of src/ may import, beside generated/ and its own files. `#platform` chooses between runtimes; a
- * path to src/platform would fix one of them.
- */
+/** All that each folder of src/ may import, beside generated/ and its own files. */
 const MAY: Readonly<Record<string, readonly string[]>> = {
   shared: [],
   platform: ["shared"],
-  contract: ["shared", "#platform"],
-  signing: ["shared", "#platform", "contract"],
-  transport: ["shared", "#platform", "contract", "signing"],
-  client: ["shared", "#platform", "contract", "signing", "transport"],
+  contract: ["shared", "platform"],
+  signing: ["shared", "platform", "contract"],
+  transport: ["shared", "platform", "contract", "signing"],
+  client: ["shared", "platform", "contract", "signing", "transport"],
   mock: ["shared", "contract", "signing"],
   check: ["shared", "contract", "signing", "transport"],
-  cli: ["shared", "#platform", "contract", "signing", "transport", "client", "mock", "check"],
+  cli: ["shared", "platform", "contract", "signing", "transport", "client", "mock", "check"],
 };
 const folders = Object.keys(MAY);
 const TARGETS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(folders.map((folder) => [folder, `../${folder}/some.js`])),
   generated: "../../generated/contract.js",
-  "#platform": "#platform",
   index: "../index.js",
   roundabout: "../../src/client/some.js",
   package: "freedompay-card-link",
@@ -55,7 +51,7 @@ test("a folder imports what stands further down, by whatever path and kind of im
     for (const [target, path] of Object.entries(TARGETS)) {
       if (target === folder) continue;
       for (const [index, form] of forms.entries()) {
-        const file = `src/${folder}/${target.replace("#", "")}-${target.length}-${index}.ts`;
+        const file = `src/${folder}/${target}-${index}.ts`;
         await writeFile(join(scratch, file), form(path));
         if (![...MAY[folder]!, "generated"].includes(target)) refused.push(file);
       }

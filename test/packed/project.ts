@@ -7,6 +7,8 @@ export const root: string = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What the tests ask the setup for. */
 export interface Packed {
+  /** A folder that is removed at the end. */
+  readonly scratch: string;
   /** Paths in the tarball, as npm tells them. */
   readonly files: readonly string[];
   readonly tarball: string;
@@ -51,9 +53,14 @@ export async function npm(cwd: string, ...args: string[]): Promise<string> {
 }
 
 /** An empty project with these packages in it, as `npm install` puts them there. */
-export async function install(folder: string, ...packages: string[]): Promise<string> {
+export async function create(folder: string, ...packages: string[]): Promise<string> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  return install(folder, ...packages);
+}
+
+/** These packages into a project that is there, beside what it asks for by itself. */
+export async function install(folder: string, ...packages: string[]): Promise<string> {
   await npm(folder, "install", "--prefer-offline", "--no-audit", "--no-fund", ...packages);
   return folder;
 }

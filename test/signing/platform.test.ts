@@ -1,7 +1,9 @@
 import { createHmac } from "node:crypto";
 import { channel } from "node:diagnostics_channel";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import * as own from "../../src/platform/hmac.js";
 import * as node from "../../src/platform/node.js";
+import { bodyInit, watchDispatch } from "../../src/platform/undici.js";
 import * as web from "../../src/platform/web.js";
 import { decoded } from "../../src/shared/base64url.js";
 
@@ -53,21 +55,40 @@ describe.each([
   });
 });
 
+test("Node's own way is taken wherever there is one, whatever conditions a bundle was built with", () => {
+  expect(own.hmac).toBe(node.hmac);
+});
+
 test("only Node says why no connection came about", () => {
   const error = Object.assign(new Error("x"), { code: "ECONNREFUSED" });
-  const [onNode, onTheWeb] = [node.watchDispatch("a signature"), web.watchDispatch("a signature")];
+  const watch = watchDispatch("a signature");
   channel("undici:client:connectError").publish({ error });
-  expect(onNode.unsentCode(error)).toBe("connection_refused");
-  expect(onTheWeb.unsentCode(error)).toBeUndefined();
-  onNode.end();
-  onTheWeb.end();
+  expect(watch.unsentCode(error)).toBe("connection_refused");
+  watch.end();
 });
 
 test("only Node sends a body as a stream of known length, which fetch can't send again", async () => {
   const bytes = Uint8Array.of(1, 2, 3);
-  const { body, duplex, headers } = node.bodyInit(bytes);
+  const { body, duplex, headers } = bodyInit(bytes);
   expect({ duplex, headers }).toEqual({ duplex: "half", headers: { "content-length": "3" } });
   expect(body).toBeInstanceOf(ReadableStream);
   expect(new Uint8Array(await new Response(body).arrayBuffer())).toEqual(bytes);
-  expect(web.bodyInit(bytes)).toEqual({ body: bytes, headers: {} });
+});
+
+test("without what Node has, HMAC and bodies are those of the web, and nothing is proven", async () => {
+  vi.resetModules();
+  vi.stubGlobal("process", undefined);
+  onTestFinished(() => {
+    vi.unstubAllGlobals();
+    vi.resetModules();
+  });
+  const there = await import("../../src/platform/hmac.js");
+  const { bodyInit: plainBody, watchDispatch: watchNothing } = await import("../../src/platform/undici.js");
+  expect(await there.hmac("HS512", key, text)).toBe(macOf("sha512"));
+  expect(plainBody(Uint8Array.of(1))).toEqual({ body: Uint8Array.of(1), headers: {} });
+  const error = Object.assign(new Error("x"), { code: "ECONNREFUSED" });
+  const watch = watchNothing("a signature");
+  channel("undici:client:connectError").publish({ error });
+  expect(watch.unsentCode(error)).toBeUndefined();
+  watch.end();
 });
