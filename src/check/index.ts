@@ -14,8 +14,10 @@ export type { Check, Status } from "./finding.js";
 export type { ShownExchange } from "./redact.js";
 
 export interface CheckOptions {
-  /** Base URL of the provider. Plain http on loopback only. */
+  /** Base URL of the provider. Plain http on loopback only, unless `allowHttp` says otherwise. */
   readonly target: string;
+  /** Allows plain http to a host of your own, never to the vendor's. Default: false. */
+  readonly allowHttp?: boolean;
   readonly credentials: Credentials;
   /** A client and a card that may be linked, many times over, and linked to each other only. */
   readonly link?: { readonly client_id: string; readonly card_id: string };
@@ -102,8 +104,8 @@ export async function checkProvider(options: CheckOptions): Promise<Report> {
   };
 }
 
-function targetOf({ target, allowProduction = false }: CheckOptions): URL {
-  const url = secureUrl(target, "target");
+function targetOf({ target, allowHttp, allowProduction = false }: CheckOptions): URL {
+  const url = secureUrl(target, "target", allowHttp);
   const host = (text: string) => new URL(text).hostname.replace(/\.$/, "");
   if (host(url.href) === host(servers.production) && !allowProduction) {
     throw new CardLinkError("invalid_option", "target is production; set allowProduction if that is what you mean.");

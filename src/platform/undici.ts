@@ -40,6 +40,10 @@ const UNCONNECTED: ReadonlyMap<string, ErrorCode> = new Map([
   ["EAI_AGAIN", "name_not_found"],
   ["ECONNREFUSED", "connection_refused"],
   ["UND_ERR_CONNECT_TIMEOUT", "connect_timeout"],
+  // Of CONNECT: another status than 200, no TLS with the proxy, no response from it.
+  ["UND_ERR_ABORTED", "proxy_refused"],
+  ["UND_ERR_PRX_TLS", "proxy_refused"],
+  ["UND_ERR_PRX_CONN", "proxy_refused"],
 ]);
 const CERTIFICATE =
   /^(CERT_\w+|UNABLE_TO_\w+|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;

@@ -28,6 +28,8 @@ const FAMILIES = {
   connection_refused: "transport",
   /** No connection was made in time. */
   connect_timeout: "transport",
+  /** A proxy refused to connect to the host, or could not be talked to. */
+  proxy_refused: "transport",
   /** The server's certificate was not accepted. */
   tls_refused: "transport",
   /** Ended by the caller after it was dispatched. */
@@ -73,6 +75,7 @@ const PROVES_UNSENT: readonly ErrorCode[] = [
   "name_not_found",
   "connection_refused",
   "connect_timeout",
+  "proxy_refused",
   "tls_refused",
 ];
 

@@ -48,7 +48,7 @@ export interface Exchanged {
 }
 
 /** A request that keeps the contract, or one that the contract doesn't describe. */
-interface ValidRequest extends Omit<SignedRequest, "url" | "signature"> {
+interface ValidRequest extends Omit<SignedRequest, "url" | "signature" | "dispatcher"> {
   readonly url: URL;
   readonly operation: Operation | undefined;
   readonly requestId: string | undefined;
@@ -127,7 +127,7 @@ async function sendAndRead(
     const prepared = settings.prepare(operation ?? { method: request.method, path: url.pathname });
     const signature = await signBody(request.bytes, prepared, await keyFor(settings, signal));
     const headers = { ...request.headers, [scheme.header.toLowerCase()]: signature };
-    const signed = { ...request, url: url.href, headers, signature };
+    const signed = { ...request, url: url.href, headers, signature, dispatcher: settings.dispatcher };
     response = await send(signed, fetch, signal, () => emit({ type: "dispatch" }));
     came = whatCame(response);
     const body = operation && parseResponse(operation, response);

@@ -2,7 +2,7 @@ import type { RawResponse } from "../contract/validate.js";
 import { bodyInit, watchDispatch } from "../platform/undici.js";
 import { CardLinkError } from "../shared/errors.js";
 import { transportError } from "./failure.js";
-import type { Fetch } from "./settings.js";
+import type { Dispatcher, Fetch } from "./settings.js";
 
 type Reader = ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
 
@@ -18,6 +18,7 @@ export interface SignedRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly dispatcher?: Dispatcher | undefined;
   /** Which no other request has. */
   readonly signature: string;
 }
@@ -70,8 +71,10 @@ export async function send(
   return { httpStatus, headers, bytes, isEndMarked };
 }
 
-function dispatch({ url, method, headers, bytes }: SignedRequest, fetch: Fetch, signal: AbortSignal) {
-  const init = { method, redirect: "manual", signal } as const;
+function dispatch({ url, method, headers, bytes, dispatcher }: SignedRequest, fetch: Fetch, signal: AbortSignal) {
+  // Of undici's own type, which its fetch takes.
+  const through = dispatcher && { dispatcher: dispatcher as NonNullable<RequestInit["dispatcher"]> };
+  const init = { method, redirect: "manual", signal, ...through } as const;
   // Of a compressed body fetch doesn't notice that it was cut off, so what such a refusal says is never certain.
   const plain = { "accept-encoding": "identity", ...headers };
   // A GET has no body, and fetch refuses even an empty one.

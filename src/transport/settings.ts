@@ -8,14 +8,33 @@ import { originOf } from "./url.js";
 /** What sends a signed request: `fetch`, or a function that takes the same arguments. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
+/** As much of undici's Dispatcher as can be said without undici. */
+export interface Dispatcher {
+  dispatch(...args: never[]): boolean;
+}
+
 export interface SignedFetchOptions extends Signer {
   /**
    * The key. Or a function that is called for each request, so that a key service or a rotation needs no new client. If it
    * fails, nothing is sent: the reason is `secret_unavailable`.
    */
   readonly secret: Secret | (() => Secret | Promise<Secret>);
-  /** Scheme, host and port of the server, as in `https://test-api.freedompay.kz`. Plain http on loopback only. */
+  /**
+   * Scheme, host and port of the server, as in `https://test-api.freedompay.kz`. Plain http on loopback only, unless
+   * `allowHttp` says otherwise.
+   */
   readonly baseUrl: string;
+  /**
+   * Allows plain http to a host of your own, such as a mock in docker-compose: `http://mock:4010`. Never to the vendor's
+   * hosts. Whoever is on the way can read and change what is sent. Default: false.
+   */
+  readonly allowHttp?: boolean;
+  /**
+   * An undici dispatcher for the runtime's own fetch: a proxy, a CA or a client certificate of yours, or MockAgent. Its
+   * failures to connect prove that nothing was sent, as without it. Its undici must be one that this Node's fetch can use;
+   * the guide on networks says which. For another fetch, give it to that fetch and pass `fetch`.
+   */
+  readonly dispatcher?: Dispatcher;
   /**
    * Sends the signed request as it is and once, following no redirect. Default: the global `fetch`, looked up at each
    * call. In browsers and in Deno that one may send a request twice, so there an error is no rejection until `follow`
@@ -31,6 +50,7 @@ export interface Settings {
   readonly origin: string;
   readonly timeout: number;
   readonly fetch: Fetch | undefined;
+  readonly dispatcher: Dispatcher | undefined;
   /** All of a signature but the body, for an operation or for another target. */
   prepare(target: Target): Prepared;
   /** @throws CardLinkError `secret_unavailable` */
@@ -42,19 +62,27 @@ export function settingsOf(options: SignedFetchOptions): Settings {
   if (typeof options !== "object" || options === null) {
     throw new CardLinkError("invalid_option", "options are missing; expected baseUrl, authId and secret.");
   }
-  const { baseUrl, fetch, timeout = 30_000 } = options;
+  const { baseUrl, allowHttp, fetch, dispatcher, timeout = 30_000 } = options;
   milliseconds("timeout", timeout);
   if (fetch !== undefined && typeof fetch !== "function") {
     throw new CardLinkError("invalid_option", "fetch must be a function.");
+  }
+  if (dispatcher !== undefined && typeof dispatcher?.dispatch !== "function") {
+    throw new CardLinkError("invalid_option", "dispatcher must be a Dispatcher of undici, such as a ProxyAgent.");
+  }
+  if (fetch !== undefined && dispatcher !== undefined) {
+    const message = "dispatcher is for the runtime's own fetch. Give it to the fetch that you pass, or leave that out.";
+    throw new CardLinkError("invalid_option", message);
   }
   const signer = assertSigner(options);
   const key = keySource(options.secret);
   // An operation is one object for ever, so its protected header is encoded once.
   const prepared = new WeakMap<Target, Prepared>();
   return {
-    origin: originOf(baseUrl),
+    origin: originOf(baseUrl, allowHttp),
     timeout,
     fetch,
+    dispatcher,
     key,
     prepare(target) {
       const known = prepared.get(target) ?? prepare(target, signer);

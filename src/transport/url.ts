@@ -1,27 +1,39 @@
+import { servers } from "../../generated/contract.js";
 import { CardLinkError } from "../shared/errors.js";
 import { isLoopback } from "../shared/loopback.js";
 
+/** As in `freedompay.kz`: everything below it is the vendor's. */
+const VENDOR_DOMAINS = Object.values(servers).map((url) => new URL(url).hostname.split(".").slice(-2).join("."));
+
 /**
- * Parses a URL that may be signed for: https, or http on loopback, without a user name and password.
+ * Parses a URL that may be signed for: https, without a user name and password. Plain http on loopback, and with
+ * `allowHttp` to every host but the vendor's.
  *
  * @throws CardLinkError `invalid_option`
  */
-export function secureUrl(text: string | undefined, name: string): URL {
+export function secureUrl(text: string | undefined, name: string, allowHttp = false): URL {
   const url = text !== undefined && URL.canParse(text) ? new URL(text) : undefined;
-  const isSecure = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
+  const isSecure = url?.protocol === "https:" || (url?.protocol === "http:" && mayBePlain(url.hostname, allowHttp));
   if (!url || !isSecure || url.username || url.password) {
     // The text itself may hold credentials, so it isn't shown.
     throw new CardLinkError(
       "invalid_option",
-      `${name} ${text === undefined ? "is missing" : "can't be used"}; expected https, or http on loopback, and no user name or password in it.`,
+      `${name} ${text === undefined ? "is missing" : "can't be used"}; expected https, or http on loopback, and no user name or password in it. For a test server of your own see allowHttp.`,
     );
   }
   return url;
 }
 
+function mayBePlain(hostname: string, allowHttp: boolean): boolean {
+  // A final dot is part of a name that DNS takes for the same.
+  const host = hostname.replace(/\.$/, "");
+  const isVendors = VENDOR_DOMAINS.some((domain) => host === domain || host.endsWith(`.${domain}`));
+  return isLoopback(hostname) || (allowHttp === true && !isVendors);
+}
+
 /** The signature covers the path, and nobody documents what to sign when a gateway puts one in front. */
-export function originOf(baseUrl: string): string {
-  const url = secureUrl(baseUrl, "baseUrl");
+export function originOf(baseUrl: string, allowHttp = false): string {
+  const url = secureUrl(baseUrl, "baseUrl", allowHttp);
   if (url.href === `${url.origin}/`) return url.origin;
   throw new CardLinkError("invalid_option", "baseUrl must be scheme, host and port alone.");
 }

@@ -68,6 +68,7 @@ const BY_FAILURE: Record<ErrorCode, [string, string] | undefined> = {
   name_not_found: ["not_sent", "unknown"],
   connection_refused: ["not_sent", "unknown"],
   connect_timeout: ["not_sent", "unknown"],
+  proxy_refused: ["not_sent", "unknown"],
   tls_refused: ["not_sent", "unknown"],
   aborted: ["unknown", "unknown"],
   timed_out: ["unknown", "unknown"],

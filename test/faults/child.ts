@@ -55,9 +55,13 @@ export async function linkIn(
 }
 
 /** Begins to listen, until the test is over. */
-export async function listen(server: Server, onTestFinished: (close: () => void) => void): Promise<string> {
+export async function listen(
+  server: Server,
+  onTestFinished: (close: () => void) => void,
+  scheme: "http" | "https" = "https",
+): Promise<string> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => void server.close());
-  return `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

@@ -26,6 +26,18 @@ test.each<[string, Change, RegExp]>([
   ],
   ["a path in the URL", { baseUrl: "https://api.freedompay.kz/v5" }, /^baseUrl must be scheme, host and port alone/],
   ["a query in the URL", { baseUrl: "https://api.freedompay.kz/?a=1" }, /^baseUrl must be scheme/],
+  ["plain http to a named host", { baseUrl: "http://mock:4010" }, /^baseUrl can't be used.* see allowHttp/],
+  ["plain http to the vendor", { baseUrl: "http://api.freedompay.kz", allowHttp: true }, /^baseUrl can't be used/],
+  ["plain http below the vendor", { baseUrl: "http://a.b.freedompay.kz", allowHttp: true }, /^baseUrl can't be used/],
+  ["plain http to the domain", { baseUrl: "http://FreedomPay.kz.", allowHttp: true }, /^baseUrl can't be used/],
+  ["text that allows http", { baseUrl: "http://mock:4010", allowHttp: "no" }, /^baseUrl can't be used/],
+  ["what is no dispatcher", { dispatcher: {} }, /^dispatcher must be a Dispatcher of undici/],
+  ["null for a dispatcher", { dispatcher: null }, /^dispatcher must be a Dispatcher of undici/],
+  [
+    "a dispatcher beside a fetch",
+    { dispatcher: { dispatch() {} }, fetch() {} },
+    /^dispatcher is for the runtime's own/,
+  ],
   ["an empty secret", { secret: "" }, /^secret must be the key that the vendor assigned, as text or bytes/],
   ["a secret of no bytes", { secret: new Uint8Array() }, /^secret must be the key/],
   ["no secret", { secret: undefined }, /^secret must be the key/],
@@ -52,6 +64,8 @@ test.each<[string, Change, RegExp]>([
 
 test.each<[string, Change]>([
   ["https", {}],
+  ["http to a named host, if it is allowed", { baseUrl: "http://mock:4010", allowHttp: true }],
+  ["http to a host that only ends like the vendor's", { baseUrl: "http://notfreedompay.kz", allowHttp: true }],
   ["https with a port and a slash", { baseUrl: "https://api.freedompay.kz:8443/" }],
   ["http on localhost", { baseUrl: "http://localhost:4010" }],
   ["http on any address of the loopback range", { baseUrl: "http://127.8.9.10" }],

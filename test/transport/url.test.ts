@@ -6,7 +6,7 @@ test("a base URL comes without what isn't one", () => {
   expect(() => originOf("https://a.example/#x")).toThrow("baseUrl must be scheme, host and port alone.");
   // @ts-expect-error what an untyped caller could pass
   expect(() => originOf(undefined)).toThrow(
-    "baseUrl is missing; expected https, or http on loopback, and no user name or password in it.",
+    /^baseUrl is missing; expected https, or http on loopback, and no user name or password in it\./,
   );
   expect(() => originOf("https://user@a.example")).toThrow("baseUrl can't be used; expected https");
   expect(() => originOf("https://:pass@a.example")).toThrow("baseUrl can't be used");
