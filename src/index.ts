@@ -38,5 +38,5 @@ export {
   type Violation,
 } from "./shared/errors.js";
 export type { Credentials, Secret, SignatureAlgorithm, Signer } from "./signing/credentials.js";
-export type { Dispatcher, Fetch, SignedFetchOptions } from "./transport/settings.js";
+export type { Dispatcher, Fetch, FetchInit, FetchResponse, SignedFetchOptions } from "./transport/settings.js";
 export { createSignedFetch, type SignedFetch } from "./transport/signed-fetch.js";

@@ -4,10 +4,13 @@ import { duplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
 import type { OperationId } from "./operations.js";
 import { violations } from "./violations.js";
 
+/** As much of Headers as is read. */
+export type ResponseHeaders = Pick<Headers, "get" | "has"> & Iterable<[string, string]>;
+
 /** A response whose whole body was read. */
 export interface RawResponse {
   readonly httpStatus: number;
-  readonly headers: Headers;
+  readonly headers: ResponseHeaders;
   readonly bytes: Uint8Array;
   /** Whether a length or a last chunk marks its end. A body that ends with its connection may have been cut off. */
   readonly isEndMarked: boolean;

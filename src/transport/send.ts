@@ -2,9 +2,9 @@ import type { RawResponse } from "../contract/validate.js";
 import { bodyInit, watchDispatch } from "../platform/undici.js";
 import { CardLinkError } from "../shared/errors.js";
 import { transportError } from "./failure.js";
-import type { Dispatcher, Fetch } from "./settings.js";
+import type { Dispatcher, Fetch, FetchResponse } from "./settings.js";
 
-type Reader = ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+type Reader = ReturnType<NonNullable<FetchResponse["body"]>["getReader"]>;
 
 /** Decoded bytes. A response of this contract has about a hundred; the rest is for members we don't know. */
 export const LARGEST_RESPONSE: number = 64 * 1024;
@@ -72,9 +72,7 @@ export async function send(
 }
 
 function dispatch({ url, method, headers, bytes, dispatcher }: SignedRequest, fetch: Fetch, signal: AbortSignal) {
-  // Of undici's own type, which its fetch takes.
-  const through = dispatcher && { dispatcher: dispatcher as NonNullable<RequestInit["dispatcher"]> };
-  const init = { method, redirect: "manual", signal, ...through } as const;
+  const init = { method, redirect: "manual", signal, ...(dispatcher && { dispatcher }) } as const;
   // Of a compressed body fetch doesn't notice that it was cut off, so what such a refusal says is never certain.
   const plain = { "accept-encoding": "identity", ...headers };
   // A GET has no body, and fetch refuses even an empty one.
@@ -92,7 +90,7 @@ export function isSentOnce(): boolean {
 }
 
 /** A browser hides the status of a redirect that wasn't followed; another fetch may have followed it all the same. */
-function isRedirect({ type, status, redirected }: Response): boolean {
+function isRedirect({ type, status, redirected }: FetchResponse): boolean {
   return type === "opaqueredirect" || redirected || Math.floor(status / 100) === 3;
 }
 
@@ -105,7 +103,7 @@ function redirected(httpStatus: number): CardLinkError {
  * A body that ends with its connection may have been cut off, and with HTTP/2 fetch says nothing even where the length
  * shows it. A Response that a fetch of the caller's made, and didn't receive, has no URL and is whole.
  */
-function hasEndMark({ headers, url }: Response, bytes: Uint8Array | undefined): boolean {
+function hasEndMark({ headers, url }: FetchResponse, bytes: Uint8Array | undefined): boolean {
   if (url === "") return true;
   const [length, coding] = [headers.get("content-length"), headers.get("transfer-encoding")];
   // With any other coding than chunks, the end isn't marked or fetch doesn't undo the coding.
@@ -118,14 +116,15 @@ async function readCapped(reader: Reader | undefined): Promise<Uint8Array<ArrayB
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for (let read = await reader?.read(); reader && !read?.done; read = await reader.read()) {
-    size += read?.value?.byteLength ?? Number.NaN;
-    // So that chunks that aren't bytes, from a fetch of the caller's, don't pass uncounted.
-    if (!(size <= LARGEST_RESPONSE)) {
+    // What has no length in bytes isn't any: a fetch of the caller's may give that, and it must not pass uncounted.
+    const chunk = read?.value as Uint8Array<ArrayBuffer> | undefined;
+    size += chunk?.byteLength ?? Number.NaN;
+    if (!chunk || !(size <= LARGEST_RESPONSE)) {
       // Lets go of the connection.
       reader.cancel().catch(() => {});
       return undefined;
     }
-    if (read?.value) chunks.push(read.value);
+    chunks.push(chunk);
   }
   const [whole] = chunks;
   return whole && chunks.length === 1 ? whole : new Uint8Array(await new Blob(chunks).arrayBuffer());

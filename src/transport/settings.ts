@@ -1,3 +1,4 @@
+import type { ResponseHeaders } from "../contract/validate.js";
 import { causesOf } from "../shared/causes.js";
 import { milliseconds } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
@@ -5,8 +6,40 @@ import { assertSigner, keyOf, type Secret, type Signer, type Target } from "../s
 import { type Prepared, prepare } from "../signing/jws.js";
 import { originOf } from "./url.js";
 
-/** What sends a signed request: `fetch`, or a function that takes the same arguments. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+/** What sends a signed request: `fetch`, undici's or the runtime's, or a function that takes the same arguments. */
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+/** `Uint8Array<ArrayBuffer>`, in words that TypeScript below 5.7 knows as well. */
+type Bytes = ReturnType<TextEncoder["encode"]>;
+
+/** What a fetch is called with. */
+export interface FetchInit {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly redirect: "manual";
+  readonly signal: AbortSignal;
+  /** On Node a stream, which can be sent once and no second time. */
+  readonly body?: ReadableStream<Uint8Array> | Bytes;
+  readonly duplex?: "half";
+}
+
+/** As much of a Response as the client reads, so that those of other packages are ones too. */
+export interface FetchResponse {
+  readonly status: number;
+  readonly type: string;
+  readonly url: string;
+  readonly redirected: boolean;
+  readonly headers: ResponseHeaders;
+  readonly body: ResponseBody | null;
+}
+
+interface ResponseBody {
+  getReader(): {
+    read(): Promise<{ readonly done: boolean; readonly value?: unknown }>;
+    cancel(): Promise<void>;
+  };
+  cancel(): Promise<void>;
+}
 
 /** As much of undici's Dispatcher as can be said without undici. */
 export interface Dispatcher {

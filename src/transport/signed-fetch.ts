@@ -62,5 +62,5 @@ export function responseOf({ failure, response }: Exchanged): Response {
   if (!response) throw new TypeError("An exchange without a failure has a response.");
   const { httpStatus, headers, bytes } = response;
   // Without the reason phrase, in which a server may write what a Response refuses.
-  return new Response(bytes.length > 0 ? bytes : null, { status: httpStatus, headers });
+  return new Response(bytes.length > 0 ? bytes : null, { status: httpStatus, headers: [...headers] });
 }
