@@ -36,10 +36,10 @@ const OPERATION = "test/gates/operation.test.ts";
 const tests = {
   include: ["test/**/*.test.ts"],
   exclude: ["test/{consumers,packed}/**", OPERATION, ...unfit.map((name) => `test/${name}.test.ts`)],
-  // Without isolation Prism is loaded once a worker, not once a file.
+  // Without isolation a worker loads the tools that files share, TypeScript and Prism among them, once.
   isolate: false,
   // One more than there are cores, since tests wait for sockets, timers and other processes; vitest by itself takes one
-  // less. But not many: each loads Prism, and some files take eight seconds of waiting. Stryker counts its own.
+  // less. But not many, since each loads those tools. Stryker counts its own.
   ...(isMutated ? {} : { maxWorkers: Math.min(availableParallelism() + 1, 8) }),
 };
 /** In a browser, on what `npm run docs` built; one file after the other, since the time to the first paint is taken. */

@@ -1,9 +1,10 @@
 import { operations } from "../../generated/contract.js";
+import type { OperationId } from "../contract/operations.js";
 import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
 import type { Credentials } from "../signing/credentials.js";
+import { EXAMPLES, type Example } from "./examples.js";
 import type { RememberedLinks } from "./links.js";
-import type { OperationId, Prism } from "./prism.js";
 import { type MockResponse, OWN, problem } from "./response.js";
 import {
   CARD_ID_PREFIX,
@@ -17,7 +18,6 @@ import {
 } from "./scenarios.js";
 
 export interface MockState {
-  readonly prism: Prism;
   readonly links: RememberedLinks;
   readonly credentials: Credentials;
   readonly scenario: Scenario;
@@ -34,15 +34,14 @@ export interface Verified {
 }
 
 /** Responds as the request asks, as the scenario says, or as is remembered for its id. */
-export async function respond(request: Verified, state: MockState): Promise<MockResponse> {
-  const { prism } = state;
+export function respond(request: Verified, state: MockState): MockResponse {
   const preferred = /(?:^|[,;\s])example="?([\w.-]+)/.exec(request.headers["prefer"] ?? "")?.[1];
-  const examples = prism.examples[request.id];
+  const examples = examplesOf(request.id);
   if (preferred !== undefined && !Object.hasOwn(examples, preferred)) {
     return problem(400, "No such example", `Expected one of ${Object.keys(examples).join(", ")}.`);
   }
   if (preferred === undefined && request.id === "requestStatus") return status(request, state);
-  const scenario = preferred === undefined ? scenarioOf(request, state) : scenarioOfExample(examples[preferred]);
+  const scenario = preferred === undefined ? scenarioOf(request, state) : scenarioOfExample(examples[preferred]?.body);
   if (!scenario) {
     const names = SCENARIO_NAMES.map((name) => CARD_ID_PREFIX + name).join(", ");
     return problem(422, "No such scenario", `A card_id that begins with ${CARD_ID_PREFIX} must be one of ${names}.`);
@@ -50,21 +49,20 @@ export async function respond(request: Verified, state: MockState): Promise<Mock
   return link(request, scenario, preferred, state);
 }
 
-async function link(
+function link(
   request: Verified,
   scenario: Scenario,
   preferred: string | undefined,
-  { prism, links, slowness }: MockState,
-): Promise<MockResponse> {
+  { links, slowness }: MockState,
+): MockResponse {
   const { id, requestId } = request;
   const isLink = id !== "requestStatus" && requestId !== undefined;
   const repeated = isLink && preferred === undefined && links.has(requestId);
-  // Before Prism is asked: otherwise two requests at once would both be the first.
   const undo = isLink && !repeated ? links.take(requestId, scenario) : undefined;
 
   const { fault } = scenario;
-  const name = preferred ?? exampleOf(prism, id, repeated ? REJECTED : scenario.link);
-  const response = await exampleResponse(prism, request, name);
+  const name = preferred ?? exampleOf(id, repeated ? REJECTED : scenario.link);
+  const response = exampleResponse(request, name);
   const isLost = response.status !== 200 || fault === "unavailable" || fault === "reset_before";
   if (isLost) undo?.();
   if (response.status !== 200) return response;
@@ -79,23 +77,27 @@ async function link(
   return fault === "slow" ? { ...response, delay: slowness } : response;
 }
 
-async function status(request: Verified, { prism, links }: MockState): Promise<MockResponse> {
+function status(request: Verified, { links }: MockState): MockResponse {
   const { id, requestId } = request;
   const asked = requestId === undefined ? undefined : links.ask(requestId);
-  const response = await exampleResponse(prism, request, exampleOf(prism, id, asked?.verdict ?? REJECTED));
+  const response = exampleResponse(request, exampleOf(id, asked?.verdict ?? REJECTED));
   if (response.status !== 200) return response;
   if (!asked)
     return ownResponse(response, "No request under this id was taken. What the vendor answers then is undocumented.");
   return asked.scenario.fault === "status_unavailable" ? unavailable() : response;
 }
 
-async function exampleResponse(prism: Prism, { id, headers, body }: Verified, name: string): Promise<MockResponse> {
-  const response = await prism.ask(id, { ...headers }, body, name);
-  if (!("refusal" in response)) return { ...response, origin: `example=${name}` };
+function exampleResponse({ id, body }: Verified, name: string): MockResponse {
   const [schema] = Object.values(operations[id].request);
-  const broken = schema ? summary(violations(schema, body)) : [];
-  const detail = broken.length > 0 ? `Request body: ${broken.join("; ")}.` : response.refusal;
-  return problem(response.status, "The request breaks the contract", detail, { validation: response.validation });
+  const validation = schema ? violations(schema, body) : [];
+  const example = examplesOf(id)[name];
+  if (example && validation.length === 0) return { ...example, origin: `example=${name}` };
+  const detail = `Request body: ${summary(validation).join("; ")}.`;
+  return problem(422, "The request breaks the contract", detail, { validation });
+}
+
+function examplesOf(id: OperationId): Readonly<Record<string, Example>> {
+  return EXAMPLES.get(id) ?? {};
 }
 
 function unavailable(): MockResponse {
@@ -123,11 +125,15 @@ function scenarioOfExample(example: unknown): Scenario {
  * The smallest example with this verdict: another one would name a client and a card that aren't this request's.
  * The first example for an operation whose responses have no verdict.
  */
-function exampleOf(prism: Prism, id: OperationId, { status, request_status }: Verdict): string {
-  const examples = Object.entries(prism.examples[id]);
+function exampleOf(id: OperationId, { status, request_status }: Verdict): string {
+  const examples = Object.entries(examplesOf(id));
   const [shown] = examples
-    .filter(([, value]) => memberOf(value, "status") === status && memberOf(value, "request_status") === request_status)
-    .sort(([, one], [, other]) => Object.keys(Object(one)).length - Object.keys(Object(other)).length);
+    .filter(
+      ([, { body }]) => memberOf(body, "status") === status && memberOf(body, "request_status") === request_status,
+    )
+    .sort(
+      ([, { body: one }], [, { body: other }]) => Object.keys(Object(one)).length - Object.keys(Object(other)).length,
+    );
   return (shown ?? examples[0])?.[0] ?? "";
 }
 

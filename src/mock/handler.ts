@@ -1,8 +1,8 @@
 import { type Operation, operations } from "../../generated/contract.js";
+import type { OperationId } from "../contract/operations.js";
 import { duplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
 import { type MockState, memberOf, respond } from "./behaviour.js";
 import { diagnose } from "./diagnose.js";
-import type { OperationId } from "./prism.js";
 import { type MockResponse, problem } from "./response.js";
 
 export interface ReceivedRequest {
@@ -36,7 +36,7 @@ export async function handle({ method, path, headers, bytes }: ReceivedRequest, 
   const flaw = await diagnose(headers, read.bytes, operation, state.credentials);
   if (flaw) return { response: flaw, operation: id, body, verified: false };
   const requestId = memberOf(body, "request_id");
-  return { response: await respond({ id, headers, body, requestId }, state), operation: id, body, verified: true };
+  return { response: respond({ id, headers, body, requestId }, state), operation: id, body, verified: true };
 }
 
 function elsewhere(methods: readonly string[]): MockResponse {
@@ -48,7 +48,6 @@ function elsewhere(methods: readonly string[]): MockResponse {
   return problem(404, "No such operation", `The contract has ${paths.join(" and ")}.`);
 }
 
-/** Prism never responds to a body that isn't JSON, so it doesn't get one. */
 function readJson(
   { request }: Operation,
   contentType: string | undefined,

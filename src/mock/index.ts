@@ -6,7 +6,6 @@ import { assertCredentials, type Credentials } from "../signing/credentials.js";
 import { handle, type ReceivedRequest } from "./handler.js";
 import { isRebound } from "./host.js";
 import { RememberedLinks } from "./links.js";
-import { loadPrism } from "./prism.js";
 import { health, lineOf, type MockRequest, recordOf } from "./requests.js";
 import { type MockResponse, problem } from "./response.js";
 import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from "./scenarios.js";
@@ -58,9 +57,9 @@ export interface Mock {
 }
 
 /**
- * Starts Prism from the packaged spec behind a server that checks what Prism doesn't: the signature over the bytes
- * received, and that no `request_id` comes twice. It remembers links, so request/status says what became of them.
- * The header `X-Mock-Answer` says of each response whether it is the spec's example or the mock's own.
+ * Starts a mock of the contract: it checks the signature over the bytes received and the body against the schema, refuses
+ * a `request_id` that came before, and responds with the spec's examples. It remembers links, so request/status says what
+ * became of them. The header `X-Mock-Answer` says of each response whether it is the spec's example or the mock's own.
  *
  * @example
  * const mock = await startMock({ scenario: "rejected" });
@@ -69,7 +68,7 @@ export interface Mock {
  * console.log(outcome.kind, mock.requests.length); // rejected 1
  * await mock.close();
  *
- * @throws CardLinkError `invalid_option`; an `Error` if Prism isn't installed or the port is taken
+ * @throws CardLinkError `invalid_option`; an `Error` if the port is taken
  */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { port = 0, host = "127.0.0.1", credentials = EXAMPLE_CREDENTIALS, scenario = "linked", log } = options;
@@ -85,7 +84,6 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
 
   const links = new RememberedLinks({ polls, delay, seed: String(seed) });
   const state = {
-    prism: await loadPrism(),
     links,
     credentials: { ...credentials },
     scenario: SCENARIOS[scenario],

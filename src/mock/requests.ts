@@ -1,8 +1,8 @@
 import { signature as scheme } from "../../generated/contract.js";
+import type { OperationId } from "../contract/operations.js";
 import { memberOf } from "./behaviour.js";
 import { MISNOMERS } from "./diagnose.js";
 import type { Handled, ReceivedRequest } from "./handler.js";
-import type { OperationId } from "./prism.js";
 import type { MockResponse } from "./response.js";
 
 /** Under its own name, and under those by which it may have been sent by mistake. */

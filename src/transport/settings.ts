@@ -10,7 +10,7 @@ import { originOf } from "./url.js";
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
 /** `Uint8Array<ArrayBuffer>`, in words that TypeScript below 5.7 knows as well. */
-type Bytes = ReturnType<TextEncoder["encode"]>;
+type Bytes = ReturnType<InstanceType<typeof TextEncoder>["encode"]>;
 
 /** What a fetch is called with. */
 export interface FetchInit {

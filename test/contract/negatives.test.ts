@@ -12,8 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => mock.close());
 
-const NO_BODY = [{ severity: "Error", code: "required", message: "Body parameter is required" }];
-
 const tally = new Map<string, { killed: number; present: number }>();
 
 /** A test for one constraint, which counts as killed once it has been refused for the right reason. */
@@ -46,33 +44,24 @@ describe.each(described)("$id", (operation) => {
     killByValidators(body);
 
     for (const constraint of constraints(body.schema)) {
-      kill("Prism and the mock", `a ${body.name} that breaks only ${title(constraint)}`, async () => {
+      kill("the mock", `a ${body.name} that breaks only ${title(constraint)}`, async () => {
         const value = broken(body, constraint);
         const { validation } = await post(operation, { body: JSON.stringify(value) });
-        // Prism takes `null` for no body at all.
-        if (value === null) return expect(validation).toEqual(NO_BODY);
-        expect(validation).toEqual(
-          breachesOf(constraint).map(({ keyword }) => ({
-            location: ["body", ...constraint.path],
-            severity: "Error",
-            code: keyword,
-            message: expect.stringContaining(constraint.member ?? ""),
-          })),
-        );
+        expect(validation).toMatchObject(breachesOf(constraint).map(({ keyword }) => ({ keyword })));
       });
     }
 
-    kill("Prism and the mock", `a ${body.name} without a body`, async () => {
+    kill("the mock", `a ${body.name} without a body`, async () => {
       const { validation } = await post(operation, { body: "" });
-      expect(validation).toEqual(NO_BODY);
+      expect(validation).toMatchObject([{ keyword: "type", message: "the body must be object" }]);
     });
 
-    kill("Prism and the mock", `a ${body.name} of another media type`, async () => {
+    kill("the mock", `a ${body.name} of another media type`, async () => {
       const { detail } = await post(operation, { contentType: "text/plain" });
       expect(detail).toContain(`Send Content-Type: ${body.mediaType}; there is another one.`);
     });
 
-    kill("Prism and the mock", `a ${body.name} without a signature`, async () => {
+    kill("the mock", `a ${body.name} without a signature`, async () => {
       const { detail } = await post(operation, { unsigned: true });
       expect(detail).toContain("There is no X-JWS-Signature");
     });

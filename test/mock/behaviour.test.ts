@@ -4,11 +4,9 @@ import { expect, test } from "vitest";
 import { type MockState, memberOf, respond } from "../../src/mock/behaviour.js";
 import { EXAMPLE_CREDENTIALS, type ScenarioName } from "../../src/mock/index.js";
 import { RememberedLinks } from "../../src/mock/links.js";
-import { loadPrism } from "../../src/mock/prism.js";
 import { OWN } from "../../src/mock/response.js";
 import { SCENARIOS } from "../../src/mock/scenarios.js";
 
-const prism = await loadPrism();
 const linked = { status: "ok", request_status: "success" };
 const inProcess = { status: "ok", request_status: "process" };
 const rejected = { status: "error", request_status: "error" };
@@ -16,7 +14,7 @@ const contradictory = { status: "ok", request_status: "error" };
 
 function stage(scenario: ScenarioName = "linked", more: Partial<MockState> = {}) {
   const links = new RememberedLinks({ seed: "1", polls: 0 });
-  const state = { prism, links, credentials: EXAMPLE_CREDENTIALS, scenario: SCENARIOS[scenario], slowness: 7 };
+  const state = { links, credentials: EXAMPLE_CREDENTIALS, scenario: SCENARIOS[scenario], slowness: 7 };
   const request_id = randomUUID();
   const played = (id: "linkCard" | "requestStatus", body: object, prefer?: string) => {
     const headers = {

@@ -3,7 +3,6 @@ import { operations } from "../../generated/contract.js";
 import { handle, type ReceivedRequest } from "../../src/mock/handler.js";
 import { EXAMPLE_CREDENTIALS } from "../../src/mock/index.js";
 import { RememberedLinks } from "../../src/mock/links.js";
-import { loadPrism, type Prism } from "../../src/mock/prism.js";
 import { SCENARIOS } from "../../src/mock/scenarios.js";
 import { jws, linkBody } from "./client.js";
 
@@ -15,12 +14,11 @@ describe("the judge", () => {
     slowness: 0,
   };
   const { path } = operations.linkCard;
-  const loaded = loadPrism();
-  const told = async (change: Partial<ReceivedRequest>, prism = loaded) => {
+  const told = async (change: Partial<ReceivedRequest>) => {
     const body = linkBody();
     const headers = { "content-type": "application/json", "x-jws-signature": jws(body) };
     const request = { method: "POST", path, headers, bytes: Buffer.from(body), ...change };
-    return handle(request, { ...state, prism: await prism });
+    return handle(request, state);
   };
 
   test.each<[string, Partial<ReceivedRequest>, number, string]>([
@@ -79,18 +77,6 @@ describe("the judge", () => {
     expect((await told({ method: "PUT" })).response.headers).toEqual({ Allow: "POST" });
     expect((await told({ path: "/v5" })).response).not.toHaveProperty("headers");
     expect(await told({ path: `${path}?a=1` })).toMatchObject({ operation: "linkCard", verified: true });
-  });
-
-  test("returns Prism's message where the body keeps the contract", async () => {
-    const prism: Prism = {
-      ...(await loaded),
-      ask: async () => ({ status: 406, refusal: "Prism's.", validation: [1] }),
-    };
-    expect((await told({}, Promise.resolve(prism))).response).toMatchObject({
-      status: 406,
-      why: "The request breaks the contract: Prism's.",
-      body: { validation: [1] },
-    });
   });
 
   test.each([

@@ -35,9 +35,3 @@ test("the command is there, tells its version, and says what it doesn't know", a
     output: expect.stringContaining('There is no command "nonsense"'),
   });
 });
-
-test("without Prism the mock says what to install", async () => {
-  const { exit, output } = await run(bare, command, "mock");
-  expect(output).toContain("npm install --save-dev @stoplight/prism-core @stoplight/prism-http");
-  expect(exit).toBe(2);
-});
