@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import { servers } from "../../generated/contract.js";
 import { type Format, formatted, partOf } from "../check/formats.js";
 import { checkProvider } from "../check/index.js";
+import { parse } from "./arguments.js";
 import { credentialsOf, ENVIRONMENT_HELP, seconds, UsageError } from "./usage.js";
 
 export const summary = "check a provider against the contract";
@@ -40,7 +40,7 @@ export async function run(
   args: string[],
   say: (line: string) => void,
 ): Promise<{ output?: string; exit: number } | undefined> {
-  const { values } = parseArgs({
+  const { values } = parse({
     args,
     options: {
       target: { type: "string" },

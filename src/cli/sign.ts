@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
-import { parseArgs } from "node:util";
 import { operations, signature as scheme } from "../../generated/contract.js";
 import { assertRequest } from "../contract/validate.js";
 import { parseJson } from "../shared/json.js";
 import { sign } from "../signing/index.js";
 import { originOf } from "../transport/url.js";
+import { parse } from "./arguments.js";
 import { baseUrlOf, credentialsOf, ENVIRONMENT_HELP, SERVER_HELP, SERVER_OPTIONS, UsageError } from "./usage.js";
 
 export const summary = "sign a body, and print the header and a curl line";
@@ -27,7 +27,7 @@ Exit codes
   2  usage, or a body that breaks the contract`;
 
 export async function run(args: string[]): Promise<{ output: string; exit: number } | undefined> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parse({
     args,
     allowPositionals: true,
     options: { ...SERVER_OPTIONS, operation: { type: "string", default: "linkCard" } },
