@@ -102,7 +102,7 @@ describe("link", () => {
   });
 
   describe.each(["SIGINT", "SIGTERM"] as const)("on %s", (signal) => {
-    const interrupt: Play = () => void process.emit(signal);
+    const interrupt: Play = () => void process.emit(signal, signal);
 
     test("while the link is on its way, ends at once with unknown, its id, and 6", async () => {
       const { url, received } = await serve(interrupt);
