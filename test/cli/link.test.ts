@@ -112,6 +112,17 @@ describe("link", () => {
       expect(received).toHaveLength(1);
     });
 
+    test("listens to the first signal alone, so that a second one ends the process as usual", async () => {
+      const listening = process.listenerCount(signal);
+      const after: number[] = [];
+      const { url } = await serve(() => {
+        process.emit(signal, signal);
+        after.push(process.listenerCount(signal));
+      });
+      await link.run(["client-1", "card-1", "--base-url", url], silent);
+      expect(after).toEqual([listening]);
+    });
+
     test("while it follows, ends with unknown too, and keeps what the vendor had said", async () => {
       const { url } = await serve(inProcess, interrupt);
       const done = await link.run(["client-1", "card-1", "--base-url", url], silent);
