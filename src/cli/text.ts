@@ -63,8 +63,7 @@ function bodyOf(outcome: Printed): unknown {
 function boundedOutcome(outcome: Printed): object {
   if (!("reason" in outcome)) return "body" in outcome ? { ...outcome, body: bounded(outcome.body) } : outcome;
   const { reason } = outcome;
-  const { family, code, message, violations, httpStatus, causes } = reason;
   const body = "body" in outcome ? { body: bounded(outcome.body) } : {};
-  const told = reason.body === undefined ? {} : { body: bounded(reason.body) };
-  return { ...outcome, ...body, reason: { family, code, message, violations, httpStatus, causes, ...told } };
+  const told = "body" in reason ? { body: bounded(reason.body) } : {};
+  return { ...outcome, ...body, reason: { ...reason, ...told } };
 }

@@ -1,14 +1,14 @@
 /** How an outcome is printed. */
 import { expect, test } from "vitest";
 import { described, formatted, type Printed } from "../../src/cli/text.js";
-import { CardLinkError } from "../../src/shared/errors.js";
 import { request_id } from "./setting.js";
 
 const subject = { operation: "linkCard", request_id } as const;
 const body = { status: "ok", request_status: "success", dt: "2026-01-15T12:30:45+05:00" } as const;
 const refusal = (said: unknown): Printed => {
-  const details = { httpStatus: 401, body: said };
-  const reason = new CardLinkError("refused_by_status", "The server refused the request.", details);
+  const message = "The server refused the request.";
+  const common = { family: "vendor", code: "refused_by_status", violations: [], causes: [] } as const;
+  const reason = { ...common, message, httpStatus: 401, ...(said !== undefined && { body: said }) };
   return { ...subject, kind: "rejected", httpStatus: 401, reason };
 };
 
