@@ -46,7 +46,8 @@ test("a new version is written wherever the version stands", async () => {
   const read = (file: string) => readFile(join(folder, file), "utf8");
   expect(await read("spec/openapi.yaml")).toContain("\n  version: 12.34.56\n");
   expect(await read("README.md")).toContain("freedompay-card-link-12.34.56.tgz");
-  expect(await read("test/consumers/vitest/package.json")).toContain('"freedompay-card-link": "^12.34.56"');
-  expect(await read("test/consumers/node-test/package.json")).toContain('"freedompay-card-link": "^12.34.56"');
+  for (const project of ["vitest", "node-test", "receiving"]) {
+    expect(await read(`test/consumers/${project}/package.json`)).toContain('"freedompay-card-link": "^12.34.56"');
+  }
   expect(await read("test/consumers/workflow/contract-check.yml")).toContain("freedompay-card-link@12.34 check");
 });
