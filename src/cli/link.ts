@@ -27,8 +27,8 @@ export const summary = "link a client to a card, and follow until it is settled"
 export const help: string = `Usage: freedompay-card-link link <client_id> <card_id> [options]
 
 Links a client to a card and follows the request until it is settled or the deadline passes. Progress
-goes to standard error, the outcome to standard output as JSON. On SIGINT or SIGTERM it stops, prints the
-outcome unknown with the request's id, and exits with 6.
+goes to standard error, the outcome to standard output as JSON. On SIGINT or SIGTERM it stops and prints
+the outcome unknown with the request's id, or not_sent where nothing had been sent by then.
 
 Options
   --request-id <uuid>    the id of the request; without it one is made and shown before anything is sent

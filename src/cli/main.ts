@@ -92,8 +92,9 @@ function commandNamed(name: string | undefined): Command {
   if (name === undefined) throw new UsageError("No command given.");
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command) return command;
-  const others = ["help", "--help", "--version"];
-  throw new UsageError(`There is no command "${name}".${didYouMean(name, [...Object.keys(COMMANDS), ...others])}`);
+  const names = [...Object.keys(COMMANDS), "help"];
+  const meant = didYouMean(name, [...names, "--help", "--version"]) || ` Expected one of ${names.join(", ")}.`;
+  throw new UsageError(`There is no command "${name}".${meant}`);
 }
 
 /** A defect of this package. Where a request may have been sent by then, its outcome is unknown. */

@@ -136,7 +136,8 @@ test("--format text prints the outcome for people", async () => {
 
 test.each<[string[], string, string?, Record<string, string>?]>([
   [[], "No command given."],
-  [["constructor"], 'There is no command "constructor".'],
+  [["constructor"], 'There is no command "constructor". Expected one of link, status, sign, mock, check, help.'],
+  [["--production", "link"], 'There is no command "--production". Expected one of link, '],
   [["lnik", "a", "b"], 'There is no command "lnik". Did you mean link?'],
   [["-help"], 'There is no command "-help". Did you mean help?'],
   [["help", "statu"], 'There is no command "statu". Did you mean status?'],
