@@ -79,7 +79,8 @@ export async function run(
     shown = true;
     say(`request_id ${request_id}: keep it, it is the only way to ask after a lost answer`);
   };
-  const client = createCardLinkClient({ baseUrl: baseUrlOf(values), timeout, onEvent, ...credentialsOf(process.env) });
+  const server = { baseUrl: baseUrlOf(values), allowHttp: values["allow-http"] };
+  const client = createCardLinkClient({ ...server, timeout, onEvent, ...credentialsOf(process.env) });
 
   onRequest?.(request_id);
   const { signal, name, release } = interruption();

@@ -38,7 +38,7 @@ export async function run(args: string[]): Promise<{ output: string; exit: numbe
   const operation = Object.entries(operations).find(([id]) => id === values.operation)?.[1];
   if (!operation) throw new UsageError(`--operation must be ${Object.keys(operations).join(" or ")}.`);
   // A signature must not travel where the client itself would not send it.
-  const baseUrl = originOf(baseUrlOf(values));
+  const baseUrl = originOf(baseUrlOf(values), values["allow-http"]);
   const credentials = credentialsOf(process.env);
 
   const input = file === undefined ? await buffer(process.stdin) : await readFile(file).catch(unreadable(file));

@@ -62,7 +62,8 @@ export async function run(
   const format = formatOf(values.format);
   const timeout = seconds("timeout", values.timeout);
   const deadline = seconds("deadline", values.deadline);
-  const client = createCardLinkClient({ baseUrl: baseUrlOf(values), timeout, ...credentialsOf(process.env) });
+  const server = { baseUrl: baseUrlOf(values), allowHttp: values["allow-http"] };
+  const client = createCardLinkClient({ ...server, timeout, ...credentialsOf(process.env) });
 
   onRequest?.(request_id);
   if (values.follow) {

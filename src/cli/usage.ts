@@ -27,11 +27,13 @@ export const ENVIRONMENT_HELP: string = `Environment
   FREEDOMPAY_ALGORITHM    HS512 (default) or HS256`;
 
 export const SERVER_HELP: string = `  --production           ${servers.production}; without it ${servers.test}
-  --base-url <url>       another server; plain http on loopback only`;
+  --base-url <url>       another server; plain http on loopback only
+  --allow-http           plain http to the --base-url, such as http://mock:4010; never to the vendor`;
 
 export const SERVER_OPTIONS = {
   production: { type: "boolean", default: false },
   "base-url": { type: "string" },
+  "allow-http": { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
 } as const;
 

@@ -195,7 +195,7 @@ test("the help of a command names each option that it takes, and each variable t
     const source = await readFile(new URL(`../../src/cli/${name}.ts`, import.meta.url), "utf8");
     const { stdout } = await run(["help", name]);
     const own = [...source.matchAll(/^ {6}"?([a-z-]+)"?: \{ type: /gm)].map(([, option]) => option);
-    const shared = source.includes("...SERVER_OPTIONS") ? ["production", "base-url", "help"] : [];
+    const shared = source.includes("...SERVER_OPTIONS") ? ["production", "base-url", "allow-http", "help"] : [];
     const format = source.includes("...FORMAT_OPTION") ? ["format"] : [];
     expect(own.length + shared.length).toBeGreaterThan(2);
     for (const option of [...own, ...shared, ...format]) expect(stdout, name).toContain(`--${option}`);

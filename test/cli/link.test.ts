@@ -78,6 +78,18 @@ describe("link", () => {
     );
   });
 
+  test("takes plain http to a host of one's own where that is allowed, and never to the vendor's", async () => {
+    const args = ["client-1", "card-1", "--allow-http", "--base-url"];
+    // A name that no resolver has: the URL was accepted.
+    expect(await link.run([...args, "http://mock.invalid"], silent)).toMatchObject({ exit: 5 });
+    await expect(link.run([...args, "http://api.freedompay.kz"], silent)).rejects.toThrow("expected https");
+    await expect(status.run([request_id, "--base-url", "http://mock.invalid"], silent)).rejects.toThrow(
+      "expected https",
+    );
+    const asked = await status.run([request_id, "--allow-http", "--base-url", "http://mock.invalid"], silent);
+    expect(asked).toMatchObject({ exit: 6, output: { kind: "unanswered" } });
+  });
+
   test("shows what the mock says of a refusal", async () => {
     const mock = await startMock();
     onTestFinished(() => mock.close());
