@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import { servers } from "../../generated/contract.js";
 import { type Format, formatted, partOf } from "../check/formats.js";
 import { checkProvider } from "../check/index.js";
+import { parse } from "./arguments.js";
 import { credentialsOf, ENVIRONMENT_HELP, seconds, UsageError } from "./usage.js";
 
 export const summary = "check a provider against the contract";
@@ -17,6 +17,7 @@ Progress goes to standard error, the report to standard output.
 
 Options
   --target <url>         the provider, as in ${servers.test}; plain http on loopback only
+  --allow-http           plain http to the --target, such as http://mock:4010; never to the vendor
   --client-id <id>       a client, and
   --card-id <id>         a card, which may be linked to each other
   --allow-link           link them, many times over
@@ -40,10 +41,11 @@ export async function run(
   args: string[],
   say: (line: string) => void,
 ): Promise<{ output?: string; exit: number } | undefined> {
-  const { values } = parseArgs({
+  const { values } = parse({
     args,
     options: {
       target: { type: "string" },
+      "allow-http": { type: "boolean", default: false },
       "client-id": { type: "string" },
       "card-id": { type: "string" },
       "allow-link": { type: "boolean", default: false },
@@ -71,6 +73,7 @@ export async function run(
     credentials,
     ...(link && { link }),
     ...(requestId !== undefined && { requestId }),
+    allowHttp: values["allow-http"],
     allowProduction: values["allow-production"],
     strict,
     timeout,

@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { parseArgs } from "node:util";
 import { EXAMPLE_CREDENTIALS, HEALTH_PATH, type MockOptions, startMock } from "../mock/index.js";
 import { CARD_ID_PREFIX, SCENARIOS } from "../mock/scenarios.js";
+import { parse } from "./arguments.js";
 import { credentialsOf, UsageError } from "./usage.js";
 
 export const summary = "start a mock that checks signatures and remembers links";
@@ -33,9 +33,10 @@ A request picks its own with a card_id that begins with ${CARD_ID_PREFIX}, as in
 the header Prefer: example=<name>, any named example of the spec.
 
 Environment
-  FREEDOMPAY_AUTH_ID     what signatures are checked with; without both of them it is the vendor's
-  FREEDOMPAY_SECRET      published example, ${EXAMPLE_CREDENTIALS.authId} and "${EXAMPLE_CREDENTIALS.secret}"
-  FREEDOMPAY_ALGORITHM   HS512 (default) or HS256
+  FREEDOMPAY_AUTH_ID      what signatures are checked with; without both of them it is the vendor's
+  FREEDOMPAY_SECRET       published example, ${EXAMPLE_CREDENTIALS.authId} and "${EXAMPLE_CREDENTIALS.secret}"
+  FREEDOMPAY_SECRET_FILE  instead: a file that holds the secret; one line break at its end is left out
+  FREEDOMPAY_ALGORITHM    HS512 (default) or HS256
 
 Exit codes
   0  stopped
@@ -46,7 +47,7 @@ export async function run(
   _say: (line: string) => void,
   print: (line: string) => void,
 ): Promise<{ exit: number } | undefined> {
-  const { values } = parseArgs({
+  const { values } = parse({
     args,
     options: {
       port: { type: "string", default: String(PORT) },
@@ -60,8 +61,8 @@ export async function run(
   });
   if (values.help) return undefined;
   const { host, scenario, polls, delay, seed } = values;
-  const { FREEDOMPAY_AUTH_ID, FREEDOMPAY_SECRET } = process.env;
-  const isGiven = FREEDOMPAY_AUTH_ID !== undefined || FREEDOMPAY_SECRET !== undefined;
+  const { FREEDOMPAY_AUTH_ID, FREEDOMPAY_SECRET, FREEDOMPAY_SECRET_FILE } = process.env;
+  const isGiven = [FREEDOMPAY_AUTH_ID, FREEDOMPAY_SECRET, FREEDOMPAY_SECRET_FILE].some((text) => text !== undefined);
   const algorithm = process.env["FREEDOMPAY_ALGORITHM"];
   const credentials = isGiven
     ? credentialsOf(process.env)

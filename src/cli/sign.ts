@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
-import { parseArgs } from "node:util";
 import { operations, signature as scheme } from "../../generated/contract.js";
 import { assertRequest } from "../contract/validate.js";
 import { parseJson } from "../shared/json.js";
 import { sign } from "../signing/index.js";
 import { originOf } from "../transport/url.js";
+import { parse } from "./arguments.js";
 import { baseUrlOf, credentialsOf, ENVIRONMENT_HELP, SERVER_HELP, SERVER_OPTIONS, UsageError } from "./usage.js";
 
 export const summary = "sign a body, and print the header and a curl line";
@@ -27,7 +27,7 @@ Exit codes
   2  usage, or a body that breaks the contract`;
 
 export async function run(args: string[]): Promise<{ output: string; exit: number } | undefined> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parse({
     args,
     allowPositionals: true,
     options: { ...SERVER_OPTIONS, operation: { type: "string", default: "linkCard" } },
@@ -38,7 +38,7 @@ export async function run(args: string[]): Promise<{ output: string; exit: numbe
   const operation = Object.entries(operations).find(([id]) => id === values.operation)?.[1];
   if (!operation) throw new UsageError(`--operation must be ${Object.keys(operations).join(" or ")}.`);
   // A signature must not travel where the client itself would not send it.
-  const baseUrl = originOf(baseUrlOf(values));
+  const baseUrl = originOf(baseUrlOf(values), values["allow-http"]);
   const credentials = credentialsOf(process.env);
 
   const input = file === undefined ? await buffer(process.stdin) : await readFile(file).catch(unreadable(file));

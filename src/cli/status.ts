@@ -1,15 +1,18 @@
-import { parseArgs } from "node:util";
 import { classifyStatus } from "../client/classify.js";
 import { createCardLinkClient } from "../client/client.js";
 import { type LinkOutcome, type StatusOutcome, SUCCESS } from "../client/outcome.js";
 import { verdictOf } from "../contract/verdict.js";
-import { describe } from "./link.js";
+import { parse } from "./arguments.js";
+import { described, type Format } from "./text.js";
 import {
   baseUrlOf,
   credentialsOf,
   ENVIRONMENT_HELP,
   EXIT,
   EXIT_HELP,
+  FORMAT_HELP,
+  FORMAT_OPTION,
+  formatOf,
   SERVER_HELP,
   SERVER_OPTIONS,
   seconds,
@@ -28,6 +31,7 @@ Options
   --follow               ask until the link is settled
   --timeout <seconds>    for one request (default 30)
   --deadline <seconds>   for --follow (default 60)
+${FORMAT_HELP}
 ${SERVER_HELP}
   -h, --help             this text
 
@@ -40,12 +44,13 @@ export async function run(
   say: (line: string) => void,
   _print?: (line: string) => void,
   onRequest?: (request_id: string) => void,
-): Promise<{ output: StatusOutcome | LinkOutcome; exit: number } | undefined> {
-  const { values, positionals } = parseArgs({
+): Promise<{ output: StatusOutcome | LinkOutcome; format: Format; exit: number } | undefined> {
+  const { values, positionals } = parse({
     args,
     allowPositionals: true,
     options: {
       ...SERVER_OPTIONS,
+      ...FORMAT_OPTION,
       follow: { type: "boolean", default: false },
       timeout: { type: "string", default: "30" },
       deadline: { type: "string", default: "60" },
@@ -54,22 +59,24 @@ export async function run(
   if (values.help) return undefined;
   const [request_id, ...rest] = positionals;
   if (request_id === undefined || rest.length > 0) throw new UsageError("Expected one argument, <request_id>.");
+  const format = formatOf(values.format);
   const timeout = seconds("timeout", values.timeout);
   const deadline = seconds("deadline", values.deadline);
-  const client = createCardLinkClient({ baseUrl: baseUrlOf(values), timeout, ...credentialsOf(process.env) });
+  const server = { baseUrl: baseUrlOf(values), allowHttp: values["allow-http"] };
+  const client = createCardLinkClient({ ...server, timeout, ...credentialsOf(process.env) });
 
   onRequest?.(request_id);
   if (values.follow) {
     const onPoll = ({ poll, outcome }: { poll: number; outcome: LinkOutcome }) =>
-      say(`poll ${poll}: ${describe(outcome)}`);
+      say(`poll ${poll}: ${described(outcome)}`);
     const output = await client.follow(request_id, { deadline, onPoll });
-    return { output, exit: EXIT[output.kind] };
+    return { output, format, exit: EXIT[output.kind] };
   }
   const output = await client.requestStatus(request_id);
   if (output.kind === "unanswered") {
-    say(output.reason.message);
-    return { output, exit: EXIT.unknown };
+    say(described(output));
+    return { output, format, exit: EXIT.unknown };
   }
   const decision = classifyStatus(verdictOf(output.body), { isKnown: false });
-  return { output, exit: EXIT[decision === "success" ? SUCCESS.linkCard : decision] };
+  return { output, format, exit: EXIT[decision === "success" ? SUCCESS.linkCard : decision] };
 }

@@ -10,8 +10,6 @@ type Examples = Record<string, unknown>;
 /** A body that the contract describes: its schema as written and as compiled, and its named examples. */
 export interface DescribedBody {
   readonly name: string;
-  /** The HTTP status that it comes with, if it is a response. */
-  readonly status?: number;
   readonly mediaType: string;
   readonly schema: JsonSchema;
   readonly compiled: Schema;
@@ -41,10 +39,7 @@ export const described: readonly DescribedOperation[] = Object.entries(operation
       pointer: `#/paths/${operation.path.replaceAll("/", "~1")}/${method}`,
       requestBodies: bodies(`${id} request`, operation.request, place?.["requestBody"]),
       responseBodies: Object.entries(operation.responses).flatMap(([status, compiled]) =>
-        bodies(`${id} response ${status}`, compiled, place?.["responses"]?.[status]).map((body) => ({
-          ...body,
-          status: Number(status),
-        })),
+        bodies(`${id} response ${status}`, compiled, place?.["responses"]?.[status]),
       ),
     };
   },

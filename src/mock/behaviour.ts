@@ -1,9 +1,9 @@
 import { operations } from "../../generated/contract.js";
+import { examples as EXAMPLES, type Example } from "../../generated/examples.js";
 import type { OperationId } from "../contract/operations.js";
 import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
 import type { Credentials } from "../signing/credentials.js";
-import { EXAMPLES, type Example } from "./examples.js";
 import type { RememberedLinks } from "./links.js";
 import { type MockResponse, OWN, problem } from "./response.js";
 import {
@@ -97,7 +97,7 @@ function exampleResponse({ id, body }: Verified, name: string): MockResponse {
 }
 
 function examplesOf(id: OperationId): Readonly<Record<string, Example>> {
-  return EXAMPLES.get(id) ?? {};
+  return EXAMPLES[id];
 }
 
 function unavailable(): MockResponse {

@@ -1,3 +1,5 @@
+import { signature as scheme } from "../../generated/contract.js";
+import { violations } from "../contract/violations.js";
 import { isHmac } from "../platform/hmac.js";
 import { decoded } from "../shared/base64url.js";
 import { duplicateMember, parseJson } from "../shared/json.js";
@@ -32,6 +34,18 @@ export async function sign(body: string | Uint8Array, target: Target, credential
   return signBody(body, prepare(target, credentials), keyOf(credentials.secret));
 }
 
+/** The key of whoever signs under this `auth_id`, or nothing if nobody known does. Further members are ignored. */
+export type KeyFunction = (authId: string) => TenantKey | undefined | Promise<TenantKey | undefined>;
+
+/** What the vendor issued to one of many, beside the `auth_id`. */
+export type TenantKey = Omit<Credentials, "authId">;
+
+/** The result of `verify` with a function for the key. It says who signed. */
+export type TenantVerification = { readonly verified: true; readonly authId: string } | Refusal;
+
+/** The `X-JWS-Signature` header as Node or a web framework gives it. */
+export type SignatureHeader = string | readonly string[] | null | undefined;
+
 /**
  * Checks a detached JWS against the bytes received. Any order of the protected header's members and
  * any further member are accepted, since the vendor documents a rule for neither.
@@ -42,17 +56,56 @@ export async function sign(body: string | Uint8Array, target: Target, credential
  * const { verified } = await verify(signature, "{}", target, { authId, secret });
  * console.log(verified); // true
  *
- * @param signature the value of the `X-JWS-Signature` header, if there was one
- * @throws CardLinkError `invalid_option` if the body, the target or the credentials can't be used
+ * @param signature the `X-JWS-Signature` header, if there was one; a header that came twice is refused
+ * @param body the body as it was received, before anything parsed it
+ * @param credentials those of the one who may sign. For many, a function that is asked for the key of the `auth_id` in
+ *   the header; nothing is proven of that id when it is called
+ * @throws CardLinkError `invalid_option` if the body, the target or the credentials can't be used; whatever the function
+ *   for the key throws
  */
 export async function verify(
-  signature: string | null | undefined,
+  signature: SignatureHeader,
   body: string | Uint8Array,
   target: Target,
   credentials: Credentials,
-): Promise<Verification> {
-  const wanted = protectedHeader(target, credentials);
-  const [encodedHeader = "", between, mac = "", ...rest] = (signature ?? "").split(".");
+): Promise<Verification>;
+export async function verify(
+  signature: SignatureHeader,
+  body: string | Uint8Array,
+  target: Target,
+  credentials: KeyFunction,
+): Promise<TenantVerification>;
+export async function verify(
+  signature: SignatureHeader,
+  body: string | Uint8Array,
+  target: Target,
+  credentials: Credentials | KeyFunction,
+): Promise<Verification | TenantVerification> {
+  // A mistake of one's own is thrown whatever was received.
+  if (typeof credentials !== "function") protectedHeader(target, credentials);
+  const received = parse(signature);
+  if ("expected" in received) return received;
+  if (typeof credentials !== "function") return check(received, body, target, credentials);
+
+  const { auth_id: authId } = received.header;
+  const isId = typeof authId === "string" && violations(scheme.protectedHeader.auth_id, authId).length === 0;
+  const found = isId ? await credentials(authId) : undefined;
+  if (!isId || !found) return refused("auth_id", "an auth_id for which there is a key");
+  const checked = await check(received, body, target, { ...found, authId });
+  return checked.verified ? { ...checked, authId } : checked;
+}
+
+interface Received {
+  readonly encodedHeader: string;
+  readonly header: Record<string, unknown>;
+  readonly mac: string;
+}
+
+function parse(signature: SignatureHeader): Received | Refusal {
+  const all = typeof signature === "string" ? [signature] : (signature ?? []);
+  // Two headers of one name reach a server as a list, or as one text with a comma.
+  if (all.length > 1 || all[0]?.includes(",")) return refused("form", `one ${scheme.header}; it came more than once`);
+  const [encodedHeader = "", between, mac = "", ...rest] = (all[0] ?? "").split(".");
   const flaw = formFlaw(encodedHeader, mac) ?? (rest.length > 0 ? FORM : undefined);
   if (flaw) return refused("form", flaw);
   if (between !== "") {
@@ -67,6 +120,16 @@ export async function verify(
   // What `crit` names has to be understood (RFC 7515, 4.1.11), and one reader may take the first of two members for
   // what another takes the last.
   if ("crit" in header) return refused("form", "a protected header without crit, of which nothing is known here");
+  return { encodedHeader, header, mac };
+}
+
+async function check(
+  { encodedHeader, header, mac }: Received,
+  body: string | Uint8Array,
+  target: Target,
+  credentials: Credentials,
+): Promise<Verification> {
+  const wanted = protectedHeader(target, credentials);
   for (const name of Object.keys(wanted) as (keyof ProtectedHeader)[]) {
     // the keys are the type's, and no others
     if (header[name] === wanted[name]) continue;
@@ -102,6 +165,8 @@ function jsonObject(encoded: string): Record<string, unknown> | undefined {
   return duplicateMember(new TextDecoder().decode(bytes)) === undefined ? { ...value } : undefined;
 }
 
-function refused(part: SignaturePart, expected: string): Verification {
+type Refusal = Extract<Verification, { verified: false }>;
+
+function refused(part: SignaturePart, expected: string): Refusal {
   return { verified: false, part, expected };
 }

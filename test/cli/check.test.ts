@@ -49,6 +49,12 @@ describe("check", () => {
     expect(await check.run(["--target", "http://127.0.0.1:9"], silent)).toMatchObject({ exit: 3 });
   });
 
+  test("takes plain http to a host of one's own where that is allowed", async () => {
+    const args = ["--target", "http://mock.invalid"];
+    await expect(check.run(args, silent)).rejects.toThrow("expected https");
+    expect(await check.run([...args, "--allow-http"], silent)).toMatchObject({ exit: 3 });
+  });
+
   test("gives one request no longer than it is told to", async () => {
     const target = await startProvider({ raw: silent });
     const done = await check.run(["--target", target, "--timeout", "0.1"], silent);
@@ -82,7 +88,7 @@ describe("check", () => {
     await expect(check.run([...args, "--secret", "x"], silent)).rejects.toThrow("Unknown option '--secret'");
     env({ FREEDOMPAY_SECRET: "" });
     await expect(check.run(args, silent)).rejects.toThrow(
-      new UsageError("FREEDOMPAY_SECRET is not set; expected the secret that the vendor issued."),
+      "FREEDOMPAY_SECRET is not set; expected the secret that the vendor issued",
     );
   });
 

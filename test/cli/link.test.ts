@@ -1,8 +1,9 @@
 /** What the commands that ask a server do, called in this process; cli.test.ts runs the command as it is shipped. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import * as link from "../../src/cli/link.js";
 import * as status from "../../src/cli/status.js";
 import { isUsage, UsageError } from "../../src/cli/usage.js";
+import { startMock } from "../../src/mock/index.js";
 import { answer } from "../faults/scenarios.js";
 import { http, type Play, reset, say, startFaultServer } from "../faults/server.js";
 import { asConfigured, env, request_id, secret, serve, silent } from "./setting.js";
@@ -65,10 +66,95 @@ describe("link", () => {
     });
   });
 
-  test("doesn't call an error a rejection if the id may have been sent before", async () => {
+  test("doesn't call an error a rejection for an id that was given, since a crashed process may have sent it", async () => {
     const { url } = await serve(say(http(400)), say(http(401)));
     const args = ["client-1", "card-1", "--request-id", request_id, "--base-url", url];
     expect(await link.run(args, silent)).toMatchObject({ exit: 6, output: { kind: "unknown" } });
+  });
+
+  test("takes --not-sent-before for an id that is given, and for no other", async () => {
+    await expect(link.run(["a", "b", "--not-sent-before"], silent)).rejects.toThrow(
+      new UsageError("--not-sent-before is about a --request-id; give one."),
+    );
+  });
+
+  test("takes plain http to a host of one's own where that is allowed, and never to the vendor's", async () => {
+    const args = ["client-1", "card-1", "--allow-http", "--base-url"];
+    // A name that no resolver has: the URL was accepted.
+    expect(await link.run([...args, "http://mock.invalid"], silent)).toMatchObject({ exit: 5 });
+    await expect(link.run([...args, "http://api.freedompay.kz"], silent)).rejects.toThrow("expected https");
+    await expect(status.run([request_id, "--base-url", "http://mock.invalid"], silent)).rejects.toThrow(
+      "expected https",
+    );
+    const asked = await status.run([request_id, "--allow-http", "--base-url", "http://mock.invalid"], silent);
+    expect(asked).toMatchObject({ exit: 6, output: { kind: "unanswered" } });
+  });
+
+  test("shows what the mock says of a refusal", async () => {
+    const mock = await startMock();
+    onTestFinished(() => mock.close());
+    const said: string[] = [];
+    const done = await link.run(["client-1", "card-1", "--base-url", mock.url], (line) => said.push(line));
+    expect(done).toMatchObject({ exit: 4, output: { kind: "rejected" } });
+    expect(said[1]).toMatch(/^rejected\. .*\nThe server says: Signature refused: .*the secret is another/);
+  });
+
+  test.each(["json", "text"] as const)("tells in which format its outcome is printed: %s", async (format) => {
+    const { url } = await serve(success);
+    const args = ["client-1", "card-1", "--base-url", url, "--format", format];
+    expect(await link.run(args, silent)).toMatchObject({ exit: 0, format, output: { kind: "linked" } });
+  });
+
+  test("prints JSON by default, and refuses a format that it doesn't have", async () => {
+    const { url } = await serve(success);
+    expect(await link.run(["client-1", "card-1", "--base-url", url], silent)).toMatchObject({ format: "json" });
+    await expect(link.run(["a", "b", "--format", "xml"], silent)).rejects.toThrow(
+      new UsageError("--format must be json or text."),
+    );
+  });
+
+  describe.each(["SIGINT", "SIGTERM"] as const)("on %s", (signal) => {
+    const interrupt: Play = () => void process.emit(signal, signal);
+
+    test("while the link is on its way, ends at once with unknown, its id, and 6", async () => {
+      const { url, received } = await serve(interrupt);
+      const args = ["client-1", "card-1", "--request-id", request_id, "--base-url", url];
+      const done = await link.run(args, silent);
+      expect(done).toMatchObject({ exit: 6, output: { kind: "unknown", request_id, reason: { code: "aborted" } } });
+      expect(received).toHaveLength(1);
+    });
+
+    test("listens to the first signal alone, so that a second one ends the process as usual", async () => {
+      const listening = process.listenerCount(signal);
+      const after: number[] = [];
+      const { url } = await serve(() => {
+        process.emit(signal, signal);
+        after.push(process.listenerCount(signal));
+      });
+      await link.run(["client-1", "card-1", "--base-url", url], silent);
+      expect(after).toEqual([listening]);
+    });
+
+    test("while it follows, ends with unknown too, and keeps what the vendor had said", async () => {
+      const { url } = await serve(inProcess, interrupt);
+      const done = await link.run(["client-1", "card-1", "--base-url", url], silent);
+      const reason = { code: "aborted", message: `Ended by ${signal} while the request was in process.` };
+      const body = { request_status: "process" };
+      const output = { kind: "unknown", reason, httpStatus: 200, body };
+      expect(done).toMatchObject({ exit: 6, output });
+    });
+
+    test("listens no longer than the link takes", async () => {
+      const listening = process.listenerCount(signal);
+      const during: number[] = [];
+      const { url } = await serve((socket) => {
+        during.push(process.listenerCount(signal));
+        success(socket);
+      });
+      await link.run(["client-1", "card-1", "--base-url", url], silent);
+      expect(during).toEqual([listening + 1]);
+      expect(process.listenerCount(signal)).toBe(listening);
+    });
   });
 
   test("keeps to the time for one request and to the time for all", async () => {
@@ -121,7 +207,9 @@ describe("status", () => {
     const said: string[] = [];
     const done = await status.run([request_id, "--base-url", url], (line) => said.push(line));
     expect(done).toMatchObject({ exit, output: { kind, request_id } });
-    expect(said).toEqual(kind === "answered" ? [] : ["The connection failed; the request may have arrived."]);
+    expect(said).toEqual(
+      kind === "answered" ? [] : ["unanswered. The connection failed; the request may have arrived."],
+    );
     expect(received.map(({ path }) => path)).toEqual(["/v5/card-api/request/status"]);
     expect(JSON.stringify([done, said])).not.toContain(secret);
   });

@@ -18,7 +18,13 @@ export function env(values: Record<string, string | undefined>): void {
 /** Gives each test of a file credentials in the environment. */
 export function asConfigured(): void {
   beforeEach(() =>
-    env({ FREEDOMPAY_AUTH_ID: "123456", FREEDOMPAY_SECRET: secret, FREEDOMPAY_ALGORITHM: undefined, NO_COLOR: "1" }),
+    env({
+      FREEDOMPAY_AUTH_ID: "123456",
+      FREEDOMPAY_SECRET: secret,
+      FREEDOMPAY_SECRET_FILE: undefined,
+      FREEDOMPAY_ALGORITHM: undefined,
+      NO_COLOR: "1",
+    }),
   );
   afterEach(() => {
     vi.unstubAllEnvs();
@@ -34,7 +40,7 @@ export async function serve(...plays: Play[]): Promise<FaultServer> {
   return server;
 }
 
-export async function scratch(text = ""): Promise<string> {
+export async function scratch(text: string | Uint8Array = ""): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "freedompay-card-link-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, "body.json");

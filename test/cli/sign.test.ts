@@ -1,5 +1,6 @@
 /** What the command sign does, and what the commands share. */
 import { execFile } from "node:child_process";
+import { tmpdir } from "node:os";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
@@ -120,8 +121,48 @@ describe("what the commands share", () => {
       new UsageError("FREEDOMPAY_AUTH_ID is not set; expected the user id that the vendor issued."),
     );
     expect(() => credentialsOf({ ...both, FREEDOMPAY_SECRET: "" })).toThrow(
-      new UsageError("FREEDOMPAY_SECRET is not set; expected the secret that the vendor issued."),
+      new UsageError(
+        "FREEDOMPAY_SECRET is not set; expected the secret that the vendor issued, or FREEDOMPAY_SECRET_FILE.",
+      ),
     );
+  });
+
+  test.each<[string, string | Buffer, string | Buffer]>([
+    ["as it is", "hush-hush", "hush-hush"],
+    ["without the line break at its end", "hush-hush\n", "hush-hush"],
+    ["without a line break of Windows", "hush-hush\r\n", "hush-hush"],
+    ["with all line breaks but the last", "\nhush\n\n", "\nhush\n"],
+    ["with bytes that are no text", Buffer.from([0xff, 0x00, 0x0a]), Buffer.from([0xff, 0x00])],
+  ])("the secret comes from a file, %s", async (_how, content, expected) => {
+    const FREEDOMPAY_SECRET_FILE = await scratch(content);
+    const { secret } = credentialsOf({ FREEDOMPAY_AUTH_ID: "1", FREEDOMPAY_SECRET_FILE });
+    expect(secret).toEqual(expected);
+  });
+
+  test("a file of the secret that can't be used is refused, without its path or what it holds", async () => {
+    const refusal = (env: Record<string, string>): string => {
+      try {
+        return JSON.stringify(credentialsOf({ FREEDOMPAY_AUTH_ID: "1", ...env }));
+      } catch (error) {
+        expect(error).toBeInstanceOf(UsageError);
+        return (error as Error).message;
+      }
+    };
+    const file = await scratch("hush-hush");
+    expect(refusal({ FREEDOMPAY_SECRET: "s", FREEDOMPAY_SECRET_FILE: file })).toBe(
+      "FREEDOMPAY_SECRET and FREEDOMPAY_SECRET_FILE are both set; set one of them.",
+    );
+    expect(refusal({ FREEDOMPAY_SECRET_FILE: `${file}.not-there` })).toBe(
+      "The file of FREEDOMPAY_SECRET_FILE can't be read (ENOENT).",
+    );
+    expect(refusal({ FREEDOMPAY_SECRET_FILE: tmpdir() })).toBe(
+      "The file of FREEDOMPAY_SECRET_FILE can't be read (EISDIR).",
+    );
+    for (const nothing of ["", "\n", "\r\n"]) {
+      expect(refusal({ FREEDOMPAY_SECRET_FILE: await scratch(nothing) })).toBe(
+        "The file of FREEDOMPAY_SECRET_FILE is empty; expected the secret in it.",
+      );
+    }
   });
 
   test("seconds are above nothing and below what a timer takes", () => {
@@ -132,16 +173,9 @@ describe("what the commands share", () => {
   });
 
   test("a mistake in usage is distinguished from a defect of the package", () => {
-    const parser = Object.assign(new TypeError("x"), { code: "ERR_PARSE_ARGS_UNKNOWN_OPTION" });
-    const usage = [new UsageError("x"), parser, new CardLinkError("invalid_option", "x")];
-    expect(usage.map(isUsage)).toEqual([true, true, true]);
-    const others = [
-      new TypeError("x"),
-      Object.assign(new TypeError("x"), { code: "ERR_INVALID_ARG" }),
-      Object.assign(new Error("x"), { code: "ERR_PARSE_ARGS_UNKNOWN_OPTION" }),
-      new CardLinkError("connection_lost", "x"),
-      { family: "input" },
-    ];
-    expect(others.map(isUsage)).toEqual([false, false, false, false, false]);
+    const usage = [new UsageError("x"), new CardLinkError("invalid_option", "x")];
+    expect(usage.map(isUsage)).toEqual([true, true]);
+    const others = [new TypeError("x"), new CardLinkError("connection_lost", "x"), { family: "input" }];
+    expect(others.map(isUsage)).toEqual([false, false, false]);
   });
 });

@@ -43,6 +43,10 @@ test.each<[string, string | Uint8Array]>([
   ["it in UTF-16 of the other order", swapped(utf16('{"status":"ok"}'))],
   ["it in UTF-16 without a mark", utf16('{"status":"ok"}', "")],
   ["it in UTF-16 of the other order without a mark", swapped(utf16('{"status":"ok"}', ""))],
+  ["it behind half a mark of UTF-16", Uint8Array.of(0xff, 0x6f, 0x6b)],
+  ["it behind half a mark of the other order", Uint8Array.of(0xfe, 0x6f, 0x6b)],
+  ["it behind a letter and half a mark", Uint8Array.of(0x20, 0xfe, 0x6f, 0x6b)],
+  ["it behind an escape of the last character there is", "&#x10ffff;ok"],
   ["what can't be read", Uint8Array.of(0x7b, 0xff, 0x7d)],
 ])("a refusal that says %s is none without a doubt", (_what, body) => {
   expect(isPlainRefusal(saying(body))).toBe(false);

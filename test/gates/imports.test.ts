@@ -17,8 +17,9 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   transport: ["shared", "platform", "contract", "signing"],
   client: ["shared", "platform", "contract", "signing", "transport"],
   mock: ["shared", "contract", "signing"],
+  msw: ["shared", "contract", "signing"],
   check: ["shared", "contract", "signing", "transport"],
-  cli: ["shared", "platform", "contract", "signing", "transport", "client", "mock", "check"],
+  cli: ["shared", "platform", "contract", "signing", "transport", "client", "mock", "msw", "check"],
 };
 const folders = Object.keys(MAY);
 const TARGETS: Readonly<Record<string, string>> = {

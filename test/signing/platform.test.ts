@@ -75,6 +75,24 @@ test("only Node sends a body as a stream of known length, which fetch can't send
   expect(new Uint8Array(await new Response(body).arrayBuffer())).toEqual(bytes);
 });
 
+test("what undici says is heard from the first request on, and of each request apart", async () => {
+  vi.resetModules();
+  onTestFinished(() => void vi.resetModules());
+  const { watchDispatch: watchAfresh } = await import("../../src/platform/undici.js");
+  const [mine, other] = [watchAfresh("mine"), watchAfresh("other")];
+  const error = Object.assign(new Error("x"), { code: "ECONNREFUSED" });
+  channel("undici:client:connectError").publish({ error });
+  channel("undici:client:sendHeaders").publish({ request: { headers: ["x-jws-signature", "mine", 7] } });
+  expect([mine, other].map((watch) => watch.unsentCode(error))).toEqual([undefined, "connection_refused"]);
+  const uncoded = new Error("x");
+  channel("undici:client:connectError").publish({ error: uncoded });
+  expect(other.unsentCode(uncoded)).toBeUndefined();
+  other.end();
+  channel("undici:client:sendHeaders").publish({ request: { headers: ["x-jws-signature", "other"] } });
+  expect(other.unsentCode(error), "after its end").toBe("connection_refused");
+  mine.end();
+});
+
 test("without what Node has, HMAC and bodies are those of the web, and nothing is proven", async () => {
   vi.resetModules();
   vi.stubGlobal("process", undefined);

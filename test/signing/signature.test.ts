@@ -2,7 +2,7 @@ import nodeCrypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { type SignatureAlgorithm, sign, verify } from "../../src/signing/index.js";
+import { type KeyFunction, type SignatureAlgorithm, sign, type TenantKey, verify } from "../../src/signing/index.js";
 import { prepare, signBody } from "../../src/signing/jws.js";
 import { knownAnswers } from "../contract/spec.js";
 
@@ -91,6 +91,19 @@ describe("verify", () => {
   test.each([undefined, null])("refuses a header that is %s", async (value) => {
     expect(await verify(value, body, target, credentials)).toMatchObject({ verified: false, part: "form" });
   });
+
+  test("takes the header as Node has it: text, a list, or nothing", async () => {
+    expect(await verify([signed], body, target, credentials)).toEqual({ verified: true });
+    expect(await verify([], body, target, credentials)).toMatchObject({ verified: false, part: "form" });
+  });
+
+  test.each([[[signed, signed]], [`${signed}, ${signed}`]])(
+    "refuses a header that came twice, right as each is: %#",
+    async (twice) => {
+      const expected = "one X-JWS-Signature; it came more than once";
+      expect(await verify(twice, body, target, credentials)).toEqual({ verified: false, part: "form", expected });
+    },
+  );
 
   test.each<[string, string, string, string]>([
     ["nothing", "", "form", "two dots"],
@@ -187,5 +200,52 @@ describe("verify", () => {
     );
     expect(refusal).not.toContain("hush-hush");
     expect(refusal).not.toContain(mac);
+  });
+});
+
+describe("verify with a function for the key", () => {
+  const tenants = new Map<string, TenantKey>([
+    ["123456", { secret: "secret" }],
+    ["second", { secret: "another", algorithm: "HS256" }],
+  ]);
+
+  test.each<[string, KeyFunction]>([
+    ["at once", (authId) => tenants.get(authId)],
+    ["later", async (authId) => tenants.get(authId)],
+  ])("asks for the key of whoever signed, and says who it was, where the key comes %s", async (_when, keyOf) => {
+    expect(await verify(signed, body, target, keyOf)).toEqual({ verified: true, authId: "123456" });
+    const second = await sign(body, target, { authId: "second", secret: "another", algorithm: "HS256" });
+    expect(await verify([second], body, target, keyOf)).toEqual({ verified: true, authId: "second" });
+  });
+
+  test("refuses an auth_id that it has no key for, and a signature of one tenant's under the name of another", async () => {
+    const keyOf: KeyFunction = (authId) => tenants.get(authId);
+    const stranger = await sign(body, target, { authId: "stranger", secret: "secret" });
+    const expected = "an auth_id for which there is a key";
+    expect(await verify(stranger, body, target, keyOf)).toEqual({ verified: false, part: "auth_id", expected });
+    const borrowed = await sign(body, target, { authId: "second", secret: "secret", algorithm: "HS256" });
+    expect(await verify(borrowed, body, target, keyOf)).toMatchObject({ verified: false, part: "signature" });
+    const downgraded = await sign(body, target, { authId: "second", secret: "another" });
+    expect(await verify(downgraded, body, target, keyOf)).toMatchObject({ verified: false, part: "alg" });
+  });
+
+  test.each([[undefined], [""], [" "], [7], [["123456"]]])("isn't asked for the auth_id %j", async (auth_id) => {
+    const members = { ...JSON.parse(Buffer.from(header, "base64url").toString()), auth_id };
+    const asked: string[] = [];
+    const keyOf: KeyFunction = (authId) => {
+      asked.push(authId);
+      return { secret: "secret" };
+    };
+    const value = `${base64url(JSON.stringify(members))}..${mac}`;
+    expect(await verify(value, body, target, keyOf)).toMatchObject({ verified: false, part: "auth_id" });
+    expect(asked).toEqual([]);
+  });
+
+  test("ends as the function does when that fails, so that an outage doesn't look like a forgery", async () => {
+    const outage = new Error("the store is down");
+    await expect(verify(signed, body, target, () => Promise.reject(outage))).rejects.toBe(outage);
+    await expect(verify(signed, body, target, () => ({ secret: "" }))).rejects.toMatchObject({
+      code: "invalid_option",
+    });
   });
 });

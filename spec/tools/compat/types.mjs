@@ -74,11 +74,8 @@ function exportsOf(program, file) {
 function compile(root) {
   const { name, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const entries = Object.entries(exports)
-    .filter(([, target]) => /\.(js|json)$/.test(String(target)))
-    .map(([path, target]) => ({
-      specifier: join(name, path),
-      file: join(root, String(target).replace(/\.js$/, ".d.ts")),
-    }));
+    .map(([path, target]) => ({ specifier: join(name, path), file: join(root, target.import?.types ?? target) }))
+    .filter(({ file }) => /\.(d\.ts|json)$/.test(file));
   const missing = entries.find(({ file }) => !existsSync(file));
   if (missing) throw new UsageError(`${relative(root, missing.file)} is missing. Run: npm run build`);
   const consumer = join(root, CONSUMER);

@@ -117,7 +117,7 @@ ${members.map((member) => `    readonly ${member}: Schema;`).join("\n")}
   };
 }
 
-function operationsOf(spec) {
+export function operationsOf(spec) {
   return Object.entries(spec.paths).flatMap(([path, item]) =>
     METHODS.filter((method) => item[method]).map((method) => ({
       id: item[method].operationId,
@@ -136,7 +136,7 @@ function nameOf(index) {
 }
 
 /** What stands at a path of keys, references on the way followed. */
-function at(spec, path) {
+export function at(spec, path) {
   return path.reduce(child, root(spec));
 }
 

@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import openapiTypescript, { astToString } from "openapi-typescript";
 import { bundled } from "../bundle.mjs";
 import { contractModule } from "./contract.mjs";
+import { examplesModule } from "./examples.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const generated = join(root, "generated");
@@ -20,11 +21,14 @@ const { check } = parseArgs({ options: { check: { type: "boolean", default: fals
 
 const spec = bundled(join(root, "spec/openapi.yaml"));
 const contract = await contractModule(spec);
+const examples = examplesModule(spec);
 const files = {
   "openapi.json": `${JSON.stringify(spec, null, 2)}\n`,
   "types.d.ts": BANNER + astToString(await openapiTypescript(spec, { rootTypes: true, rootTypesNoSchemaPrefix: true })),
   "contract.js": BANNER + contract.code,
   "contract.d.ts": BANNER + contract.declarations,
+  "examples.js": BANNER + examples.code,
+  "examples.d.ts": BANNER + examples.declarations,
 };
 
 if (check) {

@@ -1,0 +1,123 @@
+import { type HttpHandler, HttpResponse, http } from "msw";
+import { type Operation, operations, signature as scheme } from "../../generated/contract.js";
+import { type Example, examples } from "../../generated/examples.js";
+import { textOf } from "../contract/verdict.js";
+import { violations } from "../contract/violations.js";
+import { summary } from "../shared/errors.js";
+import { mediaTypeOf, parseJson } from "../shared/json.js";
+import { type Credentials, type KeyFunction, verify } from "../signing/index.js";
+
+type OperationId = keyof typeof operations;
+
+/** The names of an operation's examples in the spec. */
+export type ExampleName<Id extends OperationId> = keyof (typeof examples)[Id];
+
+export interface HandlerOptions {
+  /** What signatures are checked with: what the code under test signs with. */
+  readonly credentials: Credentials | KeyFunction;
+  /**
+   * The example that answers an operation. By default `linked` answers `linkCard`, and `requestStatus` has the example of
+   * the same name, or `linked` where that is `in_process`, so that following ends.
+   */
+  readonly answers?: { readonly [Id in OperationId]?: ExampleName<Id> };
+}
+
+/**
+ * Handlers for MSW, for tests without a socket and in the browser. They refuse what the contract and the signature check
+ * refuse, and a `request_id` that came to them before; all else is answered with an example of the spec. They answer on
+ * any host. For slow, lost and broken responses use the mock.
+ *
+ * @example
+ * const server = setupServer(...cardLinkHandlers({ credentials }));
+ * server.use(...cardLinkHandlers({ credentials, answers: { linkCard: "in_process" } }));
+ */
+export function cardLinkHandlers({ credentials, answers = {} }: HandlerOptions): HttpHandler[] {
+  const sent = new Set<string>();
+  return Object.values<Operation>(operations).map((operation) => {
+    const id = operation.id as OperationId; // an entry of `operations`
+    const { name, example } = exampleOf(id, answers);
+    return http.all(`*${operation.path}`, async ({ request }) => {
+      // The next handler may know it.
+      if (request.method !== operation.method) return undefined;
+      const bytes = new Uint8Array(await request.arrayBuffer());
+      const refusal = await refusalOf(operation, request.headers, bytes, credentials);
+      if (refusal) return refusal;
+      const requestId = operation.safe ? undefined : idOf(parseJson(bytes));
+      if (requestId !== undefined && sent.has(requestId)) return repeated(id);
+      if (requestId !== undefined) sent.add(requestId);
+      return respond(example.status, example.mediaType, example.body, `example=${name}`);
+    });
+  });
+}
+
+function exampleOf(
+  id: OperationId,
+  answers: NonNullable<HandlerOptions["answers"]>,
+): { name: string; example: Example } {
+  const known: Readonly<Record<string, Example>> = examples[id];
+  const names = Object.keys(known);
+  const link = answers.linkCard ?? "linked";
+  const wanted = [answers[id], link === "in_process" && operations[id].safe ? "linked" : link, names[0]];
+  if (answers[id] !== undefined && !names.includes(answers[id])) {
+    throw new TypeError(`answers.${id} must be one of ${names.join(", ")}.`);
+  }
+  const name = wanted.find((each) => each !== undefined && names.includes(each)) ?? "";
+  const example = known[name];
+  if (!example) throw new TypeError(`The contract has no example that answers ${id}.`);
+  return { name, example };
+}
+
+/** In the order in which the mock looks: form, signature, content. */
+async function refusalOf(
+  operation: Operation,
+  headers: Headers,
+  bytes: Uint8Array,
+  credentials: Credentials | KeyFunction,
+): Promise<Response | undefined> {
+  const { mediaType, utf8 } = mediaTypeOf(headers.get("content-type"));
+  const schema = operation.request[mediaType];
+  if (!schema || !utf8) {
+    return problem(415, "Wrong media type", `Expected ${Object.keys(operation.request).join(" or ")} in UTF-8.`);
+  }
+  const signature = headers.get(scheme.header);
+  if (!signature) return problem(401, "Signature missing", `There is no ${scheme.header}.`);
+  const checked = await verified(signature, bytes, operation, credentials);
+  if (!checked.verified) {
+    return problem(401, "Signature refused", `The ${checked.part} is wrong. Expected ${checked.expected}.`);
+  }
+  const body = parseJson(bytes);
+  if (body === undefined) return problem(400, "Malformed JSON", "The body is not one JSON document in UTF-8.");
+  const broken = summary(violations(schema, body));
+  return broken.length > 0
+    ? problem(422, "The request breaks the contract", `Request body: ${broken.join("; ")}.`)
+    : undefined;
+}
+
+/** The two forms of `verify` are one where only the refusal counts. */
+function verified(signature: string, bytes: Uint8Array, target: Operation, credentials: Credentials | KeyFunction) {
+  return typeof credentials === "function"
+    ? verify(signature, bytes, target, credentials)
+    : verify(signature, bytes, target, credentials);
+}
+
+function idOf(body: unknown): string | undefined {
+  return typeof body === "object" && body !== null ? textOf(body, "request_id")?.toLowerCase() : undefined;
+}
+
+function repeated(id: OperationId): Response {
+  const { status, mediaType, body }: Example = examples[id].rejected;
+  const said = "This request_id was sent before. The vendor refuses duplicates; in what form is undocumented.";
+  return respond(status, mediaType, { ...Object(body), error_description: said }, "own");
+}
+
+/** The vendor documents no refusal of these, so each is the handlers' own (RFC 9457). */
+function problem(status: number, title: string, detail: string): Response {
+  return respond(status, "application/problem+json", { title, status, detail }, "own");
+}
+
+function respond(status: number, mediaType: string, body: unknown, origin: string): Response {
+  const bytes = new TextEncoder().encode(JSON.stringify(body));
+  // A refusal of unknown length may have been cut off, and proves nothing.
+  const headers = { "Content-Type": mediaType, "Content-Length": String(bytes.length), "X-Mock-Answer": origin };
+  return new HttpResponse(bytes, { status, headers });
+}

@@ -1,0 +1,13 @@
+import express from "express";
+import { verify } from "freedompay-card-link/signature";
+import { keyOf } from "./tenants.js";
+
+const target = { method: "POST", path: "/v5/card-api/card/link" };
+export const app = express();
+
+// The signature is that of the bytes: `express.raw` keeps them. No `express.json()` may come before it.
+app.post(target.path, express.raw({ type: "application/json" }), async ({ headers, body = "" }, response) => {
+  const result = await verify(headers["x-jws-signature"], body, target, keyOf);
+  if (!result.verified) return void response.status(401).json({ error: "signature" });
+  response.json({ tenant: result.authId, received: JSON.parse(body.toString()) });
+});

@@ -1,0 +1,119 @@
+/** The handlers for MSW, in place of a server. */
+import { setupServer } from "msw/node";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { operations } from "../../generated/contract.js";
+import { examples } from "../../generated/examples.js";
+import spec from "../../generated/openapi.json" with { type: "json" };
+import { createCardLinkClient } from "../../src/index.js";
+import { cardLinkHandlers } from "../../src/msw/index.js";
+import { sign } from "../../src/signing/index.js";
+import { request_id } from "../cli/setting.js";
+
+const server = setupServer();
+beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+afterEach(() => server.resetHandlers());
+afterAll(() => server.close());
+
+const credentials = { authId: "123456", secret: "secret" };
+const baseUrl = "https://test-api.freedompay.kz";
+const client = () => createCardLinkClient({ baseUrl, ...credentials });
+const card = { client_id: "client-1", card_id: "card-1" };
+const { linkCard } = operations;
+
+async function post(body: string, headers: Record<string, string> = {}, path: string = linkCard.path) {
+  const response = await fetch(baseUrl + path, {
+    method: "POST",
+    body,
+    headers: { "Content-Type": "application/json", ...headers },
+  });
+  return { status: response.status, body: await response.json(), origin: response.headers.get("X-Mock-Answer") };
+}
+const signed = async (body: string) => ({ "X-JWS-Signature": await sign(body, linkCard, credentials) });
+
+describe("what the contract lets through", () => {
+  test("is answered with the example linked, and followed to it", async () => {
+    server.use(...cardLinkHandlers({ credentials }));
+    const outcome = await client().linkCard(card);
+    expect(outcome).toMatchObject({ kind: "linked", body: examples.linkCard.linked.body });
+    expect(await client().requestStatus(request_id)).toMatchObject({ body: examples.requestStatus.linked.body });
+  });
+
+  test("is answered with the examples that are named", async () => {
+    server.use(...cardLinkHandlers({ credentials, answers: { linkCard: "in_process", requestStatus: "rejected" } }));
+    const outcome = await client().linkCard(card);
+    expect(outcome.kind).toBe("in_process");
+    expect((await client().follow(outcome, { interval: 1 })).kind).toBe("rejected");
+  });
+
+  test("ends when it is followed, where only the answer to the link is named", async () => {
+    server.use(...cardLinkHandlers({ credentials, answers: { linkCard: "in_process" } }));
+    expect((await client().follow(await client().linkCard(card), { interval: 1 })).kind).toBe("linked");
+    server.use(...cardLinkHandlers({ credentials, answers: { linkCard: "rejected" } }));
+    expect(await client().requestStatus(request_id)).toMatchObject({ body: examples.requestStatus.rejected.body });
+  });
+
+  test("says which example it is", async () => {
+    server.use(...cardLinkHandlers({ credentials }));
+    const body = JSON.stringify({ request_id, ...card });
+    expect(await post(body, await signed(body))).toMatchObject({ status: 200, origin: "example=linked" });
+  });
+});
+
+describe("what the contract doesn't let through", () => {
+  test("a request_id that came before is refused as the vendor's duplicate rule may do it", async () => {
+    server.use(...cardLinkHandlers({ credentials }));
+    await client().linkCard({ request_id, ...card });
+    const again = await client().linkCard({ request_id: request_id.toUpperCase(), ...card });
+    const body = { status: "error", error_description: expect.stringContaining("was sent before") };
+    expect(again).toMatchObject({ kind: "unknown", body });
+  });
+
+  test("another secret is refused, and the refusal says what is wrong", async () => {
+    server.use(...cardLinkHandlers({ credentials: { ...credentials, secret: "another" } }));
+    const detail = expect.stringContaining("The signature is wrong. Expected the HS512 of");
+    const reason = { code: "refused_by_status", body: { title: "Signature refused", detail } };
+    expect(await client().linkCard(card)).toMatchObject({ kind: "rejected", httpStatus: 401, reason });
+  });
+
+  test("the key may come from a function, by the auth_id", async () => {
+    server.use(...cardLinkHandlers({ credentials: (authId) => (authId === "123456" ? credentials : undefined) }));
+    expect((await client().linkCard(card)).kind).toBe("linked");
+    const stranger = createCardLinkClient({ baseUrl, ...credentials, authId: "654321" });
+    expect(await stranger.linkCard(card)).toMatchObject({ kind: "rejected", httpStatus: 401 });
+  });
+
+  const valid = JSON.stringify({ request_id, ...card });
+  test.each<[string, string, Record<string, string> | undefined, number, string]>([
+    ["no signature", valid, {}, 401, "There is no X-JWS-Signature."],
+    ["another media type", valid, { "Content-Type": "text/plain" }, 415, "Expected application/json in UTF-8."],
+    ["another charset", valid, { "Content-Type": "application/json; charset=utf-16" }, 415, "in UTF-8"],
+    ["no JSON", "{", undefined, 400, "not one JSON document"],
+    ["a member that is missing", JSON.stringify(card), undefined, 422, "request_id"],
+  ])("%s is refused with a problem that says so", async (_flaw, body, headers, status, detail) => {
+    server.use(...cardLinkHandlers({ credentials }));
+    const refused = await post(body, headers ?? (await signed(body)));
+    expect(refused).toMatchObject({ status, origin: "own", body: { status, detail: expect.stringContaining(detail) } });
+  });
+
+  test("another method is left to other handlers", async () => {
+    server.use(...cardLinkHandlers({ credentials }));
+    await expect(fetch(baseUrl + linkCard.path)).rejects.toThrow();
+  });
+
+  test("an example that isn't there is refused at once", () => {
+    const answers = { linkCard: "linked_bare" } as object;
+    expect(() => cardLinkHandlers({ credentials, answers })).toThrow("answers.linkCard must be one of linked, ");
+  });
+});
+
+test("the examples are the spec's, all of them", () => {
+  for (const [id, operation] of Object.entries(operations)) {
+    const { responses } = spec.paths[operation.path].post;
+    const described = Object.entries(responses[200].content["application/json"].examples);
+    const expected = described.map(([name, { value }]) => [
+      name,
+      { status: 200, mediaType: "application/json", body: value },
+    ]);
+    expect(examples[id as keyof typeof examples]).toEqual(Object.fromEntries(expected));
+  }
+});
