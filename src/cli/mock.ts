@@ -1,7 +1,10 @@
 import { once } from "node:events";
+import { control } from "../../generated/control.js";
 import { EXAMPLE_CREDENTIALS, HEALTH_PATH, type MockOptions, startMock } from "../mock/index.js";
 import { CARD_ID_PREFIX, SCENARIOS } from "../mock/scenarios.js";
+import type { Credentials } from "../signing/credentials.js";
 import { parse } from "./arguments.js";
+import { bannerOf } from "./banner.js";
 import { credentialsOf, UsageError } from "./usage.js";
 
 export const summary = "start a mock that checks signatures and remembers links";
@@ -28,6 +31,13 @@ Scenarios
 ${Object.entries(SCENARIOS)
   .map(([name, { summary }]) => `  ${name.padEnd(24)} ${summary}`)
   .join("\n")}
+
+Control, for tests in any language; spec/mock-control.yaml describes the bodies
+${Object.values(control)
+  .map(({ method, path, summary }) => `  ${`${method} ${path}`.padEnd(24)} ${summary.toLowerCase()}`)
+  .join("\n")}
+
+Tests that share a mock each sign with an auth_id of their own: that of the mock, a dot and any name.
 
 A request picks its own with a card_id that begins with ${CARD_ID_PREFIX}, as in ${CARD_ID_PREFIX}rejected, or with
 the header Prefer: example=<name>, any named example of the spec.
@@ -66,7 +76,7 @@ export async function run(
   const algorithm = process.env["FREEDOMPAY_ALGORITHM"];
   const credentials = isGiven
     ? credentialsOf(process.env)
-    : { ...EXAMPLE_CREDENTIALS, ...(algorithm && { algorithm }) };
+    : ({ ...EXAMPLE_CREDENTIALS, ...(algorithm && { algorithm }) } as Credentials); // refused by `startMock` if not
   const options = {
     port: count("port", values.port),
     ...(host !== undefined && { host }),
@@ -85,9 +95,7 @@ export async function run(
     const where = isHost ? `at ${host}` : `on port ${options.port}`;
     throw new UsageError(`The mock can't listen ${where}: ${error.code}. Give another --${isHost ? "host" : "port"}.`);
   });
-  print(
-    `Mock on ${mock.url}, scenario ${scenario ?? "linked"}, for auth_id ${isGiven ? "FREEDOMPAY_AUTH_ID" : credentials.authId}`,
-  );
+  print(await bannerOf(mock, scenario ?? "linked", isGiven ? undefined : credentials));
   await stop;
   await mock.close();
   return { exit: 0 };

@@ -1,13 +1,14 @@
+import { STATUS_CODES } from "node:http";
 import { operations } from "../../generated/contract.js";
 import { examples as EXAMPLES, type Example } from "../../generated/examples.js";
 import type { OperationId } from "../contract/operations.js";
 import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
 import type { Credentials } from "../signing/credentials.js";
-import type { RememberedLinks } from "./links.js";
 import { type MockResponse, OWN, problem } from "./response.js";
 import {
   CARD_ID_PREFIX,
+  type Fault,
   IN_PROCESS,
   LINKED,
   REJECTED,
@@ -16,9 +17,10 @@ import {
   scenarioNamed,
   type Verdict,
 } from "./scenarios.js";
+import type { Sessions } from "./sessions.js";
 
 export interface MockState {
-  readonly links: RememberedLinks;
+  readonly sessions: Sessions;
   readonly credentials: Credentials;
   readonly scenario: Scenario;
   /** Milliseconds for which the scenario `slow` delays its response. */
@@ -31,6 +33,8 @@ export interface Verified {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly requestId: string | undefined;
+  /** What it was signed with, which says whose links it is about. */
+  readonly authId: string;
 }
 
 /** Responds as the request asks, as the scenario says, or as is remembered for its id. */
@@ -40,7 +44,7 @@ export function respond(request: Verified, state: MockState): MockResponse {
   if (preferred !== undefined && !Object.hasOwn(examples, preferred)) {
     return problem(400, "No such example", `Expected one of ${Object.keys(examples).join(", ")}.`);
   }
-  if (preferred === undefined && request.id === "requestStatus") return status(request, state);
+  if (preferred === undefined && operations[request.id].safe) return status(request, state);
   const scenario = preferred === undefined ? scenarioOf(request, state) : scenarioOfExample(examples[preferred]?.body);
   if (!scenario) {
     const names = SCENARIO_NAMES.map((name) => CARD_ID_PREFIX + name).join(", ");
@@ -53,17 +57,18 @@ function link(
   request: Verified,
   scenario: Scenario,
   preferred: string | undefined,
-  { links, slowness }: MockState,
+  { sessions, slowness }: MockState,
 ): MockResponse {
   const { id, requestId } = request;
-  const isLink = id !== "requestStatus" && requestId !== undefined;
+  const { links } = sessions.of(request.authId);
+  const isLink = !operations[id].safe && requestId !== undefined;
   const repeated = isLink && preferred === undefined && links.has(requestId);
   const undo = isLink && !repeated ? links.take(requestId, scenario) : undefined;
 
   const { fault } = scenario;
   const name = preferred ?? exampleOf(id, repeated ? REJECTED : scenario.link);
   const response = exampleResponse(request, name);
-  const isLost = response.status !== 200 || fault === "unavailable" || fault === "reset_before";
+  const isLost = response.status !== 200 || fault === "reset_before" || typeof fault === "object";
   if (isLost) undo?.();
   if (response.status !== 200) return response;
   if (repeated || fault === "duplicate") {
@@ -72,19 +77,24 @@ function link(
       "This request_id was sent before. The vendor refuses duplicates; in what form is undocumented.",
     );
   }
-  if (fault === "unavailable") return unavailable();
-  if (fault === "reset" || fault === "reset_before") return { ...response, reset: true };
-  return fault === "slow" ? { ...response, delay: slowness } : response;
+  return fault === undefined ? response : spoilt(response, fault, slowness);
 }
 
-function status(request: Verified, { links }: MockState): MockResponse {
+function status(request: Verified, { sessions, slowness }: MockState): MockResponse {
   const { id, requestId } = request;
-  const asked = requestId === undefined ? undefined : links.ask(requestId);
+  const session = sessions.of(request.authId);
+  const planned = session.planned(id, undefined);
+  if (planned) {
+    const response = exampleResponse(request, exampleOf(id, planned.settled ?? planned.link));
+    const fault = planned.fault === "status_unavailable" ? { httpStatus: 503 } : planned.fault;
+    return response.status !== 200 || fault === undefined ? response : spoilt(response, fault, slowness);
+  }
+  const asked = requestId === undefined ? undefined : session.links.ask(requestId);
   const response = exampleResponse(request, exampleOf(id, asked?.verdict ?? REJECTED));
   if (response.status !== 200) return response;
   if (!asked)
     return ownResponse(response, "No request under this id was taken. What the vendor answers then is undocumented.");
-  return asked.scenario.fault === "status_unavailable" ? unavailable() : response;
+  return asked.scenario.fault === "status_unavailable" ? spoilt(response, { httpStatus: 503 }, slowness) : response;
 }
 
 function exampleResponse({ id, body }: Verified, name: string): MockResponse {
@@ -100,8 +110,37 @@ function examplesOf(id: OperationId): Readonly<Record<string, Example>> {
   return EXAMPLES[id];
 }
 
-function unavailable(): MockResponse {
-  return problem(503, "Unavailable", "The scenario asks for it.", { headers: { "Retry-After": "1" } });
+/** What a fault makes of a response. */
+function spoilt(response: MockResponse, fault: Fault, slowness: number): MockResponse {
+  if (typeof fault === "object") {
+    const { httpStatus } = fault;
+    const again = httpStatus === 429 || httpStatus === 503 ? { headers: { "Retry-After": "1" } } : {};
+    return problem(httpStatus, STATUS_CODES[httpStatus] ?? "Refused", "The scenario asks for it.", again);
+  }
+  const own = { ...response, origin: "own", why: "The scenario asks for it." };
+  switch (fault) {
+    case "slow":
+      return { ...response, delay: slowness };
+    case "slow_body":
+      return { ...response, half: slowness };
+    case "reset":
+    case "reset_before":
+    case "late":
+      return { ...response, reset: true };
+    case "redirect":
+      return { ...own, status: 302, headers: { Location: "/" } };
+    case "html":
+      return { ...own, mediaType: "text/html", text: "<!doctype html><title>Maintenance</title><p>Please wait.</p>" };
+    case "empty":
+      return { ...own, text: "" };
+    case "truncated":
+      return { ...response, half: "cut" };
+    case "media_type":
+      return { ...own, mediaType: "text/plain" };
+    case "duplicate":
+    case "status_unavailable":
+      return response;
+  }
 }
 
 function ownResponse(response: MockResponse, why: string): MockResponse {
@@ -109,8 +148,10 @@ function ownResponse(response: MockResponse, why: string): MockResponse {
   return { ...response, body, origin: "own", why };
 }
 
-function scenarioOf({ body }: Verified, state: MockState): Scenario | undefined {
+function scenarioOf({ id, body, authId }: Verified, state: MockState): Scenario | undefined {
   const cardId = memberOf(body, "card_id");
+  const planned = state.sessions.of(authId).planned(id, cardId);
+  if (planned) return planned;
   return cardId?.startsWith(CARD_ID_PREFIX) ? scenarioNamed(cardId.slice(CARD_ID_PREFIX.length)) : state.scenario;
 }
 

@@ -1,9 +1,10 @@
-import { type Operation, operations } from "../../generated/contract.js";
+import { type Operation, operations, signature } from "../../generated/contract.js";
 import type { OperationId } from "../contract/operations.js";
 import { duplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
 import { type MockState, memberOf, respond } from "./behaviour.js";
 import { diagnose } from "./diagnose.js";
 import { type MockResponse, problem } from "./response.js";
+import { claimed } from "./sessions.js";
 
 export interface ReceivedRequest {
   readonly method: string;
@@ -21,6 +22,8 @@ export interface Handled {
   readonly operation?: OperationId;
   readonly body?: unknown;
   readonly verified: boolean;
+  /** What it was signed with, if that is verified. */
+  readonly authId?: string;
 }
 
 /** Decides the response to a request: first by its form, then by its signature, then by its content. */
@@ -33,10 +36,13 @@ export async function handle({ method, path, headers, bytes }: ReceivedRequest, 
   if ("refusal" in read) return { response: read.refusal, operation: id, verified: false };
 
   const { body } = read;
-  const flaw = await diagnose(headers, read.bytes, operation, state.credentials);
+  const credentials = claimed(headers[signature.header.toLowerCase()], state.credentials);
+  const flaw = await diagnose(headers, read.bytes, operation, credentials);
   if (flaw) return { response: flaw, operation: id, body, verified: false };
+  const { authId } = credentials;
   const requestId = memberOf(body, "request_id");
-  return { response: respond({ id, headers, body, requestId }, state), operation: id, body, verified: true };
+  const response = respond({ id, headers, body, requestId, authId }, state);
+  return { response, operation: id, body, verified: true, authId };
 }
 
 function elsewhere(methods: readonly string[]): MockResponse {

@@ -3,14 +3,19 @@ import { CardLinkError } from "../shared/errors.js";
 import { notify } from "../shared/notify.js";
 import { printable } from "../shared/printable.js";
 import { assertCredentials, type Credentials } from "../signing/credentials.js";
+import { controlled } from "./control.js";
+import { assertCount, assertScenario, type Controls, controlsOf } from "./controls.js";
 import { handle, type ReceivedRequest } from "./handler.js";
 import { isRebound } from "./host.js";
-import { RememberedLinks } from "./links.js";
-import { health, lineOf, type MockRequest, recordOf } from "./requests.js";
+import { LATENESS } from "./links.js";
+import { Records } from "./records.js";
+import { health, lineOf, recordOf } from "./requests.js";
 import { type MockResponse, problem } from "./response.js";
-import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from "./scenarios.js";
+import { SCENARIOS, type ScenarioName } from "./scenarios.js";
 import { createMockServer } from "./server.js";
+import { Sessions } from "./sessions.js";
 
+export type { Controls, Planned, Wanted } from "./controls.js";
 export type { MockRequest } from "./requests.js";
 export type { ScenarioName } from "./scenarios.js";
 
@@ -29,13 +34,16 @@ export interface MockOptions {
   readonly port?: number;
   /** The address to listen on. Default: `127.0.0.1`, so that nobody else reaches the mock. */
   readonly host?: string;
-  /** What signatures are checked with. Default: `EXAMPLE_CREDENTIALS`; its algorithm: `HS512`. */
+  /**
+   * What signatures are checked with. Default: `EXAMPLE_CREDENTIALS`; its algorithm: `HS512`. An `authId` with a dot and any
+   * name behind it, as in `123456.my-test`, is accepted too, and has links, plans and records of its own.
+   */
   readonly credentials?: Credentials;
   /** How links end, where neither `Prefer: example=…` nor a `card_id` like `mock-rejected` says. Default: `linked`. */
   readonly scenario?: ScenarioName;
   /** How often request/status answers `process` for a link in process. Default: 1 to 3 times, by `seed`; never if `delay` is given. */
   readonly polls?: number;
-  /** Milliseconds for which a link stays in process, and by which `slow` delays its response (there 2,000 by default). */
+  /** Milliseconds for which a link stays in process, and by which `slow`, `slow-body` and `late` are late (there 2,000 by default). */
   readonly delay?: number;
   /** The same seed and order of links give the same numbers of polls. Default: `1`. */
   readonly seed?: number | string;
@@ -45,13 +53,9 @@ export interface MockOptions {
   readonly log?: (line: string) => void;
 }
 
-export interface Mock {
+export interface Mock extends Controls {
   /** The base URL to give to a client. */
   readonly url: string;
-  /** The requests received, oldest first. */
-  readonly requests: readonly MockRequest[];
-  /** Forgets all requests and links, as between two tests. */
-  reset(): void;
   /** Stops the mock and drops its connections. */
   close(): Promise<void>;
 }
@@ -78,18 +82,16 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   assertCount("port", port, 65_535);
   assertCount("delay", delay, 2 ** 31 - 1);
   if (host === "") throw new CardLinkError("invalid_option", "host is empty; leave it out to listen on 127.0.0.1.");
-  if (!SCENARIO_NAMES.includes(scenario)) {
-    throw new CardLinkError("invalid_option", `scenario must be one of ${SCENARIO_NAMES.join(", ")}.`);
-  }
+  assertScenario(scenario);
 
-  const links = new RememberedLinks({ polls, delay, seed: String(seed) });
+  const sessions = new Sessions({ polls, delay, seed: String(seed) });
   const state = {
-    links,
+    sessions,
     credentials: { ...credentials },
     scenario: SCENARIOS[scenario],
-    slowness: delay ?? 2000,
+    slowness: delay ?? LATENESS,
   };
-  const requests: MockRequest[] = [];
+  const records = new Records(keep);
   const respond = async (received: ReceivedRequest): Promise<MockResponse> => {
     const { address } = http.server.address() as AddressInfo; // a TCP server's address is never a string
     if (isRebound(received.headers["host"], [host, address])) {
@@ -97,14 +99,16 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     }
     const isHealth = received.path.split("?")[0] === HEALTH_PATH && /^(GET|HEAD)$/.test(received.method);
     if (isHealth) return health(scenario);
+    const told = await controlled(received, controls);
+    if (told) return told;
     const handled = await handle(received, state);
     const record = recordOf(received, handled);
-    requests.push(record);
-    if (requests.length > keep) requests.shift();
+    records.add(record);
     notify(log, printable(lineOf(record, handled.body)));
     return handled.response;
   };
 
+  const controls = controlsOf({ records, sessions, authId: credentials.authId, down: (time) => http.down(time) });
   const http = createMockServer(respond, (why) => why !== undefined && notify(log, printable(why)));
   await new Promise<void>((resolve, reject) => {
     http.server.once("error", reject);
@@ -113,18 +117,9 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   let closed: Promise<void> | undefined;
   return {
     url: urlOf(http.server.address() as AddressInfo), // a TCP server's address is never a string
-    requests,
-    reset() {
-      requests.length = 0;
-      links.clear();
-    },
+    ...controls,
     close: () => (closed ??= http.close()),
   };
-}
-
-function assertCount(name: string, value: number | undefined, largest: number): void {
-  if (value === undefined || (Number.isSafeInteger(value) && value >= 0 && value <= largest)) return;
-  throw new CardLinkError("invalid_option", `${name} must be a whole number from 0 to ${largest}.`);
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {

@@ -1,17 +1,20 @@
 import { Recent } from "../shared/recent.js";
-import { draw, IN_PROCESS, type Scenario, type Verdict } from "./scenarios.js";
+import { draw, IN_PROCESS, REJECTED, type Scenario, type Verdict } from "./scenarios.js";
+
+/** Milliseconds after which a late link takes effect, and by which a slow response is kept back, where none are given. */
+export const LATENESS = 2000;
 
 export interface Settling {
   /** How often request/status answers `process`. Undefined: 1 to 3 times by the seed, or never where `delay` is given. */
   readonly polls?: number | undefined;
-  /** Milliseconds for which it answers `process`. */
+  /** Milliseconds for which it answers `process`, or an error for a link that is late. */
   readonly delay?: number | undefined;
   readonly seed: string;
 }
 
 interface RememberedLink {
   readonly scenario: Scenario;
-  readonly settlesAt: number;
+  settlesAt: number;
   polls: number;
 }
 
@@ -39,7 +42,7 @@ export class RememberedLinks {
     this.#links.set(name, {
       scenario,
       polls: polls ?? drawn,
-      settlesAt: performance.now() + (delay ?? 0),
+      settlesAt: performance.now() + (delay ?? (scenario.fault === "late" ? LATENESS : 0)),
     });
     return () => {
       // Otherwise a refused request would change the numbers of polls of those after it.
@@ -54,8 +57,16 @@ export class RememberedLinks {
     const link = this.#links.get(id.toLowerCase());
     if (!link) return undefined;
     const { scenario } = link;
-    const inProcess = scenario.link === IN_PROCESS && (link.polls-- > 0 || performance.now() < link.settlesAt);
+    const isEarly = performance.now() < link.settlesAt;
+    if (scenario.fault === "late" && isEarly) return { scenario, verdict: REJECTED };
+    const inProcess = scenario.link === IN_PROCESS && (link.polls-- > 0 || isEarly);
     return { scenario, verdict: inProcess ? IN_PROCESS : (scenario.settled ?? IN_PROCESS) };
+  }
+
+  /** Settles one link, or all, without waiting. */
+  settle(id?: string): void {
+    const links = id === undefined ? this.#links.values() : [this.#links.get(id.toLowerCase())];
+    for (const link of links) if (link) Object.assign(link, { settlesAt: Number.NEGATIVE_INFINITY, polls: 0 });
   }
 
   clear(): void {

@@ -13,6 +13,8 @@ const LARGEST_KEPT = 64 * 1024;
 
 /** A request that the mock received and what it did with it. */
 export interface MockRequest {
+  /** When it came, in RFC 3339. */
+  readonly at: string;
   readonly method: string;
   readonly path: string;
   /** Names in lower case. Without the signature; `verified` says whether it was right. */
@@ -21,6 +23,8 @@ export interface MockRequest {
   readonly body: unknown;
   /** Undefined if the contract has no such operation. */
   readonly operation: OperationId | undefined;
+  /** What it was signed with, if the signature is right; else `undefined`. */
+  readonly authId: string | undefined;
   /** Whether its signature was checked and is right. */
   readonly verified: boolean;
   /** The HTTP status it was answered with; undefined if the connection was reset instead. */
@@ -33,14 +37,16 @@ export interface MockRequest {
 
 export function recordOf({ method, path, headers, bytes }: ReceivedRequest, handled: Handled): MockRequest {
   const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !SIGNATURES.has(name)));
-  const { response, operation, body, verified } = handled;
+  const { response, operation, body, verified, authId } = handled;
   return {
+    at: new Date().toISOString(),
     method,
     path,
     headers: kept,
     // Anyone can send unsigned requests, so their bodies aren't kept: they could fill the memory.
     body: verified && bytes && bytes.length <= LARGEST_KEPT ? body : undefined,
     operation,
+    authId,
     verified,
     status: response.reset ? undefined : response.status,
     answer: response.origin,

@@ -4,6 +4,8 @@ export interface MockResponse {
   readonly headers?: Readonly<Record<string, string>>;
   readonly mediaType: string;
   readonly body: unknown;
+  /** What is sent in place of the body as JSON. */
+  readonly text?: string;
   /** `example=…` if it is the spec's example of that name and nothing else; `own` if the mock made it up. */
   readonly origin: string;
   /** Why it is a refusal, in one line. */
@@ -12,6 +14,10 @@ export interface MockResponse {
   readonly delay?: number;
   /** The connection is reset instead. */
   readonly reset?: boolean;
+  /** After one half of the body the connection is cut, or the other half is kept back for so many milliseconds. */
+  readonly half?: "cut" | number;
+  /** Called once the response has left. */
+  readonly afterwards?: () => void;
 }
 
 /** Says where an answer comes from, so that nobody takes a response of the mock for the vendor's. */

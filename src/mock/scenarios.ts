@@ -15,9 +15,32 @@ export interface Scenario {
   readonly link: Verdict;
   /** Undefined if it never settles. */
   readonly settled?: Verdict | undefined;
-  /** What happens to the response. */
-  readonly fault?: "duplicate" | "slow" | "unavailable" | "reset" | "reset_before" | "status_unavailable";
+  readonly fault?: Fault;
 }
+
+/** What happens to a response. */
+export type Fault =
+  /** The card is linked all the same. */
+  | "duplicate"
+  | "slow"
+  | "slow_body"
+  | "reset"
+  | "redirect"
+  | "html"
+  | "empty"
+  | "truncated"
+  | "media_type"
+  /** It will be linked later. */
+  | "late"
+  /** It isn't linked. */
+  | "reset_before"
+  | { readonly httpStatus: number }
+  /** Of request/status. */
+  | "status_unavailable";
+
+/** By which a server refuses, or fails. */
+const HTTP_STATUSES = [400, 401, 403, 404, 405, 408, 409, 413, 415, 421, 422, 429, 500, 502, 503, 504] as const;
+export type HttpScenario = `http-${(typeof HTTP_STATUSES)[number]}`;
 
 export type ScenarioName =
   | "linked"
@@ -28,10 +51,21 @@ export type ScenarioName =
   | "duplicate"
   | "contradictory"
   | "slow"
-  | "unavailable"
+  | "slow-body"
   | "reset"
+  | "redirect"
+  | "html"
+  | "empty"
+  | "truncated"
+  | "media-type"
+  | "late"
+  | "unavailable"
   | "reset-before"
-  | "status-unavailable";
+  | "status-unavailable"
+  | HttpScenario;
+
+const linkedBut = (fault: Fault, summary: string): Scenario => ({ summary, link: LINKED, settled: LINKED, fault });
+const unlinked = (fault: Fault, summary: string): Scenario => ({ summary, link: LINKED, fault });
 
 export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
   linked: { summary: "linked at once", link: LINKED, settled: LINKED },
@@ -41,15 +75,29 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
   rejected: { summary: "rejected", link: REJECTED, settled: REJECTED },
   duplicate: { summary: "refused as sent before, though linked", link: REJECTED, settled: LINKED, fault: "duplicate" },
   contradictory: { summary: "status and request_status disagree; linked", link: CONTRADICTORY, settled: LINKED },
-  slow: { summary: "linked, the answer kept back", link: LINKED, settled: LINKED, fault: "slow" },
-  unavailable: { summary: "503 with Retry-After, not linked", link: LINKED, fault: "unavailable" },
-  reset: { summary: "linked, the connection reset before the answer", link: LINKED, settled: LINKED, fault: "reset" },
-  "reset-before": { summary: "not linked, the connection reset", link: LINKED, fault: "reset_before" },
+  slow: linkedBut("slow", "linked, the answer kept back"),
+  "slow-body": linkedBut("slow_body", "linked, the second half of the answer kept back"),
+  reset: linkedBut("reset", "linked, the connection reset before the answer"),
+  redirect: linkedBut("redirect", "linked, and 302 to another place"),
+  html: linkedBut("html", "linked, and 200 with a page of HTML"),
+  empty: linkedBut("empty", "linked, and 200 without a body"),
+  truncated: linkedBut("truncated", "linked, the answer cut off in its middle"),
+  "media-type": linkedBut("media_type", "linked, the answer sent as text/plain"),
+  late: linkedBut("late", "the connection reset; linked only later, and an error until then"),
+  unavailable: unlinked({ httpStatus: 503 }, "503 with Retry-After, not linked"),
+  "reset-before": unlinked("reset_before", "not linked, the connection reset"),
   "status-unavailable": {
     summary: "in process, and 503 to request/status",
     link: IN_PROCESS,
     fault: "status_unavailable",
   },
+  // Each name is made of a status, so no name is missing and none is too many.
+  ...(Object.fromEntries(
+    HTTP_STATUSES.map((httpStatus) => [
+      `http-${httpStatus}`,
+      unlinked({ httpStatus }, `not linked, refused with ${httpStatus}`),
+    ]),
+  ) as Record<HttpScenario, Scenario>),
 };
 
 export const SCENARIO_NAMES = Object.keys(SCENARIOS) as readonly ScenarioName[]; // an object's keys are its own

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { LARGEST_BODY, type ReceivedRequest } from "./handler.js";
@@ -12,6 +13,8 @@ const DRAIN_TIME = 300;
 
 export interface MockServer {
   readonly server: Server;
+  /** Ends the connections and listens to nobody for that time. */
+  down(milliseconds: number): Promise<void>;
   /** Ends the connections, and with them the requests in progress. */
   close(): Promise<void>;
 }
@@ -33,7 +36,16 @@ export function createMockServer(
     if (given.delay !== undefined) await setTimeout(given.delay, undefined, { signal: closing.signal });
     if (given.reset) return void incoming.socket.resetAndDestroy();
     if (bytes === undefined) outgoing.setHeader("Connection", "close");
-    write(outgoing, given);
+    if (given.status === 204) return void outgoing.writeHead(204).end(given.afterwards);
+    const body = Buffer.from(given.text ?? JSON.stringify(given.body));
+    outgoing.writeHead(given.status, head(given, body));
+    const middle = given.half === undefined ? body.length : Math.ceil(body.length / 2);
+    outgoing.write(body.subarray(0, middle));
+    if (given.half === "cut") return void incoming.socket.destroySoon();
+    if (given.half !== undefined) {
+      await setTimeout(given.half, undefined, { signal: closing.signal });
+      outgoing.write(body.subarray(middle));
+    }
     if (bytes === undefined) await setTimeout(DRAIN_TIME, undefined, { signal: closing.signal });
     outgoing.end();
   };
@@ -45,12 +57,22 @@ export function createMockServer(
   server.on("clientError", (error, socket) => refused(refuse(error, socket)));
   return {
     server,
+    async down(milliseconds) {
+      const { port, address } = server.address() as AddressInfo; // a TCP server's address is never a string
+      await stop(server);
+      const isOver = await setTimeout(milliseconds, true, { signal: closing.signal }).catch(() => false);
+      if (isOver) await new Promise<void>((resolve) => server.listen(port, address, resolve));
+    },
     async close() {
       closing.abort();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await stop(server);
     },
   };
+}
+
+async function stop(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
 }
 
 function read(incoming: IncomingMessage): Promise<Buffer | undefined> {
@@ -80,12 +102,6 @@ function broken(error: unknown): MockResponse {
 
 function head({ headers, mediaType, origin }: MockResponse, body: Uint8Array): Record<string, string | number> {
   return { ...headers, "Content-Type": mediaType, "Content-Length": body.length, [ORIGIN_HEADER]: origin };
-}
-
-function write(outgoing: ServerResponse, response: MockResponse): void {
-  const body = Buffer.from(JSON.stringify(response.body));
-  outgoing.writeHead(response.status, head(response, body));
-  outgoing.write(body);
 }
 
 const CLIENT_ERRORS: Readonly<Record<string, readonly [status: number, title: string, detail: string]>> = {

@@ -21,6 +21,11 @@ export class Recent<Value> {
     this.#young.set(id, value);
   }
 
+  *values(): Generator<Value> {
+    yield* this.#old.values();
+    yield* this.#young.values();
+  }
+
   delete(id: string): void {
     this.#young.delete(id);
     this.#old.delete(id);

@@ -47,7 +47,7 @@ describe("mock", () => {
     expect(ended).toEqual({ exit: 0 });
     expect(lines).toEqual([
       expect.stringMatching(
-        /^Mock on http:\/\/127\.0\.0\.1:\d+, scenario processing-then-success, for auth_id 123456$/,
+        /^Mock on http:\/\/127\.0\.0\.1:\d+, scenario processing-then-success, for auth_id 123456\nControl {4}GET /,
       ),
       expect.stringMatching(/^\d\d:\d\d:\d\d\.\d{3} POST \/v5\/card-api\/card\/link 200 example=in_process …4a5b$/),
       expect.stringMatching(/^\d\d:\d\d:\d\d\.\d{3} POST \/v5\/card-api\/request\/status 200 example=linked/),
@@ -62,7 +62,7 @@ describe("mock", () => {
       expect(await linked("HS256")).toMatchObject({ kind: "linked" });
       expect(await linked("HS512")).toMatchObject({ kind: "rejected" });
     });
-    expect(lines[0]).toMatch(/, scenario linked, for auth_id 123456$/);
+    expect(lines[0]).toMatch(/, scenario linked, for auth_id 123456\n/);
   });
 
   test("expects the credentials of the environment where there are some", async () => {
@@ -87,7 +87,7 @@ describe("mock", () => {
   test("doesn't print an authId that it was given", async () => {
     env({ FREEDOMPAY_AUTH_ID: "tenant-7" });
     const { lines } = await running([], async () => {}, "SIGINT");
-    expect(lines[0]).toMatch(/, for auth_id FREEDOMPAY_AUTH_ID$/);
+    expect(lines[0]).toMatch(/, for auth_id FREEDOMPAY_AUTH_ID\n/);
   });
 
   test.each<[string, string[], Record<string, string | undefined>, string]>([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { assertRequest, parseResponse } from "../../src/contract/validate.js";
+import { assertRequest, parseResponse, validate } from "../../src/contract/validate.js";
 import { violations } from "../../src/contract/violations.js";
 import { protectedHeader } from "../../src/signing/credentials.js";
 
@@ -70,6 +70,22 @@ describe("what breaks the contract", () => {
       }
     },
   );
+
+  test("is said of a body before it is stored, by the rules that a request is held to", () => {
+    expect(validate("linkCard", valid)).toEqual([]);
+    const { card_id: _, ...without } = valid;
+    expect(validate("linkCard", without)).toMatchObject([{ member: "card_id", keyword: "required" }]);
+    expect(validate("requestStatus", null)).toMatchObject([{ member: "", keyword: "type" }]);
+    for (const other of ["unlinkCard", "toString"]) {
+      // what an untyped caller could pass
+      expect(() => validate(other as "linkCard", valid)).toThrow(
+        expect.objectContaining({
+          code: "invalid_option",
+          message: `operation must be one of ${Object.keys(operations).join(", ")}.`,
+        }),
+      );
+    }
+  });
 
   test("in credentials is said under the names that the caller gave", () => {
     expect(() => protectedHeader({ method: "post", path: "v5" }, { authId: " " })).toThrow(

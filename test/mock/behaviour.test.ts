@@ -3,9 +3,9 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { type MockState, memberOf, respond } from "../../src/mock/behaviour.js";
 import { EXAMPLE_CREDENTIALS, type ScenarioName } from "../../src/mock/index.js";
-import { RememberedLinks } from "../../src/mock/links.js";
 import { OWN } from "../../src/mock/response.js";
-import { SCENARIOS } from "../../src/mock/scenarios.js";
+import { type HttpScenario, SCENARIOS } from "../../src/mock/scenarios.js";
+import { Sessions } from "../../src/mock/sessions.js";
 
 const linked = { status: "ok", request_status: "success" };
 const inProcess = { status: "ok", request_status: "process" };
@@ -13,8 +13,10 @@ const rejected = { status: "error", request_status: "error" };
 const contradictory = { status: "ok", request_status: "error" };
 
 function stage(scenario: ScenarioName = "linked", more: Partial<MockState> = {}) {
-  const links = new RememberedLinks({ seed: "1", polls: 0 });
-  const state = { links, credentials: EXAMPLE_CREDENTIALS, scenario: SCENARIOS[scenario], slowness: 7 };
+  const sessions = new Sessions({ seed: "1", polls: 0 });
+  const authId = EXAMPLE_CREDENTIALS.authId;
+  const { links } = sessions.of(authId);
+  const state = { sessions, credentials: EXAMPLE_CREDENTIALS, scenario: SCENARIOS[scenario], slowness: 7 };
   const request_id = randomUUID();
   const played = (id: "linkCard" | "requestStatus", body: object, prefer?: string) => {
     const headers = {
@@ -22,7 +24,7 @@ function stage(scenario: ScenarioName = "linked", more: Partial<MockState> = {})
       "x-jws-signature": "a..b",
       ...(prefer && { prefer: `example=${prefer}` }),
     };
-    return respond({ id, headers, body, requestId: memberOf(body, "request_id") }, { ...state, ...more });
+    return respond({ id, headers, body, requestId: memberOf(body, "request_id"), authId }, { ...state, ...more });
   };
   return {
     links,
@@ -33,12 +35,19 @@ function stage(scenario: ScenarioName = "linked", more: Partial<MockState> = {})
   };
 }
 
+/** What each scenario named after an HTTP status is expected to do. */
+function httpScenarios<Expected>(expected: (status: number) => Expected): Record<HttpScenario, Expected> {
+  const names = Object.keys(SCENARIOS).filter((name) => name.startsWith("http-"));
+  const entries = names.map((name) => [name, expected(Number(name.slice("http-".length)))]);
+  return Object.fromEntries(entries); // of all those names
+}
+
 const duplicate = "This request_id was sent before. The vendor refuses duplicates; in what form is undocumented.";
 const never = "No request under this id was taken. What the vendor answers then is undocumented.";
 const unavailable = {
   status: 503,
   origin: "own",
-  why: "Unavailable: The scenario asks for it.",
+  why: "Service Unavailable: The scenario asks for it.",
   headers: { "Retry-After": "1" },
 };
 
@@ -64,6 +73,17 @@ const GOES: Readonly<Record<ScenarioName, [link: object, status: object]>> = {
   reset: [{ reset: true }, { origin: "example=linked_bare", body: linked }],
   "reset-before": [{ reset: true }, { origin: "own", why: never, body: rejected }],
   "status-unavailable": [{ body: inProcess }, unavailable],
+  "slow-body": [{ half: 7, body: linked }, { body: linked }],
+  redirect: [{ status: 302, headers: { Location: "/" } }, { body: linked }],
+  html: [{ status: 200, mediaType: "text/html", text: expect.stringContaining("<p>") }, { body: linked }],
+  empty: [{ status: 200, text: "" }, { body: linked }],
+  truncated: [{ half: "cut", body: linked }, { body: linked }],
+  "media-type": [{ status: 200, mediaType: "text/plain", body: linked }, { body: linked }],
+  late: [{ reset: true }, { origin: "example=rejected", body: rejected }],
+  ...httpScenarios((status) => [
+    { status, origin: "own", why: expect.stringContaining("The scenario asks for it.") },
+    { origin: "own", why: never, body: rejected },
+  ]),
 };
 
 test.each(Object.entries(GOES))(

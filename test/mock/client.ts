@@ -48,6 +48,7 @@ export async function post(
   const response = await fetch(url + path, {
     method: "POST",
     body,
+    redirect: "manual",
     headers: { "Content-Type": "application/json", ...headers },
     signal: AbortSignal.timeout(5000),
   });

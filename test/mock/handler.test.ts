@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
 import { handle, type ReceivedRequest } from "../../src/mock/handler.js";
 import { EXAMPLE_CREDENTIALS } from "../../src/mock/index.js";
-import { RememberedLinks } from "../../src/mock/links.js";
 import { SCENARIOS } from "../../src/mock/scenarios.js";
+import { Sessions } from "../../src/mock/sessions.js";
 import { jws, linkBody } from "./client.js";
 
 describe("the judge", () => {
   const state = {
-    links: new RememberedLinks({ seed: "1" }),
+    sessions: new Sessions({ seed: "1" }),
     credentials: EXAMPLE_CREDENTIALS,
     scenario: SCENARIOS.linked,
     slowness: 0,

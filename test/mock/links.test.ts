@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createCardLinkClient } from "../../src/index.js";
 import { EXAMPLE_CREDENTIALS, type Mock, type MockOptions, type ScenarioName } from "../../src/mock/index.js";
-import { SCENARIO_NAMES } from "../../src/mock/scenarios.js";
+import { type HttpScenario, SCENARIO_NAMES } from "../../src/mock/scenarios.js";
 import { ask, jws, linkBody, mockWith, post } from "./client.js";
 
 const linked = { status: "ok", request_status: "success" };
@@ -99,7 +99,7 @@ test("the same seed gives the same numbers of polls, from one to three, and anot
   expect(new Set(first)).toEqual(new Set([1, 2, 3]));
 });
 
-const SETTLED: Readonly<Record<ScenarioName, { link: object; status: object }>> = {
+const SETTLED: Readonly<Record<Exclude<ScenarioName, HttpScenario>, { link: object; status: object }>> = {
   linked: { link: { status: 200, body: linked }, status: { body: linked } },
   "processing-then-success": { link: { body: inProcess }, status: { body: linked } },
   "processing-then-rejected": { link: { body: inProcess }, status: { body: rejected } },
@@ -115,7 +115,15 @@ const SETTLED: Readonly<Record<ScenarioName, { link: object; status: object }>> 
   reset: { link: { error: "TypeError" }, status: { body: linked, origin: "example=linked_bare" } },
   "reset-before": { link: { error: "TypeError" }, status: { origin: "own", body: rejected } },
   "status-unavailable": { link: { body: inProcess }, status: { status: 503, origin: "own" } },
+  "slow-body": { link: { body: linked }, status: { body: linked } },
+  redirect: { link: { status: 302 }, status: { body: linked } },
+  html: { link: { error: "SyntaxError" }, status: { body: linked } },
+  empty: { link: { error: "SyntaxError" }, status: { body: linked } },
+  truncated: { link: { error: "TypeError" }, status: { body: linked } },
+  "media-type": { link: { status: 200, body: linked }, status: { body: linked } },
+  late: { link: { error: "TypeError" }, status: { body: linked } },
 };
+const REFUSED = { link: { origin: "own" }, status: { origin: "own", body: rejected } };
 
 const ways: [string, (name: ScenarioName) => { options: MockOptions; members: object }][] = [
   ["the mock's option", (scenario) => ({ options: { scenario }, members: {} })],
@@ -129,8 +137,9 @@ test.each(SCENARIO_NAMES.flatMap((name) => ways.map(([way, made]) => [name, way,
     const mock = await mockWith({ polls: 0, delay: 0, ...options });
     const link = linkBody(members);
     const caught = (error: Error) => ({ error: error.name });
-    expect(await post(mock, link).catch(caught)).toMatchObject(SETTLED[name].link);
-    expect(await ask(mock, link)).toMatchObject(SETTLED[name].status);
+    const expected = SETTLED[name as keyof typeof SETTLED] ?? REFUSED; // the others are HTTP statuses
+    expect(await post(mock, link).catch(caught)).toMatchObject(expected.link);
+    expect(await ask(mock, link)).toMatchObject(expected.status);
   },
 );
 

@@ -33,6 +33,8 @@ describe("a request", () => {
     expect(
       recordOf(received, { response: { ...answer, why: "w" }, operation: "linkCard", body: 1, verified: true }),
     ).toEqual({
+      at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      authId: undefined,
       method: "POST",
       path: "/v5/card-api/card/link?a=1",
       headers: { accept: "*/*" },
@@ -53,6 +55,8 @@ describe("a request", () => {
 
   test("is a line for people", () => {
     const record: MockRequest = {
+      at: "2026-01-15T07:30:45.123Z",
+      authId: "123456",
       method: "POST",
       path: "/v5?a",
       headers: {},

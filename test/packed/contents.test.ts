@@ -20,9 +20,12 @@ test("the tarball holds what users need: the build, what is generated, the spec,
     "generated/contract.js",
     "generated/examples.d.ts",
     "generated/examples.js",
+    "generated/control.d.ts",
+    "generated/control.js",
     "generated/openapi.json",
     "generated/types.d.ts",
     "package.json",
+    "spec/mock-control.yaml",
     "spec/openapi.yaml",
   ];
   expect([...files].sort()).toEqual([...others, ...built, ...commonjs].sort());

@@ -9,6 +9,25 @@ import { decoded } from "../../src/shared/base64url.js";
 
 const key = Buffer.from("the key");
 const text = "eyJ9.e30";
+/** What a failure to connect proves, by its code. */
+const PROVEN: Readonly<Record<string, string | undefined>> = {
+  ENOTFOUND: "name_not_found",
+  EAI_AGAIN: "name_not_found",
+  ECONNREFUSED: "connection_refused",
+  UND_ERR_CONNECT_TIMEOUT: "connect_timeout",
+  UND_ERR_ABORTED: "proxy_refused",
+  UND_ERR_PRX_TLS: "proxy_refused",
+  UND_ERR_PRX_CONN: "proxy_refused",
+  CERT_HAS_EXPIRED: "tls_refused",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "tls_refused",
+  ERR_TLS_CERT_ALTNAME_INVALID: "tls_refused",
+  A_CERT_HAS_EXPIRED: undefined,
+  "CERT_HAS_EXPIRED!": undefined,
+  "UNABLE_TO_VERIFY!": undefined,
+  CERT_: undefined,
+  ECONNRESET: undefined,
+  "": undefined,
+};
 const macOf = (hash: string) => createHmac(hash, key).update(text).digest("base64url");
 
 describe.each([
@@ -84,13 +103,26 @@ test("what undici says is heard from the first request on, and of each request a
   channel("undici:client:connectError").publish({ error });
   channel("undici:client:sendHeaders").publish({ request: { headers: ["x-jws-signature", "mine", 7] } });
   expect([mine, other].map((watch) => watch.unsentCode(error))).toEqual([undefined, "connection_refused"]);
-  const uncoded = new Error("x");
-  channel("undici:client:connectError").publish({ error: uncoded });
-  expect(other.unsentCode(uncoded)).toBeUndefined();
+  for (const [code, proven] of Object.entries(PROVEN)) {
+    const failed = Object.assign(new Error("x"), code && { code });
+    channel("undici:client:connectError").publish({ error: failed });
+    expect(other.unsentCode(failed), code).toBe(proven);
+  }
   other.end();
   channel("undici:client:sendHeaders").publish({ request: { headers: ["x-jws-signature", "other"] } });
   expect(other.unsentCode(error), "after its end").toBe("connection_refused");
   mine.end();
+});
+
+test("where a runtime has Node's modules, its HMAC is taken when the package is loaded", async () => {
+  vi.resetModules();
+  onTestFinished(() => void vi.resetModules());
+  const [{ hmac }, its] = [await import("../../src/platform/hmac.js"), await import("../../src/platform/node.js")];
+  expect(hmac).toBe(its.hmac);
+  expect([await hmac("HS512", key, "é"), await hmac("HS256", key, text)]).toEqual([
+    createHmac("sha512", key).update("é", "latin1").digest("base64url"),
+    macOf("sha256"),
+  ]);
 });
 
 test("without what Node has, HMAC and bodies are those of the web, and nothing is proven", async () => {
@@ -103,6 +135,7 @@ test("without what Node has, HMAC and bodies are those of the web, and nothing i
   const there = await import("../../src/platform/hmac.js");
   const { bodyInit: plainBody, watchDispatch: watchNothing } = await import("../../src/platform/undici.js");
   expect(await there.hmac("HS512", key, text)).toBe(macOf("sha512"));
+  expect(await there.hmac("HS256", key, text)).toBe(macOf("sha256"));
   expect(plainBody(Uint8Array.of(1))).toEqual({ body: Uint8Array.of(1), headers: {} });
   const error = Object.assign(new Error("x"), { code: "ECONNREFUSED" });
   const watch = watchNothing("a signature");

@@ -1,5 +1,5 @@
 /**
- * Derives everything in generated/ from spec/openapi.yaml.
+ * Derives everything in generated/ from spec/openapi.yaml, and what controls the mock from spec/mock-control.yaml.
  *
  *   node spec/tools/generate/main.mjs           write the files
  *   node spec/tools/generate/main.mjs --check   write nothing; exit 1 if a file is not what the spec gives
@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import openapiTypescript, { astToString } from "openapi-typescript";
 import { bundled } from "../bundle.mjs";
 import { contractModule } from "./contract.mjs";
+import { controlModule } from "./control.mjs";
 import { examplesModule } from "./examples.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -22,11 +23,15 @@ const { check } = parseArgs({ options: { check: { type: "boolean", default: fals
 const spec = bundled(join(root, "spec/openapi.yaml"));
 const contract = await contractModule(spec);
 const examples = examplesModule(spec);
+const control = await controlModule(bundled(join(root, "spec/mock-control.yaml")));
+const CONTROL = BANNER.replace("openapi", "mock-control");
 const files = {
   "openapi.json": `${JSON.stringify(spec, null, 2)}\n`,
   "types.d.ts": BANNER + astToString(await openapiTypescript(spec, { rootTypes: true, rootTypesNoSchemaPrefix: true })),
   "contract.js": BANNER + contract.code,
   "contract.d.ts": BANNER + contract.declarations,
+  "control.js": CONTROL + control.code,
+  "control.d.ts": CONTROL + control.declarations,
   "examples.js": BANNER + examples.code,
   "examples.d.ts": BANNER + examples.declarations,
 };

@@ -1,0 +1,76 @@
+import { control } from "../../generated/control.js";
+import { violations } from "../contract/violations.js";
+import { CardLinkError, summary } from "../shared/errors.js";
+import { parseJson } from "../shared/json.js";
+import type { Controls, Planned, Wanted } from "./controls.js";
+import type { ReceivedRequest } from "./handler.js";
+import { NotInTime } from "./records.js";
+import type { MockRequest } from "./requests.js";
+import { type MockResponse, problem } from "./response.js";
+
+/** Where tests talk to the mock. No operation of a contract begins with an underscore; a test sees to that. */
+export const CONTROL_PATH = "/_mock/";
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** Responds to what spec/mock-control.yaml describes; undefined for any other request. */
+export async function controlled(
+  { method, path, bytes }: ReceivedRequest,
+  mock: Controls,
+): Promise<MockResponse | undefined> {
+  if (!path.startsWith(CONTROL_PATH)) return undefined;
+  const url = new URL(path, "http://mock");
+  const operations = Object.values(control);
+  const operation = operations.find((one) => one.path === url.pathname && one.method === method);
+  if (!operation) {
+    const known = operations.map((one) => `${one.method} ${one.path}`).join(", ");
+    return problem(404, "No such control", `There are ${known}.`);
+  }
+  const body = bytes?.length ? parseJson(bytes) : {};
+  const broken = operation.body ? violations(operation.body, body) : [];
+  if (broken.length > 0) return problem(400, "Can't be used", `Request body: ${summary(broken).join("; ")}.`);
+  try {
+    // Of the operation found, and validated by its own schema.
+    return await RESPONSES[operation.id as keyof typeof control](mock, body as Body, url.searchParams);
+  } catch (error) {
+    if (error instanceof NotInTime) return problem(408, "Not in time", error.message);
+    if (error instanceof CardLinkError) return problem(400, "Can't be used", error.message);
+    throw error;
+  }
+}
+
+const DONE: MockResponse = { status: 204, mediaType: "", body: undefined, text: "", origin: "own" };
+
+type Respond = (mock: Controls, body: Body, query: URLSearchParams) => MockResponse | Promise<MockResponse>;
+
+const RESPONSES: Readonly<Record<keyof typeof control, Respond>> = {
+  requests: (mock, _body, query) => {
+    const authId = query.get("auth_id");
+    return recorded(mock.requests.filter((request) => authId === null || request.authId === authId));
+  },
+  wait: async (mock, body) => recorded(await mock.waitFor(named<Wanted>(body))),
+  next(mock, body) {
+    mock.next(named<Planned>(body));
+    return DONE;
+  },
+  settle(mock, body) {
+    mock.settle(named(body));
+    return DONE;
+  },
+  // The response must be on its way first.
+  down: (mock, { milliseconds }) => ({ ...DONE, afterwards: () => void mock.down(Number(milliseconds)) }),
+  reset(mock, body) {
+    mock.reset(named(body));
+    return DONE;
+  },
+};
+
+/** On the wire the member is called as in the signature. */
+function named<Options>({ auth_id, ...body }: Body): Options {
+  return { ...body, ...(auth_id !== undefined && { authId: auth_id }) } as Options; // validated by the schema
+}
+
+function recorded(requests: readonly MockRequest[]): MockResponse {
+  const body = requests.map(({ authId, ...request }) => ({ ...request, auth_id: authId }));
+  return { status: 200, mediaType: "application/json", body, origin: "own" };
+}

@@ -1,0 +1,100 @@
+import { operations } from "../../generated/contract.js";
+import type { OperationId } from "../contract/operations.js";
+import { CardLinkError } from "../shared/errors.js";
+import { memberOf } from "./behaviour.js";
+import type { Records } from "./records.js";
+import type { MockRequest } from "./requests.js";
+import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from "./scenarios.js";
+import type { Sessions } from "./sessions.js";
+
+/** Requests that somebody waits for. */
+export interface Wanted {
+  readonly operation?: OperationId;
+  readonly request_id?: string;
+  /** Only what was signed with this. */
+  readonly authId?: string;
+  /** How many, those of before among them. Default: 1. */
+  readonly count?: number;
+  /** Milliseconds. Default: 5000. */
+  readonly timeout?: number;
+}
+
+/** How the next requests go. */
+export interface Planned {
+  readonly scenario: ScenarioName;
+  /** Default: any. */
+  readonly operation?: OperationId;
+  /** Default: any. */
+  readonly card_id?: string;
+  /** For requests that are signed with this. Default: the mock's own. */
+  readonly authId?: string;
+  /** How many requests. Default: 1. */
+  readonly count?: number;
+}
+
+/** What tests tell the mock. The same can be done over HTTP, see spec/mock-control.yaml. */
+export interface Controls {
+  /** The requests received, oldest first. */
+  readonly requests: readonly MockRequest[];
+  /** Resolves with the requests once so many have come; rejects if they don't in time. */
+  waitFor(wanted?: Wanted): Promise<readonly MockRequest[]>;
+  /** Says how the next requests go, before what their `card_id` says. */
+  next(planned: Planned): void;
+  /** Settles what is in process or late, without waiting: one request, or all. */
+  settle(which?: { readonly request_id?: string; readonly authId?: string }): void;
+  /** Refuses connections for so many milliseconds. Resolves when that is over. */
+  down(milliseconds: number): Promise<void>;
+  /** Forgets requests, links and plans, as between two tests: those of one `authId`, or all. */
+  reset(which?: { readonly authId?: string }): void;
+}
+
+/** What the controls control. */
+interface Controlled {
+  readonly records: Records;
+  readonly sessions: Sessions;
+  /** The mock's own. */
+  readonly authId: string;
+  down(milliseconds: number): Promise<void>;
+}
+
+export function controlsOf({ records, sessions, authId: own, down }: Controlled): Controls {
+  return {
+    requests: records.all,
+    waitFor({ operation, request_id, authId, count = 1, timeout = 5000 } = {}) {
+      const fits = (record: MockRequest) =>
+        (operation ?? record.operation) === record.operation &&
+        (authId ?? record.authId) === record.authId &&
+        (request_id === undefined || memberOf(record.body, "request_id") === request_id);
+      return records.waitFor(fits, count, timeout);
+    },
+    next({ scenario: name, operation, card_id, authId = own, count = 1 }) {
+      assertScenario(name);
+      assertCount("count", count, 1000);
+      if (operation !== undefined && !Object.hasOwn(operations, operation)) {
+        const known = Object.keys(operations).join(", ");
+        throw new CardLinkError("invalid_option", `operation must be one of ${known}.`);
+      }
+      sessions.of(authId).plans.push({ scenario: SCENARIOS[name], operation, cardId: card_id, count });
+    },
+    settle({ request_id, authId } = {}) {
+      for (const { links } of sessions.some(authId)) links.settle(request_id);
+    },
+    down,
+    reset({ authId } = {}) {
+      records.forget(authId);
+      sessions.forget(authId);
+    },
+  };
+}
+
+/** @throws CardLinkError `invalid_option` */
+export function assertScenario(name: ScenarioName): void {
+  if (SCENARIO_NAMES.includes(name)) return;
+  throw new CardLinkError("invalid_option", `scenario must be one of ${SCENARIO_NAMES.join(", ")}.`);
+}
+
+/** @throws CardLinkError `invalid_option` */
+export function assertCount(name: string, value: number | undefined, largest: number): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= 0 && value <= largest)) return;
+  throw new CardLinkError("invalid_option", `${name} must be a whole number from 0 to ${largest}.`);
+}

@@ -1,0 +1,78 @@
+import type { OperationId } from "../contract/operations.js";
+import { decoded } from "../shared/base64url.js";
+import { parseJson } from "../shared/json.js";
+import { Recent } from "../shared/recent.js";
+import type { Credentials } from "../signing/credentials.js";
+import { RememberedLinks, type Settling } from "./links.js";
+import type { Scenario } from "./scenarios.js";
+
+/** How the next requests go. */
+export interface Plan {
+  readonly scenario: Scenario;
+  readonly operation?: OperationId | undefined;
+  readonly cardId?: string | undefined;
+  /** How many are left. */
+  count: number;
+}
+
+/** What the mock keeps for one `auth_id`, so that tests that share it don't disturb each other. */
+export class Session {
+  readonly links: RememberedLinks;
+  readonly plans: Plan[] = [];
+
+  constructor(settling: Settling) {
+    this.links = new RememberedLinks(settling);
+  }
+
+  /** The scenario that was planned for this request, which is used up by it. */
+  planned(operation: OperationId, cardId: string | undefined): Scenario | undefined {
+    const fits = (plan: Plan) =>
+      (plan.operation ?? operation) === operation && (plan.cardId === undefined || plan.cardId === cardId);
+    const plan = this.plans.find(fits);
+    if (!plan) return undefined;
+    plan.count -= 1;
+    if (plan.count === 0) this.plans.splice(this.plans.indexOf(plan), 1);
+    return plan.scenario;
+  }
+}
+
+/** By `auth_id`. The latest ten thousand are kept. */
+export class Sessions {
+  #sessions = new Recent<Session>();
+  readonly #settling: Settling;
+
+  constructor(settling: Settling) {
+    this.#settling = settling;
+  }
+
+  of(authId: string): Session {
+    const known = this.#sessions.get(authId);
+    if (known) return known;
+    const session = new Session(this.#settling);
+    this.#sessions.set(authId, session);
+    return session;
+  }
+
+  /** That of one `auth_id`, or all. */
+  some(authId?: string): Session[] {
+    return authId === undefined ? [...this.#sessions.values()] : [this.of(authId)];
+  }
+
+  forget(authId?: string): void {
+    if (authId === undefined) this.#sessions = new Recent();
+    else this.#sessions.delete(authId);
+  }
+}
+
+/**
+ * The credentials that a signature claims: those of the mock, under its `auth_id` or that and a dot and any name.
+ *
+ * @param signature nothing of it is verified yet
+ */
+export function claimed(signature: string | undefined, credentials: Credentials): Credentials {
+  const bytes = decoded(signature?.split(".")[0] ?? "");
+  const header = bytes && parseJson(bytes);
+  const authId = typeof header === "object" && header !== null ? Reflect.get(header, "auth_id") : undefined;
+  const isOwn = typeof authId === "string" && authId.startsWith(`${credentials.authId}.`);
+  return isOwn ? { ...credentials, authId } : credentials;
+}

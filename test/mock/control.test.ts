@@ -1,0 +1,174 @@
+/** What tests tell the mock, over HTTP as any language does it, and by its methods. */
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { beforeEach, describe, expect, test } from "vitest";
+import { operations } from "../../generated/contract.js";
+import { control } from "../../generated/control.js";
+import { createCardLinkClient } from "../../src/index.js";
+import { CONTROL_PATH } from "../../src/mock/control.js";
+import { EXAMPLE_CREDENTIALS, type Mock } from "../../src/mock/index.js";
+import { mockWith } from "./client.js";
+
+const link = { client_id: "client-1", card_id: "card-1" };
+/** A client of one test: its own name behind the mock's auth_id. */
+const clientOf = (mock: Mock, name?: string) =>
+  createCardLinkClient({
+    baseUrl: mock.url,
+    ...EXAMPLE_CREDENTIALS,
+    ...(name && { authId: `${EXAMPLE_CREDENTIALS.authId}.${name}` }),
+  });
+
+let mock: Mock;
+beforeEach(async () => {
+  mock = await mockWith();
+});
+
+async function told(id: keyof typeof control, body?: unknown, query = ""): Promise<{ status: number; body: unknown }> {
+  const { method, path } = control[id];
+  const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
+  const response = await fetch(mock.url + path + query, init);
+  const text = await response.text();
+  return { status: response.status, body: text && JSON.parse(text) };
+}
+
+test("no operation of the contract has a path of the control's", () => {
+  for (const { path } of Object.values(operations)) expect(path.startsWith(CONTROL_PATH)).toBe(false);
+  for (const { path } of Object.values(control)) expect(path.startsWith(CONTROL_PATH)).toBe(true);
+});
+
+describe("over HTTP", () => {
+  test("the requests that came are told as described, without a signature", async () => {
+    await clientOf(mock).linkCard(link);
+    const { status, body } = await told("requests");
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: [{ operation: "linkCard", auth_id: "123456", verified: true, status: 200, body: link }],
+    });
+    expect(JSON.stringify(body).toLowerCase()).not.toContain("jws");
+    expect(await schemaErrors("Request", (body as unknown[])[0])).toEqual([]);
+  });
+
+  test("the next requests go as planned, as often as planned, and the others as ever", async () => {
+    expect(await told("next", { scenario: "http-400", operation: "linkCard", count: 2 })).toMatchObject({
+      status: 204,
+    });
+    const client = clientOf(mock);
+    const kinds = [];
+    for (let count = 0; count < 3; count++) kinds.push((await client.linkCard(link)).kind);
+    expect(kinds).toEqual(["rejected", "rejected", "linked"]);
+  });
+
+  test("a plan for a card or for request/status takes nothing else", async () => {
+    await told("next", { scenario: "rejected", card_id: "card-2" });
+    await told("next", { scenario: "html", operation: "requestStatus" });
+    const client = clientOf(mock);
+    expect(await client.linkCard(link)).toMatchObject({ kind: "linked" });
+    const other = await client.linkCard({ ...link, card_id: "card-2" });
+    expect(other).toMatchObject({ kind: "rejected" });
+    const asked = [];
+    for (let count = 0; count < 2; count++) asked.push((await client.requestStatus(other.request_id)).kind);
+    expect(asked).toEqual(["unanswered", "answered"]);
+  });
+
+  test("who waits is told when the request has come, or that it hasn't", async () => {
+    const waiting = told("wait", { operation: "linkCard", timeout: 5000 });
+    await clientOf(mock).linkCard(link);
+    expect(await waiting).toMatchObject({ status: 200, body: [{ operation: "linkCard" }] });
+    expect(await told("wait", { operation: "requestStatus", timeout: 20 })).toMatchObject({
+      status: 408,
+      body: { detail: expect.stringContaining("Within 20 ms, 0 of 1 such requests came.") },
+    });
+  });
+
+  test("a late link is an error until it is settled, and linked then", async () => {
+    const client = clientOf(mock);
+    const lost = await client.linkCard({ ...link, card_id: "mock-late" });
+    expect(lost).toMatchObject({ kind: "unknown" });
+    const state = async () => {
+      const status = await client.requestStatus(lost.request_id);
+      return status.kind === "answered" && status.body.status;
+    };
+    expect(await state()).toBe("error");
+    await told("settle", { request_id: lost.request_id });
+    expect(await state()).toBe("ok");
+  });
+
+  test("while it is down nothing is sent, and then all goes on", async () => {
+    const client = clientOf(mock);
+    await told("down", { milliseconds: 60 });
+    await expect
+      .poll(async () => (await client.linkCard(link, { timeout: 20 })).kind, { interval: 1 })
+      .toMatch(/^(not_sent|unknown)$/);
+    await expect.poll(async () => (await client.linkCard(link)).kind).toBe("linked");
+  });
+
+  test("a reset forgets requests, links and plans: of one auth_id, or all", async () => {
+    for (const name of ["one", "other"]) await clientOf(mock, name).linkCard(link);
+    await told("next", { scenario: "rejected", auth_id: "123456.one" });
+    await told("reset", { auth_id: "123456.one" });
+    expect((await told("requests")).body).toMatchObject([{ auth_id: "123456.other" }]);
+    expect(await clientOf(mock, "one").linkCard(link)).toMatchObject({ kind: "linked" });
+    await told("reset", {});
+    expect((await told("requests")).body).toEqual([]);
+  });
+
+  test.each<[string, keyof typeof control, unknown, RegExp]>([
+    ["a scenario that there isn't", "next", { scenario: "nonsense" }, /scenario must be one of linked, /],
+    ["an operation that there isn't", "next", { scenario: "linked", operation: "x" }, /operation must be one of link/],
+    ["a member that there isn't", "settle", { id: "x" }, /id is not a member of this contract/],
+    ["no time", "down", {}, /milliseconds/],
+    ["what is no object", "reset", [], /must be object/],
+  ])("%s is refused with words on it", async (_what, id, body, why) => {
+    const refused = await told(id, body);
+    expect(refused).toMatchObject({ status: 400, body: { detail: expect.stringMatching(why) } });
+    expect(await schemaErrors("Problem", refused.body)).toEqual([]);
+  });
+
+  test("another path of the control's is refused with those that there are", async () => {
+    const response = await fetch(`${mock.url}${CONTROL_PATH}nothing`);
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain("POST /_mock/next");
+  });
+});
+
+test("fifty tests that share one mock, each with an auth_id of its own, don't see each other", async () => {
+  const ends = await Promise.all(
+    Array.from({ length: 50 }, async (_, index) => {
+      const [client, authId] = [clientOf(mock, `test-${index}`), `123456.test-${index}`];
+      const scenario = index % 2 === 0 ? "rejected" : "linked";
+      mock.next({ scenario, authId, count: 3 });
+      // The same id in all of them, which one client of them all would be refused.
+      const request_id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b".replace("0c1d", String(1000 + index));
+      const kinds = [];
+      for (let count = 0; count < 3; count++) kinds.push((await client.linkCard(link)).kind);
+      await client.linkCard({ ...link, request_id });
+      const requests = await mock.waitFor({ authId, count: 4 });
+      return { kinds: new Set(kinds), expected: scenario, requests: requests.length };
+    }),
+  );
+  for (const { kinds, expected, requests } of ends) expect([...kinds, requests]).toEqual([expected, 4]);
+});
+
+test("its methods do the same, and say by name what can't be used", async () => {
+  mock.next({ scenario: "processing-then-success" });
+  const client = clientOf(mock);
+  const outcome = await client.linkCard(link);
+  expect(outcome).toMatchObject({ kind: "in_process" });
+  mock.settle({ request_id: outcome.request_id });
+  expect(await client.follow(outcome, { interval: 1 })).toMatchObject({ kind: "linked" });
+  expect(await mock.waitFor({ request_id: outcome.request_id, count: 2 })).toHaveLength(2);
+  await expect(mock.waitFor({ operation: "linkCard", count: 2, timeout: 5 })).rejects.toThrow(/1 of 2 such requests/);
+  expect(() => mock.next({ scenario: "linked", count: -1 })).toThrow(/^count must be a whole number/);
+});
+
+/** What of the control's own description a value breaks. */
+async function schemaErrors(schema: string, value: unknown): Promise<unknown[]> {
+  const { bundled }: { bundled: (file: string) => object } = await import(
+    new URL("../../spec/tools/bundle.mjs", import.meta.url).href
+  );
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  ajv.addSchema(bundled("spec/mock-control.yaml"), "control");
+  ajv.validate(`control#/components/schemas/${schema}`, value);
+  return ajv.errors ?? [];
+}
