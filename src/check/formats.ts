@@ -26,7 +26,6 @@ const MARKS = {
 
 /** Failed and undocumented checks are shown one by one, with what was sent and received; the others are counted by part. */
 function text(report: Report, colour: boolean): string {
-  const { passed, failed, undocumented, not_applicable } = report.counts;
   const marked = (status: Status, line: string): string => {
     const [mark, style] = MARKS[status];
     const safe = printableLines(line);
@@ -46,8 +45,18 @@ function text(report: Report, colour: boolean): string {
   const shown = noted.map((check) => marked(check.status, detailOf(check)));
   const verdict = report.unchecked
     ? `${report.target} can't be checked: ${report.unchecked}.`
-    : `${report.target} ${report.passed ? "keeps" : "doesn't keep"} the contract: ${passed} passed, ${failed} failed, ${undocumented} undocumented, ${not_applicable} not applicable, in ${(report.duration / 1000).toFixed(1)} s.`;
+    : `${report.target} ${verdictOf(report.counts)}, in ${(report.duration / 1000).toFixed(1)} s.`;
   return [...counted, ...shown, printableLines(verdict)].join("\n");
+}
+
+/** A part of the rules is never called the contract. */
+function verdictOf({ passed, failed, undocumented, not_applicable }: Report["counts"]): string {
+  const checked = passed + failed + undocumented;
+  const all = checked + not_applicable;
+  if (passed === all) return `keeps the contract: all ${all} rules were checked and kept`;
+  const kept = passed === checked ? `all ${checked} kept` : `${passed} kept, ${failed} broken`;
+  const odd = undocumented > 0 ? `, ${undocumented} answered in a way that isn't documented` : "";
+  return `${failed > 0 ? "doesn't keep the contract: " : ""}${checked} of ${all} rules could be checked, ${kept}${odd}`;
 }
 
 /** The group that a check belongs to, as in `linkCard.signature`. */

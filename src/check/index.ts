@@ -21,6 +21,11 @@ export interface CheckOptions {
   readonly credentials: Credentials;
   /** A client and a card that may be linked, many times over, and linked to each other only. */
   readonly link?: { readonly client_id: string; readonly card_id: string };
+  /**
+   * How many requests may be sent at most that link the card, or could if the provider took what it must refuse. The rules
+   * that are left then aren't checked. Default: as many as there are rules.
+   */
+  readonly maxLinks?: number;
   /** A request that the provider knows. Without it and `link`, few refusals can be checked: no question is answered with `ok`. */
   readonly requestId?: string;
   /** Must be set for the vendor's production host, whatever is sent there. Default: false. */
@@ -69,8 +74,12 @@ export interface Report {
  */
 export async function checkProvider(options: CheckOptions): Promise<Report> {
   const { credentials, link, requestId, timeout = 30_000, strict = false, onCheck } = options;
+  const { maxLinks = Number.POSITIVE_INFINITY } = options;
   const target = targetOf(options);
   milliseconds("timeout", timeout);
+  if (!(typeof maxLinks === "number" && maxLinks >= 0)) {
+    throw new CardLinkError("invalid_option", "maxLinks must be a number, 0 or more.");
+  }
   if (!credentials) throw new CardLinkError("invalid_option", "credentials are missing; expected authId and secret.");
   assertCredentials(credentials);
   const request = link && { request_id: freshId(), client_id: link.client_id, card_id: link.card_id };
@@ -89,7 +98,7 @@ export async function checkProvider(options: CheckOptions): Promise<Report> {
     notify(onCheck, result);
   };
 
-  const provider = new Provider({ target, credentials, timeout });
+  const provider = new Provider({ target, credentials, timeout, maxLinks });
   const unchecked = await carryOut(provider, add, request, requestId);
   const counts = { passed: 0, failed: 0, undocumented: 0, not_applicable: 0 };
   for (const { status } of checks) counts[status]++;

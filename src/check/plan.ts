@@ -34,11 +34,12 @@ export async function carryOut(
   add(UNKNOWN_ID, unknownFinding(unknown));
 
   let linked: Exchange | undefined;
-  if (request) {
+  // The link, and the same once more under its id.
+  if (request && provider.mayLink(2)) {
     linked = await provider.send("linkCard", request);
     for await (const [check, found] of linkInSequence(provider, request, linked)) add(check, found);
   } else {
-    for (const check of SEQUENCE_CHECKS) add(check, NEEDS_LINK);
+    for (const check of SEQUENCE_CHECKS) add(check, request ? ENOUGH_LINKS : NEEDS_LINK);
   }
   const known = linked && verdictOf(linked) !== "refused" ? request?.request_id : requestId;
   const question = { request_id: known ?? freshId() };
@@ -86,6 +87,7 @@ async function refusals({ provider, add, id, valid, asked, askAgain, body }: Ref
     const found: [InvalidRequest, Finding][] = [];
     for (const invalid of invalidRequests) {
       if (!valid) found.push([invalid, NEEDS_LINK]);
+      else if (!operation(id).safe && !provider.mayLink()) found.push([invalid, ENOUGH_LINKS]);
       else if (!valid.response)
         found.push([invalid, finding("not_applicable", "The valid request got no answer.", valid)]);
       else found.push([invalid, checkRefusal(invalid, await provider.sendInvalid(id, body(), invalid), valid)]);
@@ -114,6 +116,8 @@ function nothingDocumented(provider: Provider): string | undefined {
 }
 
 const NOT_SENT = finding("not_applicable", "Nothing was sent to it: what that would do, this check doesn't know.");
+
+const ENOUGH_LINKS = finding("not_applicable", "maxLinks is reached: no more links may be sent.");
 
 const NEEDS_LINK = finding(
   "not_applicable",

@@ -15,20 +15,29 @@ export interface ProviderOptions {
   readonly credentials: Credentials;
   /** Milliseconds for one request. */
   readonly timeout: number;
+  /** How many requests may be sent that link a card, or could if the provider took what it must refuse. */
+  readonly maxLinks?: number;
 }
 
 /** The provider that is checked, and its responses. */
 export class Provider {
   readonly #answered: { readonly id: OperationId; readonly exchange: Exchange }[] = [];
   readonly #options: ProviderOptions;
+  #links = 0;
 
   constructor(options: ProviderOptions) {
     this.#options = options;
   }
 
+  /** Whether so many more links may be sent. */
+  mayLink(count = 1): boolean {
+    return this.#links + count <= (this.#options.maxLinks ?? Number.POSITIVE_INFINITY);
+  }
+
   /** Sends a request that keeps the contract. */
   async send(id: OperationId, body: object): Promise<Exchange> {
     const { credentials } = this.#options;
+    this.#count(id);
     const sent = await this.#exchange(await message(JSON.stringify(body), operation(id), credentials));
     this.#answered.push({ id, exchange: sent });
     return sent;
@@ -44,6 +53,7 @@ export class Provider {
   }
 
   async sendInvalid(id: OperationId, body: object, invalid: InvalidRequest): Promise<Exchange> {
+    this.#count(id);
     return this.#exchange(await invalid.make(JSON.stringify(body), operation(id), this.#options.credentials));
   }
 
@@ -55,6 +65,10 @@ export class Provider {
       if (verdictOf(asked) !== "in_process" || performance.now() + wait > deadline) return asked;
       await setTimeout(wait);
     }
+  }
+
+  #count(id: OperationId): void {
+    if (!operation(id).safe) this.#links += 1;
   }
 
   #exchange(request: Parameters<typeof exchange>[1]): Promise<Exchange> {

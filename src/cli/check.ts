@@ -3,7 +3,7 @@ import { servers } from "../../generated/contract.js";
 import { type Format, formatted, partOf } from "../check/formats.js";
 import { checkProvider } from "../check/index.js";
 import { parse } from "./arguments.js";
-import { credentialsOf, ENVIRONMENT_HELP, seconds, UsageError } from "./usage.js";
+import { count, credentialsOf, ENVIRONMENT_HELP, seconds, UsageError } from "./usage.js";
 
 export const summary = "check a provider against the contract";
 
@@ -21,6 +21,7 @@ Options
   --client-id <id>       a client, and
   --card-id <id>         a card, which may be linked to each other
   --allow-link           link them, many times over
+  --max-links <number>   send no more requests than so many that link, or could; the rules that are left aren't checked
   --request-id <uuid>    a request that the provider knows; tells refusals from errors where nothing is linked
   --allow-production     has to be given for ${servers.production}
   --strict               count as failed what is answered in a way the vendor doesn't document
@@ -49,6 +50,7 @@ export async function run(
       "client-id": { type: "string" },
       "card-id": { type: "string" },
       "allow-link": { type: "boolean", default: false },
+      "max-links": { type: "string" },
       "request-id": { type: "string" },
       "allow-production": { type: "boolean", default: false },
       strict: { type: "boolean", default: false },
@@ -73,6 +75,7 @@ export async function run(
     credentials,
     ...(link && { link }),
     ...(requestId !== undefined && { requestId }),
+    ...(values["max-links"] !== undefined && { maxLinks: count("max-links", values["max-links"]) }),
     allowHttp: values["allow-http"],
     allowProduction: values["allow-production"],
     strict,

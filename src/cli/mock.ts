@@ -5,7 +5,7 @@ import { CARD_ID_PREFIX, SCENARIOS } from "../mock/scenarios.js";
 import type { Credentials } from "../signing/credentials.js";
 import { parse } from "./arguments.js";
 import { bannerOf } from "./banner.js";
-import { credentialsOf, UsageError } from "./usage.js";
+import { count, credentialsOf, UsageError } from "./usage.js";
 
 export const summary = "start a mock that checks signatures and remembers links";
 
@@ -99,9 +99,4 @@ export async function run(
   await stop;
   await mock.close();
   return { exit: 0 };
-}
-
-function count(name: string, text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new UsageError(`--${name} must be a whole number, 0 or more.`);
 }

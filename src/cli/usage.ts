@@ -103,6 +103,11 @@ export function seconds(name: string, text: string): number {
   throw new UsageError(`--${name} must be a number of seconds above 0.`);
 }
 
+export function count(name: string, text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new UsageError(`--${name} must be a whole number, 0 or more.`);
+}
+
 /** A mistake of whoever called the command. */
 export function isUsage(error: unknown): error is Error {
   return error instanceof UsageError || (error instanceof CardLinkError && error.family === "input");

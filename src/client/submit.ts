@@ -51,7 +51,7 @@ export async function submit<Id extends TrackedOperation>(
     signal: deadline.signal,
     emit,
     requestId: request_id,
-    reservation: { ...reservation, first: reservation.first && !sentBefore },
+    reservation: { ...reservation, first: reservation.first && sentBefore === false },
   };
   let sent = true;
   try {

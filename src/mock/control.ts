@@ -15,10 +15,13 @@ type Body = Readonly<Record<string, unknown>>;
 
 /** Responds to what spec/mock-control.yaml describes; undefined for any other request. */
 export async function controlled(
-  { method, path, bytes }: ReceivedRequest,
+  { method, path, headers, bytes }: ReceivedRequest,
   mock: Controls,
 ): Promise<MockResponse | undefined> {
   if (!path.startsWith(CONTROL_PATH)) return undefined;
+  if (headers["origin"] !== undefined) {
+    return problem(403, "Not for pages", "A page in a browser must not control the mock: any site could do it.");
+  }
   const url = new URL(path, "http://mock");
   const operations = Object.values(control);
   const operation = operations.find((one) => one.path === url.pathname && one.method === method);

@@ -250,3 +250,21 @@ test("a secret is never shown, in any encoding", async () => {
   expect(text).not.toContain(Buffer.from(secret).toString("base64").replace(/=+$/, ""));
   expect(text).not.toContain("card-77777777");
 });
+
+test("no more links are sent than may be, and what is left says so", async () => {
+  for (const maxLinks of [0, 1, 2, 7]) {
+    let links = 0;
+    const target = await startProvider({
+      reply: (right, { path }) => {
+        if (path === "/v5/card-api/card/link") links += 1;
+        return right;
+      },
+    });
+    const { checks } = await check(target, { maxLinks });
+    // A link alone, without the same once more, would show little.
+    expect(links, `of ${maxLinks}`).toBeLessThanOrEqual(maxLinks);
+    expect(links > 0).toBe(maxLinks >= 2);
+    expect(checks.some(({ reason }) => reason.startsWith("maxLinks is reached"))).toBe(true);
+  }
+  await expect(check("http://127.0.0.1:9", { maxLinks: -1 })).rejects.toThrow(/^maxLinks must be a number/);
+});

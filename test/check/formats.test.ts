@@ -95,14 +95,19 @@ test("text counts by part what needs no look, and shows whole what failed", () =
       "             body",
       "             HTTP 200 \uFFFD  (12 ms)",
       'undocumented linkCard.answer.undocumented  It is undocumented, "so" <to> & say',
-      "http://127.0.0.1:9 doesn't keep the contract: 1 passed, 1 failed, 1 undocumented, 1 not applicable, in 1.5 s.",
+      "http://127.0.0.1:9 doesn't keep the contract: 3 of 4 rules could be checked, 1 kept, 1 broken, 1 answered in a way that isn't documented, in 1.5 s.",
     ].join("\n"),
   );
 });
 
 test("text says that a target keeps the contract, or why it can't be checked", () => {
   const kept = { ...report, passed: true, checks: [] };
-  expect(formatted(kept, "text", plain)).toMatch(/^http:\/\/127\.0\.0\.1:9 keeps the contract: /);
+  const told = (counts: typeof report.counts) => formatted({ ...kept, counts }, "text", plain);
+  const whole = { passed: 76, failed: 0, undocumented: 0, not_applicable: 0 };
+  expect(told(whole)).toBe("http://127.0.0.1:9 keeps the contract: all 76 rules were checked and kept, in 1.5 s.");
+  expect(told({ ...whole, passed: 33, not_applicable: 43 })).toBe(
+    "http://127.0.0.1:9 33 of 76 rules could be checked, all 33 kept, in 1.5 s.",
+  );
   expect(formatted({ ...kept, unchecked: "ECONNREFUSED" }, "text", plain)).toBe(
     "http://127.0.0.1:9 can't be checked: ECONNREFUSED.",
   );

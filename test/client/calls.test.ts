@@ -40,6 +40,10 @@ describe("a link", () => {
     const client = clientOf(async () => json(refusal));
     expect(await client.linkCard(input())).toMatchObject({ kind: "unknown", reason: { code: "refused" } });
     expect(await client.linkCard(input(), { signal: AbortSignal.abort() })).toMatchObject({ kind: "unknown" });
+    // What a database has for "nobody knows", and what an untyped caller could pass.
+    for (const sentBefore of [undefined, null, 0, "false"] as unknown as boolean[]) {
+      expect(await client.linkCard(input(), { sentBefore })).toMatchObject({ kind: "unknown" });
+    }
     expect(await client.linkCard(input(), first)).toMatchObject({ kind: "rejected" });
     expect(await client.linkCard(bare)).toMatchObject({ kind: "rejected" });
   });

@@ -124,6 +124,11 @@ describe("over HTTP", () => {
     expect(await schemaErrors("Problem", refused.body)).toEqual([]);
   });
 
+  test("a page in a browser is refused, whatever site it is of", async () => {
+    const init = { method: "POST", body: "{}", headers: { Origin: "http://127.0.0.1:4010" } };
+    expect((await fetch(mock.url + control.reset.path, init)).status).toBe(403);
+  });
+
   test("another path of the control's is refused with those that there are", async () => {
     const response = await fetch(`${mock.url}${CONTROL_PATH}nothing`);
     expect(response.status).toBe(404);
