@@ -30,12 +30,12 @@ const SLOW = ["check/defects", "faults/{collected,faults,follow}", "mock/links"]
 const isMutated = "STRYKER_MUTATOR_WORKER" in process.env;
 const unfit = isMutated ? [...BLIND, ...RANDOM, ...SLOW] : [];
 
-/** Follows CONTRIBUTING in a copy, which costs a sixth of all the rest: for `npm run test:long`. */
-const OPERATION = "test/gates/operation.test.ts";
+/** Break the package in copies and run its commands there, which costs as much as half of all the rest: `npm run test:long`. */
+const IN_COPIES = "test/gates/{operation,steps,drift,compat-command}.test.ts";
 
 const tests = {
   include: ["test/**/*.test.ts"],
-  exclude: ["test/{consumers,packed}/**", OPERATION, ...unfit.map((name) => `test/${name}.test.ts`)],
+  exclude: ["test/{consumers,packed}/**", IN_COPIES, ...unfit.map((name) => `test/${name}.test.ts`)],
   // Without isolation a worker loads the tools that files share, TypeScript and Prism among them, once.
   isolate: false,
   // One more than there are cores, since tests wait for sockets, timers and other processes; vitest by itself takes one
@@ -48,7 +48,7 @@ const docs = { include: ["test/docs/*.test.mjs"], fileParallelism: false };
 /** The tarball as teams install it; what they would fetch is fetched, so the registry must be reachable. */
 const packed = { include: ["test/{consumers,packed}/*.test.ts"], globalSetup: "test/packed/setup.ts" };
 
-const long = { ...tests, exclude: tests.exclude.filter((name) => name !== OPERATION) };
+const long = { ...tests, exclude: tests.exclude.filter((name) => name !== IN_COPIES) };
 
 /** Counts all tests of test/faults, in whichever worker they ran, and says which didn't run here, and why. */
 const faultSummary: Reporter = {

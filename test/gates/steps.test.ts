@@ -12,7 +12,7 @@ const BROKEN_IN: Readonly<Record<string, string>> = {
   "npm run lint": "lint.test.ts",
   "npm run drift": "drift.test.ts",
   "npm run build": "steps.test.ts",
-  "npm run compat": "compat.test.ts",
+  "npm run compat": "compat-command.test.ts",
   "npm run typecheck": "steps.test.ts",
   "vitest run": "steps.test.ts",
 };

@@ -22,6 +22,8 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     const ended = Promise.all([once(mock, "close"), text(mock.stderr)]);
     const lines = createInterface({ input: mock.stdout })[Symbol.asyncIterator]();
     const [url = ""] = /http:\/\/[\w.:]+/.exec((await lines.next()).value ?? "") ?? [];
+    // The rest of what it says first, down to the command to paste.
+    while (!(await lines.next()).value?.startsWith("curl "));
     const unsigned = { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" };
     expect((await fetch(`${url}/v5/card-api/card/link`, unsigned)).status).toBe(401);
     expect((await lines.next()).value).toMatch(/^\d\d:\d\d:\d\d\.\d{3} POST \/v5\/card-api\/card\/link 401 /);

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import openapiTypescript, { astToString } from "openapi-typescript";
+import { parse } from "yaml";
 import { bundled } from "../bundle.mjs";
 import { contractModule } from "./contract.mjs";
 import { controlModule } from "./control.mjs";
@@ -23,7 +24,8 @@ const { check } = parseArgs({ options: { check: { type: "boolean", default: fals
 const spec = bundled(join(root, "spec/openapi.yaml"));
 const contract = await contractModule(spec);
 const examples = examplesModule(spec);
-const control = await controlModule(bundled(join(root, "spec/mock-control.yaml")));
+// One file without references to others, so there is nothing to bundle.
+const control = await controlModule(parse(readFileSync(join(root, "spec/mock-control.yaml"), "utf8")));
 const CONTROL = BANNER.replace("openapi", "mock-control");
 const files = {
   "openapi.json": `${JSON.stringify(spec, null, 2)}\n`,
