@@ -25,7 +25,7 @@ console.error(`request_id ${request_id}: keep it`);
 let outcome: LinkOutcome;
 try {
   const client = createCardLinkClient({ baseUrl, authId, secret, algorithm });
-  const link = await client.linkCard({ request_id, client_id, card_id });
+  const link = await client.linkCard({ request_id, client_id, card_id }, { sentBefore: false });
   // Asks request/status until the result is final.
   outcome = await client.follow(link);
 } catch (error) {

@@ -27,7 +27,7 @@ export function runSuite({ base, dead }, { tellsRefusal, sendsOnce }) {
   /** What a link came to, in short. */
   const link = async (card_id, options) => {
     const link = input(card_id);
-    const ended = inShort(await client.linkCard(link, options));
+    const ended = inShort(await client.linkCard(link, { sentBefore: false, ...options }));
     const came = await seen(link.request_id);
     // To nobody else, signed rightly, and once, unless the fetch below sends again of its own accord.
     const [first, ...again] = came.map(({ path, verified }) => [path, verified]);
@@ -69,14 +69,16 @@ export function runSuite({ base, dead }, { tellsRefusal, sendsOnce }) {
         const abort = new AbortController();
         setTimeout(() => abort.abort(), 300);
         equal(await link("silent", { signal: abort.signal }), "unknown aborted");
-        const late = await client.linkCard(input("linked"), { signal: abort.signal });
+        const late = await client.linkCard(input("linked"), { sentBefore: false, signal: abort.signal });
         equal(inShort(late), "not_sent cancelled");
       },
     ],
     [
       "a refused connection is not sent where fetch tells of it, and else unknown",
       async () => {
-        const outcome = await createCardLinkClient({ baseUrl: dead, ...CREDENTIALS }).linkCard(input("linked"));
+        const outcome = await createCardLinkClient({ baseUrl: dead, ...CREDENTIALS }).linkCard(input("linked"), {
+          sentBefore: false,
+        });
         equal(inShort(outcome), tellsRefusal ? "not_sent connection_refused" : "unknown connection_lost");
       },
     ],
