@@ -7,11 +7,12 @@ import { markdown } from "./html.mjs";
 
 /**
  * @param {string} root
- * @param {{ name: string, exports: Record<string, string> }} manifest
+ * @param {{ name: string, exports: Record<string, string | { import: { default: string } }> }} manifest
  * @returns {Promise<import("./page.mjs").Page[]>}
  */
 export async function typescript(root, { name, exports }) {
-  const entries = Object.entries(exports).flatMap(([entry, file]) => {
+  const entries = Object.entries(exports).flatMap(([entry, target]) => {
+    const file = typeof target === "string" ? target : target.import.default;
     // TypeDoc names the page of `signing/index.ts` after its folder.
     const [, path, module] = /^\.\/dist\/((.+?)(?:\/index)?)\.js$/.exec(file) ?? [];
     const slug = `api-${entry === "." ? "index" : entry.slice(2)}`;
