@@ -1,5 +1,6 @@
 const { createServer } = require("node:http");
 const { CardLinkError, createCardLinkClient, validate } = require("freedompay-card-link");
+const { EXAMPLE_CREDENTIALS, startMock } = require("freedompay-card-link/mock");
 const { verify } = require("freedompay-card-link/signature");
 
 const credentials = { authId: "123456", secret: "a secret" };
@@ -40,4 +41,15 @@ test("a mistake is thrown, with the member at fault", async () => {
   await expect(wrong).rejects.toBeInstanceOf(CardLinkError);
   await expect(wrong).rejects.toMatchObject({ code: "invalid_request", violations: [{ member: "card_id" }] });
   expect(validate("linkCard", { ...link, card_id: "" }).map(({ member }) => member)).toContain("card_id");
+});
+
+test("the mock runs here, and is told how the next request goes", async () => {
+  const mock = await startMock();
+  const client = createCardLinkClient({ baseUrl: mock.url, ...EXAMPLE_CREDENTIALS });
+  mock.next({ scenario: "processing-then-success" });
+  const outcome = await client.linkCard(link);
+  expect(outcome.kind).toBe("in_process");
+  mock.settle();
+  expect((await client.follow(outcome, { interval: 1 })).kind).toBe("linked");
+  await mock.close();
 });
