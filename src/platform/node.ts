@@ -10,9 +10,13 @@ type SignatureAlgorithm = components["schemas"]["JwsProtectedHeader"]["alg"];
 /** Spelt as in Node's documentation: Node takes any case, Deno's copy of it only this one. */
 const HASHES: Readonly<Record<SignatureAlgorithm, string>> = { HS512: "sha512", HS256: "sha256" };
 
+/** Loaded with the first signature: that takes as long as a fifth of this package. */
+let crypto: Builtins["node:crypto"] | undefined;
+
 /** The HMAC of ASCII text, in base64url. */
 export async function hmac(algorithm: SignatureAlgorithm, key: Uint8Array, text: string): Promise<string> {
-  return node("node:crypto").createHmac(HASHES[algorithm], key).update(text, "latin1").digest("base64url");
+  crypto ??= node("node:crypto");
+  return crypto.createHmac(HASHES[algorithm], key).update(text, "latin1").digest("base64url");
 }
 
 /** Whether that is the HMAC of the text, compared in constant time. */
@@ -32,7 +36,6 @@ export function base64url(bytes: Uint8Array): string {
   return node("node:buffer").Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64url");
 }
 
-/** Asked for at each use: loading node:crypto takes as long as a fifth of this package. */
 function node<Name extends keyof Builtins>(name: Name): Builtins[Name] {
   return builtin(name) as Builtins[Name]; // hmac.ts takes this module only where it is there
 }

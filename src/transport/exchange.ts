@@ -149,8 +149,10 @@ async function sendAndRead(
 
 /** A key service may not respond. */
 async function keyFor(settings: Settings, signal: AbortSignal): Promise<Uint8Array> {
+  const key = settings.key();
+  if (key instanceof Uint8Array) return key;
   try {
-    return await unlessAborted(settings.key(), signal);
+    return await unlessAborted(key, signal);
   } catch (error) {
     throw signal.aborted ? cancelled(error) : error;
   }

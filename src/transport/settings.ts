@@ -86,8 +86,8 @@ export interface Settings {
   readonly dispatcher: Dispatcher | undefined;
   /** All of a signature but the body, for an operation or for another target. */
   prepare(target: Target): Prepared;
-  /** @throws CardLinkError `secret_unavailable` */
-  key(): Promise<Uint8Array>;
+  /** A promise only where the secret is a function. It rejects with `secret_unavailable`. */
+  key(): Uint8Array | Promise<Uint8Array>;
 }
 
 /** @throws CardLinkError `invalid_option` */
@@ -125,10 +125,10 @@ export function settingsOf(options: SignedFetchOptions): Settings {
   };
 }
 
-function keySource(secret: SignedFetchOptions["secret"]): () => Promise<Uint8Array> {
+function keySource(secret: SignedFetchOptions["secret"]): Settings["key"] {
   if (typeof secret !== "function") {
     const key = keyOf(secret);
-    return async () => key;
+    return () => key;
   }
   return async () => {
     try {
