@@ -198,6 +198,7 @@ async function run(port) {
     LINK_TIMEOUT: "1000",
     LINK_SETTLE_AFTER: "3000",
     LINK_POLL_AFTER: "200",
+    LINK_POLL_AT_MOST: "2000",
   };
   const service = spawn(process.execPath, [file(naive ? "crash/naive.mjs" : "dist/server.js")], {
     env,

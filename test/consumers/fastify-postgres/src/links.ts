@@ -1,6 +1,6 @@
 import type { CardLinkClient, LinkOutcome } from "freedompay-card-link";
 import type { Database } from "./database.js";
-import { LEASE, POLL_AFTER, SETTLE_AFTER, TIMEOUT } from "./settings.js";
+import { LEASE, POLL_AFTER, POLL_AT_MOST, SETTLE_AFTER, TIMEOUT } from "./settings.js";
 
 export interface Link {
   readonly request_id: string;
@@ -98,4 +98,4 @@ export class Links {
 }
 
 const from = (milliseconds: number) => new Date(Date.now() + milliseconds);
-const clamp = (age: number) => Math.min(Math.max(age, POLL_AFTER), 300_000);
+const clamp = (age: number) => Math.min(Math.max(age, POLL_AFTER), POLL_AT_MOST);
