@@ -40,8 +40,8 @@ export interface FollowOptions<Id extends TrackedOperation = "linkCard"> {
   /** Polls once: for a job or a queue that comes again. Give `sentAt` as well. Default: false. */
   readonly once?: boolean;
   /**
-   * When the request was last sent: a time that was stored before `linkCard` was called, as a Date or in milliseconds
-   * since 1970, by a clock that is right to about a second. A single error then rejects the request, if the client's
+   * When the request was last sent: a time that is stored anew before each call of `linkCard`, as a Date or in
+   * milliseconds since 1970, by a clock that is right to about a second. A single error then rejects the request, if the client's
    * `timeout` and `settleAfter` have passed since.
    */
   readonly sentAt?: Date | number;
