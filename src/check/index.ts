@@ -1,9 +1,10 @@
+import type { Agent } from "node:http";
 import { servers } from "../../generated/contract.js";
 import { assertRequest } from "../contract/validate.js";
 import { milliseconds } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
 import { notify } from "../shared/notify.js";
-import { assertCredentials, type Credentials } from "../signing/credentials.js";
+import { assertSigner, keySource, type SecretSource, type Signer } from "../signing/credentials.js";
 import { secureUrl } from "../transport/url.js";
 import type { Check, Finding, Status } from "./finding.js";
 import { carryOut } from "./plan.js";
@@ -18,7 +19,15 @@ export interface CheckOptions {
   readonly target: string;
   /** Allows plain http to a host of your own, never to the vendor's. Default: false. */
   readonly allowHttp?: boolean;
-  readonly credentials: Credentials;
+  readonly credentials: Signer & {
+    /** The key, or a function that is called for each request. */
+    readonly secret: SecretSource;
+  };
+  /**
+   * Makes the connections, where a proxy or a client certificate is needed: an `https.Agent`, or for instance the
+   * `HttpsProxyAgent` of https-proxy-agent. Default: a new connection for each request.
+   */
+  readonly agent?: Agent;
   /** A client and a card that may be linked, many times over, and linked to each other only. */
   readonly link?: { readonly client_id: string; readonly card_id: string };
   /**
@@ -55,7 +64,10 @@ export interface Report {
   readonly duration: number;
   /** Whether the contract is kept; with `strict`, whether nothing is undocumented either. */
   readonly passed: boolean;
-  /** Why nothing could be checked, if the target can't be reached or gives no valid request a documented response. */
+  /**
+   * Why the check could not be carried out: the target can't be reached, gives no valid request a documented response, or
+   * the function given as secret failed.
+   */
   readonly unchecked?: string;
   readonly counts: Readonly<Record<Status, number>>;
   readonly checks: readonly CheckResult[];
@@ -73,7 +85,7 @@ export interface Report {
  * @throws CardLinkError `invalid_option` or `invalid_request`, before anything is sent
  */
 export async function checkProvider(options: CheckOptions): Promise<Report> {
-  const { credentials, link, requestId, timeout = 30_000, strict = false, onCheck } = options;
+  const { credentials, link, requestId, timeout = 30_000, strict = false, onCheck, agent } = options;
   const { maxLinks = Number.POSITIVE_INFINITY } = options;
   const target = targetOf(options);
   milliseconds("timeout", timeout);
@@ -81,25 +93,40 @@ export async function checkProvider(options: CheckOptions): Promise<Report> {
     throw new CardLinkError("invalid_option", "maxLinks must be a number, 0 or more.");
   }
   if (!credentials) throw new CardLinkError("invalid_option", "credentials are missing; expected authId and secret.");
-  assertCredentials(credentials);
+  const signer = assertSigner(credentials);
+  const key = keySource(credentials.secret);
   const request = link && { request_id: freshId(), client_id: link.client_id, card_id: link.card_id };
   if (request) assertRequest(operation("linkCard"), request);
   if (requestId !== undefined) assertRequest(operation("requestStatus"), { request_id: requestId });
 
   const start = performance.now();
   const startedAt = new Date().toISOString();
-  const hidden = [secretText(credentials), credentials.authId, link?.client_id, link?.card_id, requestId].filter(
-    (value) => value !== undefined,
-  );
+  const ids = [signer.authId, link?.client_id, link?.card_id, requestId].filter((value) => value !== undefined);
+  const secrets = new Set<string>();
   const checks: CheckResult[] = [];
   const add = (check: Check, { status, reason, exchanges }: Finding): void => {
-    const result = { ...check, status, reason: masked(reason, hidden), evidence: exchanges.map(shownExchange) };
+    const result = {
+      ...check,
+      status,
+      reason: masked(reason, [...secrets, ...ids]),
+      evidence: exchanges.map(shownExchange),
+    };
     checks.push(result);
     notify(onCheck, result);
   };
 
-  const provider = new Provider({ target, credentials, timeout, maxLinks });
-  const unchecked = await carryOut(provider, add, request, requestId);
+  const provider = new Provider({
+    target,
+    timeout,
+    maxLinks,
+    ...(agent && { agent }),
+    async credentials() {
+      const secret = await key();
+      secrets.add(new TextDecoder().decode(secret));
+      return { ...signer, secret };
+    },
+  });
+  const unchecked = await carryOut(provider, add, request, requestId).catch(keyless);
   const counts = { passed: 0, failed: 0, undocumented: 0, not_applicable: 0 };
   for (const { status } of checks) counts[status]++;
   return {
@@ -113,6 +140,11 @@ export async function checkProvider(options: CheckOptions): Promise<Report> {
   };
 }
 
+function keyless(error: unknown): string {
+  if (error instanceof CardLinkError && error.code === "secret_unavailable") return error.message;
+  throw error;
+}
+
 function targetOf({ target, allowHttp, allowProduction = false }: CheckOptions): URL {
   const url = secureUrl(target, "target", allowHttp);
   const host = (text: string) => new URL(text).hostname.replace(/\.$/, "");
@@ -123,8 +155,4 @@ function targetOf({ target, allowHttp, allowProduction = false }: CheckOptions):
     throw new CardLinkError("invalid_option", "target must be scheme, host and port, without a path.");
   }
   return url;
-}
-
-function secretText({ secret }: Credentials): string {
-  return typeof secret === "string" ? secret : new TextDecoder().decode(secret);
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Agent } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import type { operations } from "../../generated/contract.js";
 import { type DescribedOperation, described } from "../contract/description.js";
@@ -12,7 +13,10 @@ type OperationId = keyof typeof operations;
 
 export interface ProviderOptions {
   readonly target: URL;
-  readonly credentials: Credentials;
+  /** For each request, since a key may be rotated. */
+  credentials(): Promise<Credentials>;
+  /** Makes the connections, if not each request is to make its own. */
+  readonly agent?: Agent;
   /** Milliseconds for one request. */
   readonly timeout: number;
   /** How many requests may be sent that link a card, or could if the provider took what it must refuse. */
@@ -36,7 +40,7 @@ export class Provider {
 
   /** Sends a request that keeps the contract. */
   async send(id: OperationId, body: object): Promise<Exchange> {
-    const { credentials } = this.#options;
+    const credentials = await this.#options.credentials();
     this.#count(id);
     const sent = await this.#exchange(await message(JSON.stringify(body), operation(id), credentials));
     this.#answered.push({ id, exchange: sent });
@@ -53,8 +57,9 @@ export class Provider {
   }
 
   async sendInvalid(id: OperationId, body: object, invalid: InvalidRequest): Promise<Exchange> {
+    const credentials = await this.#options.credentials();
     this.#count(id);
-    return this.#exchange(await invalid.make(JSON.stringify(body), operation(id), this.#options.credentials));
+    return this.#exchange(await invalid.make(JSON.stringify(body), operation(id), credentials));
   }
 
   /** Asks until the request has settled, or for as long as one request may take. */
@@ -72,7 +77,8 @@ export class Provider {
   }
 
   #exchange(request: Parameters<typeof exchange>[1]): Promise<Exchange> {
-    return exchange(this.#options.target, request, this.#options.timeout);
+    const { target, timeout, agent } = this.#options;
+    return exchange(target, request, timeout, agent);
   }
 }
 

@@ -1,4 +1,4 @@
-import { request as http } from "node:http";
+import { type Agent, request as http } from "node:http";
 import { request as https } from "node:https";
 import { TLSSocket } from "node:tls";
 import { LARGEST_RESPONSE } from "../transport/send.js";
@@ -36,10 +36,10 @@ export interface Exchange {
 }
 
 /**
- * Sends one request on a connection of its own, and reads the response byte for byte. `fetch` would follow
+ * Sends one request, on a connection of its own unless an agent makes it, and reads the response byte for byte. `fetch` would follow
  * redirects, decode the content and hide the header as it was written.
  */
-export function exchange(target: URL, message: Message, timeout: number): Promise<Exchange> {
+export function exchange(target: URL, message: Message, timeout: number, agent?: Agent): Promise<Exchange> {
   const start = performance.now();
   let [connected, began] = [false, false];
   let tls: Exchange["tls"];
@@ -52,7 +52,7 @@ export function exchange(target: URL, message: Message, timeout: number): Promis
     const send = target.protocol === "https:" ? https : http;
     const { method, headers, path } = message;
     // More than the check allows, so that a header that is too large is a finding and not an error here.
-    const options = { method, path, headers, agent: false, maxHeaderSize: 256 * 1024 } as const;
+    const options = { method, path, headers, agent: agent ?? false, maxHeaderSize: 256 * 1024 } as const;
     const outgoing = send({ ...endpoint(target), ...options }, (incoming) => {
       began = true;
       const chunks: Buffer[] = [];
@@ -73,11 +73,15 @@ export function exchange(target: URL, message: Message, timeout: number): Promis
     });
     const timer = setTimeout(() => end({ failure: "timed_out" }), timeout);
     outgoing.on("socket", (socket) => {
-      socket.on(socket instanceof TLSSocket ? "secureConnect" : "connect", () => {
+      const ready = () => {
         connected = true;
         if (!(socket instanceof TLSSocket)) return;
         tls = { version: socket.getProtocol() ?? "unknown", authorized: socket.authorized };
-      });
+      };
+      // An agent may hand over a connection that is ready.
+      const isReady = socket instanceof TLSSocket ? socket.getPeerFinished() !== undefined : !socket.connecting;
+      if (isReady) ready();
+      else socket.on(socket instanceof TLSSocket ? "secureConnect" : "connect", ready);
     });
     outgoing.on("error", (error) => end({ failure: codeOf(error) }));
     outgoing.end(message.body);

@@ -1,9 +1,11 @@
 import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { servers } from "../../generated/contract.js";
 import { type Format, formatted, partOf } from "../check/formats.js";
-import { checkProvider } from "../check/index.js";
+import { type CheckOptions, checkProvider } from "../check/index.js";
 import { parse } from "./arguments.js";
-import { count, credentialsOf, ENVIRONMENT_HELP, seconds, UsageError } from "./usage.js";
+import { count, credentialsOf, ENVIRONMENT_HELP, seconds, signerOf, UsageError } from "./usage.js";
 
 export const summary = "check a provider against the contract";
 
@@ -26,6 +28,8 @@ Options
   --allow-production     has to be given for ${servers.production}
   --strict               count as failed what is answered in a way the vendor doesn't document
   --timeout <seconds>    for one request, and for following one link (default 30)
+  --setup <file>         a module that exports what text can't say: secret, a function that returns the key, or agent, an
+                         http.Agent for a proxy or a client certificate
   --format <name>        ${FORMATS.join(", ")} (default text)
   --output <file>        write the report there
   -h, --help             this text
@@ -36,7 +40,8 @@ Exit codes
   0  all that could be checked passed
   1  the contract is broken
   2  usage; nothing was sent
-  3  nothing could be checked: the target can't be reached, or gives no valid request a documented response`;
+  3  the check could not be carried out: the target can't be reached, gives no valid request a documented response, or
+     there was no key to sign with`;
 
 export async function run(
   args: string[],
@@ -56,6 +61,7 @@ export async function run(
       strict: { type: "boolean", default: false },
       timeout: { type: "string", default: "30" },
       format: { type: "string", default: "text" },
+      setup: { type: "string" },
       output: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -67,12 +73,14 @@ export async function run(
   if (!format) throw new UsageError(`--format must be one of ${FORMATS.join(", ")}.`);
   const link = linkOf(values);
   const timeout = seconds("timeout", values.timeout);
-  const credentials = credentialsOf(process.env);
+  const { secret, agent } = values.setup === undefined ? {} : await setupOf(values.setup);
+  const credentials = secret ? { ...signerOf(process.env), secret } : credentialsOf(process.env);
   let part: string | undefined;
 
   const report = await checkProvider({
     target,
     credentials,
+    ...(agent && { agent }),
     ...(link && { link }),
     ...(requestId !== undefined && { requestId }),
     ...(values["max-links"] !== undefined && { maxLinks: count("max-links", values["max-links"]) }),
@@ -101,6 +109,18 @@ function linkOf(values: {
   if (client_id === undefined && card_id === undefined && !isAllowed) return undefined;
   if (client_id !== undefined && card_id !== undefined && isAllowed) return { client_id, card_id };
   throw new UsageError("--client-id, --card-id and --allow-link go together: give all three, or none to link nothing.");
+}
+
+type Setup = Partial<Pick<CheckOptions["credentials"], "secret"> & Pick<CheckOptions, "agent">>;
+
+/** What it exports is code of the caller's, so `checkProvider` looks at it as it looks at any option. */
+async function setupOf(file: string): Promise<Setup> {
+  const setup: Setup = await import(pathToFileURL(resolve(file)).href).catch((error: unknown) => {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new UsageError(`--setup: ${file} can't be loaded (${code}).`);
+  });
+  if (setup.secret !== undefined || setup.agent !== undefined) return setup;
+  throw new UsageError(`--setup: ${file} exports neither secret nor agent.`);
 }
 
 function unwritable(file: string): (error: Error) => never {

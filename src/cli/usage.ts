@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { servers } from "../../generated/contract.js";
 import { CardLinkError } from "../shared/errors.js";
-import type { Credentials } from "../signing/credentials.js";
+import type { Credentials, Signer } from "../signing/credentials.js";
 import { FORMATS, type Format } from "./text.js";
 
 /** The command was called in a way that can't be carried out. Exits with 2; nothing was sent. */
@@ -59,15 +59,14 @@ export function baseUrlOf(values: ServerValues): string {
 }
 
 export function credentialsOf(env: NodeJS.ProcessEnv): Credentials {
+  return { ...signerOf(env), secret: secretOf(env) };
+}
+
+export function signerOf(env: NodeJS.ProcessEnv): Signer {
   const { FREEDOMPAY_AUTH_ID: authId, FREEDOMPAY_ALGORITHM: algorithm } = env;
   if (!authId) throw new UsageError("FREEDOMPAY_AUTH_ID is not set; expected the user id that the vendor issued.");
-  const secret = secretOf(env);
   // The client refuses any other text by name.
-  return {
-    authId,
-    secret,
-    ...(algorithm && { algorithm: algorithm as NonNullable<Credentials["algorithm"]> }),
-  };
+  return { authId, ...(algorithm && { algorithm: algorithm as NonNullable<Signer["algorithm"]> }) };
 }
 
 function secretOf({ FREEDOMPAY_SECRET: secret, FREEDOMPAY_SECRET_FILE: file }: NodeJS.ProcessEnv): string | Buffer {

@@ -93,8 +93,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   };
   const records = new Records(keep);
   const respond = async (received: ReceivedRequest): Promise<MockResponse> => {
-    const { address } = http.server.address() as AddressInfo; // a TCP server's address is never a string
-    if (isRebound(received.headers["host"], [host, address])) {
+    if (isRebound(received.headers["host"], [host, own.address])) {
       return problem(403, "Wrong host", "Call the mock by its address, or as localhost.");
     }
     const isHealth = received.path.split("?")[0] === HEALTH_PATH && /^(GET|HEAD)$/.test(received.method);
@@ -104,7 +103,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     const handled = await handle(received, state);
     const record = recordOf(received, handled);
     records.add(record);
-    notify(log, printable(lineOf(record, handled.body)));
+    if (log) notify(log, printable(lineOf(record, handled.body)));
     return handled.response;
   };
 
@@ -114,9 +113,10 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     http.server.once("error", reject);
     http.server.listen(port, host, resolve);
   });
+  const own = http.server.address() as AddressInfo; // a TCP server's address is never a string
   let closed: Promise<void> | undefined;
   return {
-    url: urlOf(http.server.address() as AddressInfo), // a TCP server's address is never a string
+    url: urlOf(own),
     ...controls,
     close: () => (closed ??= http.close()),
   };

@@ -37,16 +37,18 @@ export function createMockServer(
     if (given.reset) return void incoming.socket.resetAndDestroy();
     if (bytes === undefined) outgoing.setHeader("Connection", "close");
     if (given.status === 204) return void outgoing.writeHead(204).end(given.afterwards);
-    const body = Buffer.from(given.text ?? JSON.stringify(given.body));
+    let body = Buffer.from(given.text ?? JSON.stringify(given.body));
     outgoing.writeHead(given.status, head(given, body));
-    const middle = given.half === undefined ? body.length : Math.ceil(body.length / 2);
-    outgoing.write(body.subarray(0, middle));
-    if (given.half === "cut") return void incoming.socket.destroySoon();
     if (given.half !== undefined) {
+      const middle = Math.ceil(body.length / 2);
+      outgoing.write(body.subarray(0, middle));
+      if (given.half === "cut") return void incoming.socket.destroySoon();
       await setTimeout(given.half, undefined, { signal: closing.signal });
-      outgoing.write(body.subarray(middle));
+      body = body.subarray(middle);
     }
-    if (bytes === undefined) await setTimeout(DRAIN_TIME, undefined, { signal: closing.signal });
+    if (bytes !== undefined) return void outgoing.end(body);
+    outgoing.write(body);
+    await setTimeout(DRAIN_TIME, undefined, { signal: closing.signal });
     outgoing.end();
   };
   const server = createServer(

@@ -12,13 +12,20 @@ export interface BodyOnce {
   readonly headers: { readonly "content-length"?: string };
 }
 
+/** Whether the runtime's fetch is undici's. Others take no dispatcher, and say nothing of one that they are given. */
+export function usesUndici(): boolean {
+  // Workers that imitate Node name a version of undici too.
+  if (globalThis.navigator?.userAgent === "Cloudflare-Workers") return false;
+  return globalThis.process?.versions?.["undici"] !== undefined;
+}
+
 /**
  * As a stream, since undici sends any other body a second time if the server responds with 421, and doesn't say so. On
  * the wire there is no difference. Other runtimes don't do that, and send streams in chunks or, as browsers over
  * HTTP/1.1, not at all; there a request may leave twice, see `isSentOnce`.
  */
 export function bodyInit(bytes: Uint8Array<ArrayBuffer>): BodyOnce {
-  if (!globalThis.process?.versions?.["undici"]) return { body: bytes, headers: {} };
+  if (!usesUndici()) return { body: bytes, headers: {} };
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(bytes);
@@ -50,14 +57,14 @@ const CERTIFICATE =
 
 /** Errors that undici says kept a connection from being made. The same objects are the causes that fetch rejects with. */
 const connectErrors = new WeakSet<object>();
-/** Signatures of requests under way, and whether undici has begun to write them. */
-const dispatches = new Map<string, { isWritten: boolean }>();
+/** Signatures of requests under way, whether undici made one of them, and whether it may have begun to write it. */
+const dispatches = new Map<string, { isMade: boolean; isWritten: boolean }>();
 let isSubscribed = false;
 
 /** Watches one request, by its signature, which no other has. */
 export function watchDispatch(signature: string): { unsentCode(error: unknown): ErrorCode | undefined; end(): void } {
   if (!isSubscribed) watchUndici();
-  const dispatch = { isWritten: false };
+  const dispatch = { isMade: false, isWritten: false };
   dispatches.set(signature, dispatch);
   return {
     /** What an error of the built-in fetch proves: no connection was made for this request, and none of it was written. */
@@ -79,15 +86,21 @@ function watchUndici(): void {
     const { error } = message as { error: object }; // as undici documents it
     connectErrors.add(error);
   });
-  // A dispatcher of the caller's may retry by itself: the last failure is one to connect, the first one wasn't.
+  // A dispatcher of the caller's may send again by itself: the last failure is one to connect, the first one wasn't.
   subscribe("undici:client:sendHeaders", (message) => {
-    const { request } = message as { request: { headers: unknown } }; // as undici documents it
-    const values: unknown[] = Array.isArray(request.headers)
-      ? request.headers
-      : String(request.headers).split(/\r\n|: /);
-    for (const value of values) {
-      const dispatch = typeof value === "string" ? dispatches.get(value) : undefined;
-      if (dispatch) dispatch.isWritten = true;
+    for (const dispatch of dispatchesOf(message)) dispatch.isWritten = true;
+  });
+  // Over HTTP/2, undici 6 doesn't say that it writes. To send again, though, undici makes a second request.
+  subscribe("undici:request:create", (message) => {
+    for (const dispatch of dispatchesOf(message)) {
+      dispatch.isWritten ||= dispatch.isMade;
+      dispatch.isMade = true;
     }
   });
+}
+
+function dispatchesOf(message: unknown) {
+  const { request } = message as { request: { headers: unknown } }; // as undici documents it
+  const values: unknown[] = Array.isArray(request.headers) ? request.headers : String(request.headers).split(/\r\n|: /);
+  return values.flatMap((value) => (typeof value === "string" && dispatches.get(value)) || []);
 }

@@ -1,6 +1,7 @@
 import { operations, signature } from "../../generated/contract.js";
 import type { components } from "../../generated/types.js";
 import { violations } from "../contract/violations.js";
+import { causesOf } from "../shared/causes.js";
 import { CardLinkError } from "../shared/errors.js";
 
 export type ProtectedHeader = components["schemas"]["JwsProtectedHeader"];
@@ -13,6 +14,9 @@ export type SignatureAlgorithm = ProtectedHeader["alg"];
  * HS256; the vendor assigns it, so a shorter one is used all the same.
  */
 export type Secret = string | Uint8Array;
+
+/** A key. Or a function that gives it, called for each request, so that a key service or a rotation needs no restart. */
+export type SecretSource = Secret | (() => Secret | Promise<Secret>);
 
 /** Who signs, and how. */
 export interface Signer {
@@ -55,6 +59,22 @@ export function keyOf(secret: unknown): Uint8Array {
   const bytes = typeof secret === "string" ? new TextEncoder().encode(secret) : secret;
   if (bytes instanceof Uint8Array && bytes.length > 0) return new Uint8Array(bytes);
   throw new CardLinkError("invalid_option", "secret must be the key that the vendor assigned, as text or bytes.");
+}
+
+/** Gives the key, as a promise only where the secret is a function. That one rejects with `secret_unavailable`. */
+export function keySource(secret: SecretSource): () => Uint8Array | Promise<Uint8Array> {
+  if (typeof secret !== "function") {
+    const key = keyOf(secret);
+    return () => key;
+  }
+  return async () => {
+    try {
+      return keyOf(await secret());
+    } catch (error) {
+      const message = "The function given as secret failed. It must return the key that the vendor assigned.";
+      throw new CardLinkError("secret_unavailable", message, { causes: causesOf(error) });
+    }
+  };
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { ResponseHeaders } from "../contract/validate.js";
-import { causesOf } from "../shared/causes.js";
+import { usesUndici } from "../platform/undici.js";
 import { milliseconds } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
-import { assertSigner, keyOf, type Secret, type Signer, type Target } from "../signing/credentials.js";
+import { assertSigner, keySource, type SecretSource, type Signer, type Target } from "../signing/credentials.js";
 import { type Prepared, prepare } from "../signing/jws.js";
 import { originOf } from "./url.js";
 
@@ -51,7 +51,7 @@ export interface SignedFetchOptions extends Signer {
    * The key. Or a function that is called for each request, so that a key service or a rotation needs no new client. If it
    * fails, nothing is sent: the reason is `secret_unavailable`.
    */
-  readonly secret: Secret | (() => Secret | Promise<Secret>);
+  readonly secret: SecretSource;
   /**
    * Scheme, host and port of the server, as in `https://test-api.freedompay.kz`. Plain http on loopback only, unless
    * `allowHttp` says otherwise.
@@ -65,7 +65,8 @@ export interface SignedFetchOptions extends Signer {
   /**
    * An undici dispatcher for the runtime's own fetch: a proxy, a CA or a client certificate of yours, or MockAgent. Its
    * failures to connect prove that nothing was sent, as without it. Its undici must be one that this Node's fetch can use;
-   * the guide on networks says which. For another fetch, give it to that fetch and pass `fetch`.
+   * the guide on networks says which. For another fetch, give it to that fetch and pass `fetch`. On Node alone: elsewhere
+   * fetch would send past it, so it is refused.
    */
   readonly dispatcher?: Dispatcher;
   /**
@@ -107,6 +108,11 @@ export function settingsOf(options: SignedFetchOptions): Settings {
     const message = "dispatcher is for the runtime's own fetch. Give it to the fetch that you pass, or leave that out.";
     throw new CardLinkError("invalid_option", message);
   }
+  if (dispatcher !== undefined && !usesUndici()) {
+    const message =
+      "This runtime's fetch ignores a dispatcher, and would send past it. Pass a fetch that does the same.";
+    throw new CardLinkError("invalid_option", message);
+  }
   const signer = assertSigner(options);
   const key = keySource(options.secret);
   // An operation is one object for ever, so its protected header is encoded once.
@@ -122,20 +128,5 @@ export function settingsOf(options: SignedFetchOptions): Settings {
       prepared.set(target, known);
       return known;
     },
-  };
-}
-
-function keySource(secret: SignedFetchOptions["secret"]): Settings["key"] {
-  if (typeof secret !== "function") {
-    const key = keyOf(secret);
-    return () => key;
-  }
-  return async () => {
-    try {
-      return keyOf(await secret());
-    } catch (error) {
-      const message = "The function given as secret failed. It must return the key that the vendor assigned.";
-      throw new CardLinkError("secret_unavailable", message, { causes: causesOf(error) });
-    }
   };
 }

@@ -1,6 +1,6 @@
 /** What only a process shows of the command check. What it does is tested in test/cli. */
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,12 +17,17 @@ const environment = {
   FREEDOMPAY_SECRET: credentials.secret,
 };
 
-function run(args: string[]): Promise<{ exit: number; stdout: string; stderr: string }> {
+function run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ exit: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [command, "check", ...args], { env: environment }, (error, stdout, stderr) => {
-      for (const hidden of [credentials.secret, link.client_id]) expect(stdout + stderr).not.toContain(hidden);
-      resolve({ exit: Number(error?.code ?? 0), stdout, stderr });
-    });
+    execFile(
+      process.execPath,
+      [command, "check", ...args],
+      { env: { ...environment, ...env } },
+      (error, stdout, stderr) => {
+        for (const hidden of [credentials.secret, link.client_id]) expect(stdout + stderr).not.toContain(hidden);
+        resolve({ exit: Number(error?.code ?? 0), stdout, stderr });
+      },
+    );
   });
 }
 
@@ -50,6 +55,38 @@ test("a mistake in usage exits with 2, and standard error says what is wrong and
   expect(stderr).toContain("target is production");
   expect(stderr).toContain("Run: freedompay-card-link check --help\n");
   expect({ exit, stdout }).toEqual({ exit: 2, stdout: "" });
+});
+
+test("a module gives the key and the connections that text can't", async () => {
+  const folder = await scratch();
+  const setup = join(folder, "setup.mjs");
+  await writeFile(
+    setup,
+    `import { Agent } from "node:http";
+     export const secret = async () => ${JSON.stringify(credentials.secret)};
+     export const agent = new Agent();`,
+  );
+  const target = await startProvider();
+  const keyless = { FREEDOMPAY_SECRET: "" };
+  expect(await run(["--target", target, "--setup", setup], keyless)).toMatchObject({ exit: 0 });
+  const empty = join(folder, "empty.mjs");
+  await writeFile(empty, "");
+  for (const [file, message] of [
+    [empty, "exports neither secret nor agent"],
+    [join(folder, "missing.mjs"), "can't be loaded (ERR_MODULE_NOT_FOUND)"],
+  ] as const) {
+    const { exit, stderr } = await run(["--target", target, "--setup", file], keyless);
+    expect(stderr).toContain(message);
+    expect(exit).toBe(2);
+  }
+});
+
+test("a key service that fails exits with 3: the check could not be carried out", async () => {
+  const setup = join(await scratch(), "setup.mjs");
+  await writeFile(setup, 'export const secret = () => { throw new Error("closed"); };');
+  const { exit, stdout } = await run(["--target", await startProvider(), "--setup", setup]);
+  expect(stdout).toContain("The function given as secret failed.");
+  expect(exit).toBe(3);
 });
 
 describe("the example workflow", () => {

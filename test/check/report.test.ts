@@ -1,4 +1,5 @@
 /** What a whole check reports, where a look at the defects would tell too little. */
+import { Agent } from "node:http";
 import { describe, expect, test } from "vitest";
 import { type CheckOptions, checkProvider } from "../../src/check/index.js";
 import { credentials, envelope, link, startProvider } from "./provider.js";
@@ -47,6 +48,46 @@ describe("a report", () => {
   ])("says of an unknown id that is answered with %s", async (_what, defect, status, reason) => {
     const { checks } = await check(await startProvider(defect));
     expect(checks.find(({ id }) => id === "requestStatus.unknown_id")).toMatchObject({ status, reason });
+  });
+
+  test("asks a function for the key of each request, and shows none of the keys", async () => {
+    const { authId, secret } = credentials;
+    let asked = 0;
+    const keyService = async () => {
+      asked += 1;
+      return secret;
+    };
+    const report = await check(await startProvider(), { credentials: { authId, secret: keyService } });
+    expect(report.passed).toBe(true);
+    expect(asked).toBeGreaterThan(20);
+    expect(JSON.stringify(report)).not.toContain(secret);
+  });
+
+  test("of a key that can't be had says so in place of what is left", async () => {
+    const { authId, secret } = credentials;
+    let asked = 0;
+    const rotten = () => {
+      if (asked++ < 3) return secret;
+      throw new Error(`no more of ${secret}`);
+    };
+    const report = await check(await startProvider(), { credentials: { authId, secret: rotten } });
+    expect(report.passed).toBe(false);
+    expect(report.unchecked).toMatch(/^The function given as secret failed\./);
+    expect(JSON.stringify(report)).not.toContain(secret);
+  });
+
+  test("is the same over connections that an agent makes", async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    let connections = 0;
+    const connect = agent.createConnection.bind(agent);
+    agent.createConnection = (...args) => {
+      connections += 1;
+      return connect(...args);
+    };
+    const report = await check(await startProvider(), { agent });
+    agent.destroy();
+    expect(report.passed).toBe(true);
+    expect(connections).toBeGreaterThan(0);
   });
 
   test("of an unreachable target has nothing but the reason", async () => {

@@ -77,13 +77,13 @@ describe("a provider", () => {
   test("is asked again while a link is in process, for as long as one request may take", async () => {
     let asked = 0;
     const url = await startProvider({ statusOf: () => ["ok", asked++ < 1 ? "process" : "success"] });
-    const provider = new Provider({ target: new URL(url), credentials, timeout: 5000 });
+    const provider = new Provider({ target: new URL(url), credentials: async () => credentials, timeout: 5000 });
     expect(verdictOf(await provider.settled(request_id))).toBe("success");
     expect(provider.answered("requestStatus")).toHaveLength(2);
     expect(provider.answered("linkCard")).toEqual([]);
 
     const never = await startProvider({ statusOf: () => ["ok", "process"] });
-    const patient = new Provider({ target: new URL(never), credentials, timeout: 250 });
+    const patient = new Provider({ target: new URL(never), credentials: async () => credentials, timeout: 250 });
     const start = performance.now();
     expect(verdictOf(await patient.settled(request_id))).toBe("in_process");
     expect(performance.now() - start).toBeGreaterThan(90);

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { type CardLinkClientOptions, CardLinkError, createCardLinkClient } from "../../src/index.js";
 
 const options = { baseUrl: "https://test-api.freedompay.kz", authId: "123456", secret: "a secret of the tests" };
@@ -75,6 +75,21 @@ test.each<[string, Change]>([
   ["the default algorithm, named", { algorithm: "HS512" }],
 ])("%s is accepted", (_what, change) => {
   expect(() => create(change)).not.toThrow();
+});
+
+test("a dispatcher is refused where the runtime's fetch would send past it", () => {
+  onTestFinished(() => void vi.unstubAllGlobals());
+  // Browsers have no process, Bun and Deno one without undici, and Workers one that says undici.
+  for (const [process, userAgent] of [
+    [undefined, "Mozilla/5.0"],
+    [{ versions: { node: "24.3.0" } }, "Bun/1.4.5"],
+    [{ versions: { undici: "7.0.0" } }, "Cloudflare-Workers"],
+  ] as const) {
+    vi.stubGlobal("process", process);
+    vi.stubGlobal("navigator", { userAgent });
+    const error = thrownBy(() => create({ dispatcher: { dispatch() {} } }));
+    expect(error).toMatchObject({ code: "invalid_option", message: expect.stringMatching(/ignores a dispatcher/) });
+  }
 });
 
 test("the client shows neither secret nor authId", () => {

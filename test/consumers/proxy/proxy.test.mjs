@@ -5,6 +5,9 @@ import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { createCardLinkClient } from "freedompay-card-link";
+import { checkProvider } from "freedompay-card-link/check";
+import { startMock } from "freedompay-card-link/mock";
+import { HttpsProxyAgent } from "https-proxy-agent";
 import { Server } from "proxy-chain";
 import { ProxyAgent, fetch as undiciFetch } from "undici";
 
@@ -62,6 +65,17 @@ test("by undici's own fetch: linked, and a failure proves nothing", async () => 
   };
   assert.equal((await through("team").linkCard(link)).kind, "linked");
   assert.equal((await through("stranger").linkCard(link)).kind, "unknown");
+});
+
+test("a provider is checked through it, by an agent", async (t) => {
+  const credentials = { authId: "123456", secret: "a secret" };
+  const mock = await startMock({ credentials });
+  t.after(() => mock.close());
+  const before = tunnels;
+  const agent = new HttpsProxyAgent(proxyOf("team"));
+  const report = await checkProvider({ target: mock.url, credentials, agent });
+  assert.equal(report.passed, true);
+  assert.equal(tunnels > before, true);
 });
 
 /** A process of its own, since Node reads its environment when it starts. */

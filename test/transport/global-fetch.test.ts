@@ -1,0 +1,31 @@
+/** The global fetch is the one that stands there when it is called, not when the package or the client was made. */
+import { HttpResponse, http } from "msw";
+import { setupServer } from "msw/node";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { createCardLinkClient } from "../../src/index.js";
+
+const baseUrl = "https://test-api.freedompay.kz";
+const client = createCardLinkClient({ baseUrl, authId: "1", secret: "s" });
+const link = { client_id: "a", card_id: "b" };
+const linked = { status: "ok", request_status: "success", dt: "2026-01-15T12:30:45Z" };
+
+test("handlers of MSW that were set up after the client answer its links", async () => {
+  const server = setupServer(http.post(`${baseUrl}/v5/card-api/card/link`, () => HttpResponse.json(linked)));
+  server.listen({ onUnhandledRequest: "error" });
+  onTestFinished(() => server.close());
+  expect(await client.linkCard(link)).toMatchObject({ kind: "linked", body: linked });
+});
+
+test("a stub that was set up after the client is called, with the dispatcher beside what was signed", async () => {
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const stub = vi.fn(async (_url: string, _init: object) => Response.json(linked));
+  vi.stubGlobal("fetch", stub);
+  const dispatcher = { dispatch: () => true };
+  for (const one of [client, createCardLinkClient({ baseUrl, authId: "1", secret: "s", dispatcher })]) {
+    expect(await one.linkCard(link)).toMatchObject({ kind: "linked" });
+  }
+  expect(stub.mock.calls.map(([, init]) => ("dispatcher" in init ? init.dispatcher : undefined))).toEqual([
+    undefined,
+    dispatcher,
+  ]);
+});
