@@ -83,16 +83,48 @@ describe("what the contract doesn't let through", () => {
   });
 
   const valid = JSON.stringify({ request_id, ...card });
-  test.each<[string, string, Record<string, string> | undefined, number, string]>([
-    ["no signature", valid, {}, 401, "There is no X-JWS-Signature."],
-    ["another media type", valid, { "Content-Type": "text/plain" }, 415, "Expected application/json in UTF-8."],
-    ["another charset", valid, { "Content-Type": "application/json; charset=utf-16" }, 415, "in UTF-8"],
-    ["no JSON", "{", undefined, 400, "not one JSON document"],
-    ["a member that is missing", JSON.stringify(card), undefined, 422, "request_id"],
-  ])("%s is refused with a problem that says so", async (_flaw, body, headers, status, detail) => {
+  const media = { title: "Wrong media type", detail: "Expected application/json in UTF-8." };
+  const contract = (flaw: string) => ({ title: "The request breaks the contract", detail: `Request body: ${flaw}.` });
+  test.each<[string, string, Record<string, string> | undefined, number, { title: string; detail: string }]>([
+    ["no signature", valid, {}, 401, { title: "Signature missing", detail: "There is no X-JWS-Signature." }],
+    ["another media type", valid, { "Content-Type": "text/plain" }, 415, media],
+    ["another charset", valid, { "Content-Type": "application/json; charset=utf-16" }, 415, media],
+    [
+      "no JSON",
+      "{",
+      undefined,
+      400,
+      { title: "Malformed JSON", detail: "The body is not one JSON document in UTF-8." },
+    ],
+    ["no object", "null", undefined, 422, contract("the body must be object")],
+    [
+      "a member that is missing",
+      JSON.stringify(card),
+      undefined,
+      422,
+      contract("request_id is missing (expected a UUID of 36 characters other than the nil UUID)"),
+    ],
+    [
+      "two members that are wrong",
+      JSON.stringify({ request_id, client_id: 1, card_id: 2 }),
+      undefined,
+      422,
+      contract("client_id must be string; card_id must be string"),
+    ],
+  ])("%s is refused with a problem that says so", async (_flaw, body, headers, status, problem) => {
     server.use(...cardLinkHandlers({ credentials }));
     const refused = await post(body, headers ?? (await signed(body)));
-    expect(refused).toMatchObject({ status, origin: "own", body: { status, detail: expect.stringContaining(detail) } });
+    expect(refused).toEqual({ status, origin: "own", body: { status, ...problem } });
+  });
+
+  test("the refusal of a second use says what the vendor leaves open", async () => {
+    server.use(...cardLinkHandlers({ credentials }));
+    const first = await post(valid, await signed(valid));
+    const second = await post(valid, await signed(valid));
+    expect([first.origin, second.origin]).toEqual(["example=linked", "own"]);
+    const error_description =
+      "This request_id was sent before. The vendor refuses duplicates; in what form is undocumented.";
+    expect(second).toMatchObject({ status: 200, body: { ...examples.linkCard.rejected.body, error_description } });
   });
 
   test("another method is left to other handlers", async () => {
