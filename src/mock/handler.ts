@@ -1,8 +1,8 @@
 import { type Operation, operations, signature } from "../../generated/contract.js";
 import type { OperationId } from "../contract/operations.js";
 import { duplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
+import { diagnose } from "../signing/diagnose.js";
 import { type MockState, memberOf, respond } from "./behaviour.js";
-import { diagnose } from "./diagnose.js";
 import { type MockResponse, problem } from "./response.js";
 import { claimed } from "./sessions.js";
 
@@ -38,7 +38,10 @@ export async function handle({ method, path, headers, bytes }: ReceivedRequest, 
   const { body } = read;
   const credentials = claimed(headers[signature.header.toLowerCase()], state.credentials);
   const flaw = await diagnose(headers, read.bytes, operation, credentials);
-  if (flaw) return { response: flaw, operation: id, body, verified: false };
+  if (flaw) {
+    const { title, detail, ...members } = flaw;
+    return { response: problem(401, title, detail, members), operation: id, body, verified: false };
+  }
   const { authId } = credentials;
   const requestId = memberOf(body, "request_id");
   const response = respond({ id, headers, body, requestId, authId }, state);

@@ -1,7 +1,7 @@
 import { signature as scheme } from "../../generated/contract.js";
 import type { OperationId } from "../contract/operations.js";
+import { MISNOMERS } from "../signing/diagnose.js";
 import { memberOf } from "./behaviour.js";
-import { MISNOMERS } from "./diagnose.js";
 import type { Handled, ReceivedRequest } from "./handler.js";
 import type { MockResponse } from "./response.js";
 

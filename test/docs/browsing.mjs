@@ -1,12 +1,16 @@
-/** Opens the built site in a real browser: as a folder of files, and as GitHub Pages serves it. */
+/** Opens the published site in a real browser, served as GitHub Pages serves it. */
 import { readdirSync } from "node:fs";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { serveFolder } from "../../docs/site/server.mjs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
 import { findBrowser, HOW_TO_INSTALL, launch } from "../browser.mjs";
+import { serveFolder } from "./server.mjs";
 
-export const folder = fileURLToPath(new URL("../../site", import.meta.url));
-export const pages = readdirSync(folder).filter((name) => name.endsWith(".html"));
+export const { folder: published, version } = /** @type {{ folder: string, version: string }} */ (inject("site"));
+export const folder = join(published, version);
+export const pages = readdirSync(folder, { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".html") && name !== "404.html")
+  .map((name) => name.replaceAll("\\", "/"))
+  .sort();
 
 /** Tests that need a browser. Without one they are skipped with a message, but in CI they fail. */
 export function inBrowser(name, tests) {
@@ -26,7 +30,7 @@ beforeAll(async () => {
   const executable = findBrowser();
   if (!executable) return;
   browser = await launch(executable);
-  server = await serveFolder(folder, "/project/v0.0.0/");
+  server = await serveFolder(published, "/project/");
 });
 afterAll(async () => {
   await browser?.close();
@@ -34,29 +38,31 @@ afterAll(async () => {
 });
 
 /**
- * Opens a page of the site and collects problems: errors, warnings, and requests for anything but the page itself.
+ * Opens a page of the site and collects problems: errors, warnings, and requests that leave the site.
  *
  * @param {string} path
- * @param {import("playwright-core").BrowserContextOptions & { from?: string }} [options] `from` a `file` or a `subpath`
+ * @param {import("playwright-core").BrowserContextOptions} [options]
  */
-export async function open(path, { from = "file", ...options } = {}) {
+export async function open(path, options) {
   if (!browser || !server) throw new Error("Call open() only in tests inside inBrowser().");
-  const context = await browser.newContext(options);
-  const close = () => context.close();
-  onTestFinished(close);
+  const { url: site } = server;
+  const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"], ...options });
+  onTestFinished(() => context.close());
   const page = await context.newPage();
-  const url = (from === "file" ? `${pathToFileURL(folder)}/` : server.url) + path;
   const problems = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) problems.push(message.text());
   });
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("requestfailed", (request) => problems.push(`failed: ${request.url()}`));
-  page.on("request", (request) => {
-    // `data:` and `blob:` are part of the page.
-    const isOutside = /^(http|file|ws)/.test(request.url());
-    if (isOutside && request.url() !== url.split("#")[0]) problems.push(`requests ${request.url()}`);
+  page.on("response", (response) => {
+    if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
   });
-  await page.goto(url);
-  return { page, problems, close };
+  page.on("request", (request) => {
+    const isOwn = request.url().startsWith(site) || /^(data|blob):/.test(request.url());
+    if (!isOwn) problems.push(`requests ${request.url()}`);
+  });
+  const url = (/** @type {string} */ to) => `${site}${version}/${to}`;
+  await page.goto(url(path), { waitUntil: "networkidle" });
+  return { page, problems, url };
 }

@@ -95,7 +95,7 @@ test("every npm script and every command that the guides name exists", () => {
 test("the signing guide ends with the signature that the vendor published", () => {
   const answers = spec.components.securitySchemes.JwsSignature["x-known-answers"];
   const published = answers.find(({ operation }) => operation === "requestStatus");
-  const outputs = (blocks.get("docs/guides/2-signing.md") ?? []).filter(({ flags }) => flags.includes("output"));
+  const outputs = (blocks.get("docs/guides/signing.md") ?? []).filter(({ flags }) => flags.includes("output"));
   expect(outputs.map(({ text }) => text.trim())).toContain(published?.signature);
 });
 

@@ -10,7 +10,7 @@ function publish(...versions) {
   const folder = mkdtempSync(join(tmpdir(), "freedompay-card-link-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const version of versions) mkdirSync(join(folder, version));
-  execFileSync(process.execPath, ["docs/site/publish.mjs", folder]);
+  execFileSync(process.execPath, ["docs/publish.mjs", folder]);
   return { folder, list: readFileSync(join(folder, "index.html"), "utf8").match(/href="[^"]+\/index\.html/g) };
 }
 

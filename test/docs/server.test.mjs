@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
-import { serveFolder } from "../../docs/site/server.mjs";
+import { serveFolder } from "./server.mjs";
 
 /** Serves a folder with one page and a file beside the folder. Sends request targets as they are. */
 async function startServer(prefix = "/") {

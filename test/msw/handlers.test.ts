@@ -124,7 +124,7 @@ describe("what the contract doesn't let through", () => {
     expect([first.origin, second.origin]).toEqual(["example=linked", "own"]);
     const error_description =
       "This request_id was sent before. The vendor refuses duplicates; in what form is undocumented.";
-    expect(second).toMatchObject({ status: 200, body: { ...examples.linkCard.rejected.body, error_description } });
+    expect(second).toMatchObject({ status: 200, body: { ...Object(examples.linkCard.rejected.body), error_description } });
   });
 
   test("another method is left to other handlers", async () => {

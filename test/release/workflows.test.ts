@@ -99,7 +99,7 @@ describe("what would give something away is found", () => {
       "a script beside id-token",
       release,
       publish,
-      `      - run: node docs/site/publish.mjs\n${publish}`,
+      `      - run: node docs/publish.mjs\n${publish}`,
       `publish: ${writes}`,
     ],
     ["a shell script beside id-token", release, publish, `      - run: .ci/run\n${publish}`, `publish: ${writes}`],

@@ -1,19 +1,17 @@
 /** Why a signature is refused, and how to mend it. */
+import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { diagnose } from "../../src/mock/diagnose.js";
 import { EXAMPLE_CREDENTIALS } from "../../src/mock/index.js";
-import { OWN } from "../../src/mock/response.js";
-import { jws, linkBody, PROTECTED_HEADER } from "./client.js";
+import { diagnose } from "../../src/signing/diagnose.js";
+import { jws, linkBody, PROTECTED_HEADER } from "../mock/client.js";
 
 describe("a signature", () => {
   const target = operations.linkCard;
   const headersOf = (signature?: string): Record<string, string> =>
     signature === undefined ? {} : { "x-jws-signature": signature };
-  const told = async (body: string, signature: string | undefined, secret: string | Uint8Array = "secret") =>
-    (await diagnose(headersOf(signature), Buffer.from(body), target, { ...EXAMPLE_CREDENTIALS, secret }))?.body as
-      | { title: string; detail: string; part: string; expected?: string }
-      | undefined; // a problem
+  const told = (body: string, signature: string | undefined, secret: string | Uint8Array = "secret") =>
+    diagnose(headersOf(signature), Buffer.from(body), target, { ...EXAMPLE_CREDENTIALS, secret });
 
   test("that is right is no problem, and one that is missing is told how to mend", async () => {
     const body = linkBody();
@@ -21,8 +19,8 @@ describe("a signature", () => {
     for (const nothing of [undefined, ""]) {
       expect(await told(body, nothing)).toEqual({
         title: "Signature missing",
-        status: 401,
-        detail: `There is no X-JWS-Signature, and no request goes through without one. Sign the body's bytes and send it. ${OWN}`,
+        detail:
+          "There is no X-JWS-Signature, and no request goes through without one. Sign the body's bytes and send it.",
         part: "form",
       });
     }
@@ -41,6 +39,11 @@ describe("a signature", () => {
     [escaped(compact), compact, "this body with all but ASCII escaped"],
     [escaped(spaced), compact, "this body with all but ASCII escaped, and blanks"],
     [`${compact}\n`, compact, "this body with a line break at its end"],
+    [
+      '{"a":1,"b":{"c":2},"d":3}',
+      '{"d":3,"b":{"c":2},"a":1}',
+      "this body with its members in the order of the alphabet",
+    ],
     ["", compact, "an empty body"],
   ])("of another form of the body is known: %j", async (signed, body, form) => {
     const problem = await told(body, jws(signed));
@@ -60,6 +63,63 @@ describe("a signature", () => {
     expect((await told(body, jws(body, PROTECTED_HEADER, key), own))?.detail).toMatch(
       new RegExp(`^The key was ${form}\\. The key is the secret's own bytes\\. Expected `),
     );
+  });
+
+  const input = (text: string) => createHmac("sha512", "secret").update(text).digest("base64url");
+  const encoded = (text: string) => Buffer.from(text).toString("base64url");
+  const header = JSON.stringify(PROTECTED_HEADER);
+  const body = linkBody({ client_id: "клиент!" });
+  const signatureOf = (text: string) => `${encoded(header)}..${input(text)}`;
+  test.each<[string, string, string]>([
+    [
+      "of the body as it is",
+      signatureOf(`${encoded(header)}.${body}`),
+      "What was signed is the body as it is, not encoded. Encode it in base64url before you sign.",
+    ],
+    [
+      "of the body in base64",
+      signatureOf(`${encoded(header)}.${Buffer.from(body).toString("base64")}`),
+      "What was signed is the body in base64. Encode it in base64url, without padding.",
+    ],
+    [
+      "of a header as it is",
+      signatureOf(`${header}.${encoded(body)}`),
+      "What was signed is the protected header as it is, not encoded. Sign what is sent.",
+    ],
+    [
+      "of the encoded body alone",
+      signatureOf(encoded(body)),
+      "What was signed is the body alone. Sign the protected header, a dot and the body.",
+    ],
+    [
+      "of the body alone",
+      signatureOf(body),
+      "What was signed is the body alone. Sign the protected header, a dot and the body.",
+    ],
+    [
+      "in digits that are encoded",
+      `${encoded(header)}..${encoded(createHmac("sha512", "secret").update("").digest("hex"))}`,
+      "The signature is the HMAC's hexadecimal digits, encoded. Encode its bytes.",
+    ],
+    [
+      "with a word before it",
+      `Bearer ${jws(body)}`,
+      'X-JWS-Signature begins with "Bearer". It holds the signature alone.',
+    ],
+    ["in quotation marks", `"${jws(body)}"`, "X-JWS-Signature stands in quotation marks. Leave them out."],
+    ["with one dot", jws(body).replace("..", "."), "X-JWS-Signature has one dot between its parts, where two belong."],
+    [
+      "for a whole URL",
+      jws(body, { ...PROTECTED_HEADER, uri: `https://api.freedompay.kz${target.path}` }),
+      "The protected header's uri has scheme and host, where the path alone belongs.",
+    ],
+    [
+      "for a path with a query",
+      jws(body, { ...PROTECTED_HEADER, uri: `${target.path}?a=1` }),
+      "The protected header's uri has a query, where the path alone belongs.",
+    ],
+  ])("%s is known", async (_mistake, signature, name) => {
+    expect((await told(body, signature))?.detail.split(" Expected ")[0]).toBe(name);
   });
 
   test("is otherwise reported by its part", async () => {

@@ -10,6 +10,9 @@ const TYPES = {
   ".json": "application/json",
   ".yaml": "text/yaml",
   ".txt": "text/plain",
+  ".md": "text/markdown",
+  ".js": "text/javascript",
+  ".css": "text/css",
 };
 
 /** @returns {Promise<{ url: string, close(): void }>} `port` 0 takes a free one */

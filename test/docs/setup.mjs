@@ -1,0 +1,21 @@
+/** Builds the site for an address of its own, and publishes it beside an older version, as the workflow does. */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import manifest from "../../package.json" with { type: "json" };
+
+/** @param {import("vitest/node").TestProject} project */
+export default function setup(project) {
+  const folder = mkdtempSync(join(tmpdir(), "freedompay-card-link-"));
+  const version = `v${manifest.version}`;
+  const env = { ...process.env, DOCS_URL: `https://docs.example/project/${version}/` };
+  const start = performance.now();
+  execFileSync(process.execPath, ["node_modules/vitepress/bin/vitepress.js", "build", "docs"], { env, stdio: "pipe" });
+  console.log(`The site was built in ${((performance.now() - start) / 1000).toFixed(0)} s`);
+  mkdirSync(join(folder, "v0.0.1"));
+  writeFileSync(join(folder, "v0.0.1/reference.html"), "<!doctype html><title>An older version</title>");
+  execFileSync(process.execPath, ["docs/publish.mjs", folder], { stdio: "pipe" });
+  project.provide("site", { folder, version });
+  return () => rmSync(folder, { recursive: true });
+}
