@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { operations, signature as scheme } from "../../generated/contract.js";
 import { assertRequest } from "../contract/validate.js";
-import { parseJson } from "../shared/json.js";
+import { parseJson, shallow } from "../shared/json.js";
 import { sign } from "../signing/index.js";
 import { originOf } from "../transport/url.js";
 import { parse } from "./arguments.js";
@@ -58,7 +58,8 @@ export async function run(args: string[]): Promise<{ output: string; exit: numbe
 function parsed(input: Uint8Array): unknown {
   const body = parseJson(input);
   if (body === undefined) throw new UsageError("The body is not one JSON document in UTF-8.");
-  return body;
+  // What nests too deeply to be written breaks the contract, which the next check says.
+  return shallow(body);
 }
 
 function unreadable(file: string): () => never {

@@ -1,6 +1,7 @@
 import type { OperationId, ResponseBody } from "../contract/operations.js";
 import { verdictOf } from "../contract/verdict.js";
 import { CardLinkError, type Reason } from "../shared/errors.js";
+import { shallow } from "../shared/json.js";
 import type { Exchanged } from "../transport/exchange.js";
 import type { Decision } from "./classify.js";
 import {
@@ -54,11 +55,11 @@ export function unfollowed<Id extends TrackedOperation>(subject: Subject<Id>): O
 }
 
 function bodyOf<Id extends OperationId>({ body }: Exchanged): ResponseBody<Id> | undefined {
-  return body as ResponseBody<Id> | undefined; // validated by the exchange against the operation's own schema
+  return shallow(body) as ResponseBody<Id> | undefined; // validated by the exchange against the operation's own schema
 }
 
 function whatCame({ body, failure, httpStatus }: Exchanged): { httpStatus?: number; body?: unknown } {
-  const came = body ?? failure?.body;
+  const came = shallow(body ?? failure?.body);
   return { ...(httpStatus !== undefined && { httpStatus }), ...(came !== undefined && { body: came }) };
 }
 
@@ -78,5 +79,5 @@ function refusal(reason: Reason, { httpStatus, failure }: Exchanged): Reason {
   if (reason.family === "vendor") return reason;
   const message = `The server refused the request with the HTTP status ${httpStatus}.`;
   const refused = new CardLinkError("refused_by_status", message, { httpStatus, causes: reason.causes }).toJSON();
-  return failure?.body === undefined ? refused : { ...refused, body: failure.body };
+  return failure?.body === undefined ? refused : { ...refused, body: shallow(failure.body) };
 }

@@ -1,5 +1,6 @@
 import { signature as scheme } from "../../generated/contract.js";
 import type { OperationId } from "../contract/operations.js";
+import { shallow } from "../shared/json.js";
 import { MISNOMERS } from "../signing/diagnose.js";
 import { memberOf } from "./behaviour.js";
 import type { Handled, ReceivedRequest } from "./handler.js";
@@ -45,7 +46,7 @@ export function recordOf({ method, path, headers, bytes }: ReceivedRequest, hand
     path,
     headers: kept,
     // Anyone can send unsigned requests, so their bodies aren't kept: they could fill the memory.
-    body: verified && bytes && bytes.length <= LARGEST_KEPT ? body : undefined,
+    body: verified && bytes && bytes.length <= LARGEST_KEPT ? shallow(body) : undefined,
     operation,
     authId,
     verified,

@@ -37,3 +37,14 @@ export function duplicateMember(document: string): string | undefined {
   }
   return undefined;
 }
+
+/**
+ * A value from a server without what nests deeper than any that the contract describes. A response of 64 KB can nest so
+ * deeply that whoever writes it as JSON overflows the stack.
+ */
+export function shallow(value: unknown, depth = 32): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === 0) return "(left out: nested too deeply)";
+  if (Array.isArray(value)) return value.map((inner) => shallow(inner, depth - 1));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shallow(inner, depth - 1)]));
+}

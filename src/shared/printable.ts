@@ -1,3 +1,5 @@
+import { shallow } from "./json.js";
+
 /** What a terminal acts on instead of showing it: controls, marks of direction, invisible letters, other line ends. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
@@ -17,7 +19,6 @@ export function printableLines(text: string): string {
   return text.split("\n").map(printable).join("\n");
 }
 
-const DEEPEST = 32;
 const LARGEST = 64 * 1024;
 
 /** JSON for people and programs, with everything escaped that a terminal would act on. */
@@ -31,15 +32,8 @@ export function printableJson(value: unknown): string {
  * 64 KB could become megabytes of indentation, or overflow the stack of whoever writes it.
  */
 export function bounded(value: unknown): unknown {
-  const shallow = withoutDepths(value, DEEPEST);
-  return value !== undefined && printableJson(shallow).length > LARGEST ? "(left out: too large to print)" : shallow;
-}
-
-function withoutDepths(value: unknown, depth: number): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  if (depth === 0) return "(left out: nested too deeply)";
-  if (Array.isArray(value)) return value.map((inner) => withoutDepths(inner, depth - 1));
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutDepths(inner, depth - 1)]));
+  const kept = shallow(value);
+  return value !== undefined && printableJson(kept).length > LARGEST ? "(left out: too large to print)" : kept;
 }
 
 function escaped(letter: string): string {

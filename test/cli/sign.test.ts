@@ -36,6 +36,12 @@ describe("sign", () => {
     },
   );
 
+  test("refuses a body that nests 30,000 deep for what is wrong with it", async () => {
+    const more = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
+    const file = await scratch(body.replace("}", `,"more":${more}}`));
+    await expect(sign.run([file])).rejects.toMatchObject({ code: "invalid_request", violations: [{ member: "more" }] });
+  });
+
   test("prints the header, and a curl line for the test environment", async () => {
     const done = await sign.run([await scratch(JSON.stringify(JSON.parse(body), null, 2))]);
     const [header = "", blank, ...curl] = done?.output.split("\n") ?? [];
