@@ -48,7 +48,7 @@ export async function submit<Id extends TrackedOperation>(
   const reservation = reserve(settings.origin, request_id);
   const deadline = startDeadline(timeout, signal);
   const call = {
-    signal: deadline.signal,
+    deadline,
     emit,
     requestId: request_id,
     reservation: { ...reservation, first: reservation.first && sentBefore === false },
@@ -95,10 +95,21 @@ function mayPass(failure: CardLinkError | undefined): boolean {
 /**
  * A copy of the input's own members without a prototype: a resend has the same bytes whatever the caller does to the
  * input meanwhile, and a polluted prototype can't add a `toJSON`. A `request_id` that is there but undefined is one that
- * got lost: a new one in its place could link twice.
+ * got lost, and one that a class has as a getter would be: a new one in its place could link twice.
  */
 function bodyOf(input: object): object {
   if (typeof input !== "object" || input === null) return input;
-  const own = Object.hasOwn(input, "request_id") ? {} : { request_id: crypto.randomUUID() };
-  return Object.assign(Object.create(null), own, input);
+  const isMissing = !Object.hasOwn(input, "request_id");
+  if (isMissing && inheritsId(input)) {
+    const message = "request_id must be a member of the body itself. This one has it from its class or prototype.";
+    throw new CardLinkError("invalid_request", message);
+  }
+  return Object.assign(Object.create(null), isMissing && { request_id: crypto.randomUUID() }, input);
+}
+
+/** Not from the `Object.prototype` of any realm: what pollutes that is nobody's id. */
+function inheritsId(input: object): boolean {
+  const prototype: object | null = Object.getPrototypeOf(input);
+  if (prototype === null || Object.hasOwn(prototype, "hasOwnProperty")) return false;
+  return Object.hasOwn(prototype, "request_id") || inheritsId(prototype);
 }

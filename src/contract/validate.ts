@@ -12,8 +12,8 @@ export interface RawResponse {
   readonly httpStatus: number;
   readonly headers: ResponseHeaders;
   readonly bytes: Uint8Array;
-  /** Whether a length or a last chunk marks its end. A body that ends with its connection may have been cut off. */
-  readonly isEndMarked: boolean;
+  /** Whether its end is certain. A body that ends with its connection, or has a coding, may have been cut off. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -31,7 +31,13 @@ export function validate(operation: OperationId, body: unknown): readonly Violat
     throw new CardLinkError("invalid_option", `operation must be one of ${Object.keys(operations).join(", ")}.`);
   }
   const [schema] = Object.values(operations[operation].request);
-  return schema ? violations(schema, body) : [];
+  return schema ? violations(schema, ownMembers(body)) : [];
+}
+
+/** As they are sent: what an object has from its prototype isn't. */
+function ownMembers(body: unknown): unknown {
+  const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
+  return isObject ? Object.assign(Object.create(null), body) : body;
 }
 
 /** @throws CardLinkError `invalid_request` */
@@ -66,11 +72,7 @@ export function parseResponse(operation: Operation, { httpStatus, headers, bytes
   const bodies = operation.responses[httpStatus];
   // Nobody says in which form an undocumented status comes. If it is JSON, the error carries it.
   if (!bodies) throw undocumentedStatus(httpStatus, parseJson(bytes));
-  let parsed = parseBody(bodies, headers.get("content-type"), bytes);
-  // Of two members with one name some readers take the first and some the last.
-  if (!("code" in parsed) && duplicateMember(new TextDecoder().decode(bytes)) !== undefined) {
-    parsed = flaw("not_json", "the body must be one JSON document without duplicate members");
-  }
+  const parsed = parseBody(bodies, headers.get("content-type"), bytes);
   if (!("code" in parsed)) return parsed.body;
   const { code, ...details } = parsed;
   throw new CardLinkError(code, `The response to ${operation.path} breaks the contract:`, { ...details, httpStatus });
@@ -101,6 +103,10 @@ function parseBody(bodies: Bodies, contentType: string | null, bytes: Uint8Array
   }
   const body = parseJson(bytes);
   if (body === undefined) return flaw("not_json", "the body must be one JSON document in UTF-8");
+  // Of two members with one name some readers take the first and some the last.
+  if (duplicateMember(new TextDecoder().decode(bytes)) !== undefined) {
+    return flaw("not_json", "the body must be one JSON document without duplicate members");
+  }
   const broken = violations(schema, body);
   return broken.length > 0 ? { code: "invalid_body", violations: broken, body } : { body };
 }

@@ -60,7 +60,10 @@ export function createMockServer(
   return {
     server,
     async down(milliseconds) {
-      const { port, address } = server.address() as AddressInfo; // a TCP server's address is never a string
+      const place = server.address() as AddressInfo | null; // a TCP server's address is never a string
+      // Down already.
+      if (!place) return;
+      const { port, address } = place;
       await stop(server);
       const isOver = await setTimeout(milliseconds, true, { signal: closing.signal }).catch(() => false);
       if (isOver) await new Promise<void>((resolve) => server.listen(port, address, resolve));

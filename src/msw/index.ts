@@ -75,7 +75,7 @@ async function refusalOf(
   credentials: Credentials | KeyFunction,
 ): Promise<Response | undefined> {
   const { mediaType, utf8 } = mediaTypeOf(headers.get("content-type"));
-  const schema = operation.request[mediaType];
+  const schema = Object.hasOwn(operation.request, mediaType) ? operation.request[mediaType] : undefined;
   if (!schema || !utf8) {
     return problem(415, "Wrong media type", `Expected ${Object.keys(operation.request).join(" or ")} in UTF-8.`);
   }

@@ -102,10 +102,11 @@ interface Received {
 }
 
 function parse(signature: SignatureHeader): Received | Refusal {
-  const all = typeof signature === "string" ? [signature] : (signature ?? []);
+  const all = typeof signature === "string" ? [signature] : Array.isArray(signature) ? signature : [];
   // Two headers of one name reach a server as a list, or as one text with a comma.
-  if (all.length > 1 || all[0]?.includes(",")) return refused("form", `one ${scheme.header}; it came more than once`);
-  const [encodedHeader = "", between, mac = "", ...rest] = (all[0] ?? "").split(".");
+  if (all.length > 1 || String(all[0]).includes(","))
+    return refused("form", `one ${scheme.header}; it came more than once`);
+  const [encodedHeader = "", between, mac = "", ...rest] = String(all[0] ?? "").split(".");
   const flaw = formFlaw(encodedHeader, mac) ?? (rest.length > 0 ? FORM : undefined);
   if (flaw) return refused("form", flaw);
   if (between !== "") {

@@ -1,9 +1,9 @@
 /** What untyped callers and polluted prototypes do to a call. */
 import { expect, onTestFinished, test } from "vitest";
 import { operations, signature } from "../../generated/contract.js";
-import { CardLinkError, createCardLinkClient, type LinkOutcome } from "../../src/index.js";
+import { CardLinkError, createCardLinkClient, type LinkOutcome, validate } from "../../src/index.js";
 import { verify } from "../../src/signing/index.js";
-import { json, startServer, valid } from "./server.js";
+import { json, startServer, text, valid } from "./server.js";
 
 const credentials = { authId: "1", secret: "secret" };
 const newLink = () => ({ request_id: crypto.randomUUID(), client_id: "client-700123", card_id: "card-900456" });
@@ -140,4 +140,35 @@ test.each<[string, unknown]>([
     expect(error).toMatchObject({ code: "invalid_request" });
   }
   expect(server.received).toEqual([]);
+});
+
+test.each<[string, number]>([
+  ["in a success", 200],
+  ["in a refusal", 400],
+  ["in what breaks the contract", 500],
+])("a response that nests 30,000 deep can be written as JSON: %s", async (_what, status) => {
+  const nested = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
+  const { client } = await start(text(JSON.stringify(valid).replace("}", `,"more":${nested}}`), { status }));
+  const link = newLink();
+  for (const outcome of [await client.linkCard(link), await client.requestStatus(link.request_id)]) {
+    expect(JSON.stringify(outcome)).toContain("nested too deeply");
+  }
+});
+
+test("a request_id that the input has from its class is refused, since a new one in its place could link twice", async () => {
+  const { server, client } = await start();
+  const { request_id, ...bare } = newLink();
+  class Row {
+    readonly client_id = bare.client_id;
+    readonly card_id = bare.card_id;
+    get request_id() {
+      return request_id;
+    }
+  }
+  await expect(client.linkCard(new Row())).rejects.toMatchObject({
+    code: "invalid_request",
+    message: "request_id must be a member of the body itself. This one has it from its class or prototype.",
+  });
+  expect(server.received).toEqual([]);
+  expect(validate("linkCard", new Row())).toMatchObject([{ member: "request_id", keyword: "required" }]);
 });

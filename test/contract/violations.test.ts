@@ -48,7 +48,7 @@ describe("what breaks the contract", () => {
       /^The request was not sent, since it breaks the contract:\n {2}request_id is missing \(expected /,
     );
     const bytes = new TextEncoder().encode('{"any":1}');
-    const response = { httpStatus: 418, headers: new Headers(), bytes, isEndMarked: true };
+    const response = { httpStatus: 418, headers: new Headers(), bytes, isWhole: true };
     expect(() => parseResponse(operations.linkCard, response)).toThrow(
       expect.objectContaining({
         code: "undocumented_status",

@@ -104,6 +104,11 @@ describe("over HTTP", () => {
     await expect.poll(async () => (await client.linkCard(link)).kind).toBe("linked");
   });
 
+  test("going down while it is down changes nothing", async () => {
+    await Promise.all([mock.down(20), mock.down(20)]);
+    await expect.poll(async () => (await clientOf(mock).linkCard(link)).kind).toBe("linked");
+  });
+
   test("a reset forgets requests, links and plans: of one auth_id, or all", async () => {
     for (const name of ["one", "other"]) await clientOf(mock, name).linkCard(link);
     await told("next", { scenario: "rejected", auth_id: "123456.one" });

@@ -88,6 +88,7 @@ describe("what the contract doesn't let through", () => {
   test.each<[string, string, Record<string, string> | undefined, number, { title: string; detail: string }]>([
     ["no signature", valid, {}, 401, { title: "Signature missing", detail: "There is no X-JWS-Signature." }],
     ["another media type", valid, { "Content-Type": "text/plain" }, 415, media],
+    ["a media type that every object has as a member", valid, { "Content-Type": "constructor" }, 415, media],
     ["another charset", valid, { "Content-Type": "application/json; charset=utf-16" }, 415, media],
     [
       "no JSON",
@@ -124,7 +125,10 @@ describe("what the contract doesn't let through", () => {
     expect([first.origin, second.origin]).toEqual(["example=linked", "own"]);
     const error_description =
       "This request_id was sent before. The vendor refuses duplicates; in what form is undocumented.";
-    expect(second).toMatchObject({ status: 200, body: { ...Object(examples.linkCard.rejected.body), error_description } });
+    expect(second).toMatchObject({
+      status: 200,
+      body: { ...Object(examples.linkCard.rejected.body), error_description },
+    });
   });
 
   test("another method is left to other handlers", async () => {

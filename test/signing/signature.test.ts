@@ -92,6 +92,14 @@ describe("verify", () => {
     expect(await verify(value, body, target, credentials)).toMatchObject({ verified: false, part: "form" });
   });
 
+  test.each([1, {}, Symbol("s"), [1], [null]])(
+    "refuses what is no text, from a caller without types: %#",
+    async (value) => {
+      // @ts-expect-error what an untyped caller could pass
+      expect(await verify(value, body, target, credentials)).toMatchObject({ verified: false, part: "form" });
+    },
+  );
+
   test("takes the header as Node has it: text, a list, or nothing", async () => {
     expect(await verify([signed], body, target, credentials)).toEqual({ verified: true });
     expect(await verify([], body, target, credentials)).toMatchObject({ verified: false, part: "form" });
