@@ -84,16 +84,20 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
       const { path, safe } = operations[id];
       const isObserved = hasMiddleware;
       let exchanged: Promise<Exchanged> | undefined;
+      let isOver = false;
       const send = async (sent: OutgoingRequest) => {
+        // It is over without a dispatch, so it may be called not sent by now.
+        if (isOver) throw new CardLinkError("cancelled", "The call had ended before a middleware sent the request.");
         exchanged = exchange(sent, settings, { ...call, operation: operations[id] });
         const result = await exchanged;
         return isObserved ? responseOf(result) : alreadyRead;
       };
       // Without a prototype, so that a polluted one can't add a `toJSON`.
-      const init = { body: { __proto__: null, ...body }, fetch: once(send, safe), signal: call.signal };
+      const init = { body: { __proto__: null, ...body }, fetch: once(send, safe), signal: call.deadline.signal };
       const post = client.POST as Method;
       const ended = post(path, isObserved ? init : { ...init, Request: LightRequest }).then(() => undefined);
-      const thrown = await unlessAborted(ended, call.signal).catch((error: unknown) => ({ error }));
+      const thrown = await unlessAborted(ended, call.deadline.signal).catch((error: unknown) => ({ error }));
+      isOver = exchanged === undefined;
       return exchanged ?? { failure: undispatched(thrown), isOnlyDispatch: call.reservation?.first ?? true };
     },
   };

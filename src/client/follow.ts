@@ -53,7 +53,7 @@ export async function follow<Id extends TrackedOperation>(
   const poll = async () => {
     // One silent poll must not use up the time of all the others.
     const own = startDeadline(Math.min(timeout, deadline.remaining()), deadline.signal);
-    const call = { signal: own.signal, emit, requestId: request_id };
+    const call = { deadline: own, emit, requestId: request_id };
     return calls.call("requestStatus", { request_id }, call).finally(own.release);
   };
   const canSettle = sentAt !== undefined || (!once && limit > settleAfter);

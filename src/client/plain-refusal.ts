@@ -10,9 +10,7 @@ const ESCAPE = /\\u([\da-f]{4})|%([\da-f]{2})|&#x([\da-f]{1,6});?|&#(\d{1,7});?|
  * Whether a response with a refusing status says nothing that speaks for the request. Its form is undocumented, so the
  * words count wherever they stand, in half a document too. A body that can't be read, or may be cut off, could say them.
  */
-export function isPlainRefusal({ headers, isEndMarked, bytes }: RawResponse): boolean {
-  // Fetch leaves a coding that it doesn't know as it is, and decodes what there is of a file that was cut off.
-  const isWhole = isEndMarked && !headers.has("content-encoding");
+export function isPlainRefusal({ isWhole, bytes }: RawResponse): boolean {
   const text = textOf(bytes);
   return isWhole && text !== undefined && !FAVOURABLE.test(unescaped(text));
 }

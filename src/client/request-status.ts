@@ -22,11 +22,7 @@ export async function requestStatus(
   const emit = await emitter([onEvent, options?.onEvent], subject);
   const deadline = startDeadline(timeout, signal);
   try {
-    const exchanged = await calls.call(
-      "requestStatus",
-      { request_id },
-      { signal: deadline.signal, emit, requestId: request_id },
-    );
+    const exchanged = await calls.call("requestStatus", { request_id }, { deadline, emit, requestId: request_id });
     const outcome = statusOutcomeOf(request_id, exchanged);
     emit(endOf(outcome));
     return outcome;

@@ -1,5 +1,6 @@
 /** What undici, the fetch of Node, does by itself, and what it lets us see of that. */
 import { causesIn } from "../shared/causes.js";
+import { DeadlinePassed } from "../shared/deadline.js";
 import type { ErrorCode } from "../shared/errors.js";
 import { builtin } from "./builtin.js";
 
@@ -23,12 +24,19 @@ export function usesUndici(): boolean {
  * As a stream, since undici sends any other body a second time if the server responds with 421, and doesn't say so. On
  * the wire there is no difference. Other runtimes don't do that, and send streams in chunks or, as browsers over
  * HTTP/1.1, not at all; there a request may leave twice, see `isSentOnce`.
+ *
+ * The body leaves only if `isOver` says no when undici asks for it: a process that stood still makes its connection before
+ * its timers fire.
  */
-export function bodyInit(bytes: Uint8Array<ArrayBuffer>): BodyOnce {
+export function bodyInit(bytes: Uint8Array<ArrayBuffer>, isOver: () => boolean): BodyOnce {
   if (!usesUndici()) return { body: bytes, headers: {} };
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      controller.enqueue(bytes);
+  const body = new ReadableStream({
+    // Of any other stream, fetch reads ahead before there is a connection.
+    type: "bytes",
+    pull(controller) {
+      if (isOver()) return controller.error(new DeadlinePassed());
+      // A copy, since the stream takes the memory that it is given.
+      controller.enqueue(bytes.slice());
       // At once: a stream that stays open keeps undici reading errors that come after the request.
       controller.close();
     },
@@ -57,24 +65,40 @@ const CERTIFICATE =
 
 /** Errors that undici says kept a connection from being made. The same objects are the causes that fetch rejects with. */
 const connectErrors = new WeakSet<object>();
-/** Signatures of requests under way, whether undici made one of them, and whether it may have begun to write it. */
-const dispatches = new Map<string, { isMade: boolean; isWritten: boolean }>();
+interface Dispatch {
+  readonly signature: string;
+  /** How many requests undici made of it. */
+  made: number;
+  /** Whether undici may have begun to write it. */
+  isWritten: boolean;
+}
+
+/** What is under way. Two clients may send the same body to two servers, and then two have one signature. */
+const dispatches = new Set<Dispatch>();
 let isSubscribed = false;
 
-/** Watches one request, by its signature, which no other has. */
-export function watchDispatch(signature: string): { unsentCode(error: unknown): ErrorCode | undefined; end(): void } {
+export interface Watch {
+  /** What an error of the built-in fetch proves: no connection was made for this request, and none of it was written. */
+  unsentCode(error: unknown): ErrorCode | undefined;
+  /** Whether a dispatcher of the caller's made a second request of it. */
+  isRepeated(): boolean;
+  end(): void;
+}
+
+/** Watches one request, by its signature. */
+export function watchDispatch(signature: string): Watch {
   if (!isSubscribed) watchUndici();
-  const dispatch = { isMade: false, isWritten: false };
-  dispatches.set(signature, dispatch);
+  const dispatch = { signature, made: 0, isWritten: false };
+  dispatches.add(dispatch);
   return {
-    /** What an error of the built-in fetch proves: no connection was made for this request, and none of it was written. */
     unsentCode(error) {
       if (dispatch.isWritten) return undefined;
       const failed = causesIn(error).find((cause) => connectErrors.has(cause));
       const code = failed && "code" in failed ? String(failed.code) : "";
       return UNCONNECTED.get(code) ?? (CERTIFICATE.test(code) ? "tls_refused" : undefined);
     },
-    end: () => void dispatches.delete(signature),
+    isRepeated: () => dispatch.made > 1,
+    end: () => void dispatches.delete(dispatch),
   };
 }
 
@@ -93,14 +117,14 @@ function watchUndici(): void {
   // Over HTTP/2, undici 6 doesn't say that it writes. To send again, though, undici makes a second request.
   subscribe("undici:request:create", (message) => {
     for (const dispatch of dispatchesOf(message)) {
-      dispatch.isWritten ||= dispatch.isMade;
-      dispatch.isMade = true;
+      dispatch.made += 1;
+      dispatch.isWritten ||= dispatch.made > 1;
     }
   });
 }
 
-function dispatchesOf(message: unknown) {
+function dispatchesOf(message: unknown): Dispatch[] {
   const { request } = message as { request: { headers: unknown } }; // as undici documents it
   const values: unknown[] = Array.isArray(request.headers) ? request.headers : String(request.headers).split(/\r\n|: /);
-  return values.flatMap((value) => (typeof value === "string" && dispatches.get(value)) || []);
+  return [...dispatches].filter(({ signature }) => values.includes(signature));
 }

@@ -11,6 +11,8 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** Milliseconds left. */
   remaining(): number;
+  /** By the clock, too: a timer of a process that stood still fires later than what was ready to be sent meanwhile. */
+  isOver(): boolean;
   /** Waits, though not beyond the deadline; `false` at once when the signal aborts. */
   wait(milliseconds: number): Promise<boolean>;
   /** Lets go of the timer and of the caller's signal, so that neither keeps the process or the call alive. */
@@ -28,6 +30,7 @@ export function startDeadline(milliseconds: number, caller?: AbortSignal): Deadl
 
   return {
     signal,
+    isOver: () => signal.aborted || performance.now() >= end,
     remaining: () => Math.max(0, end - performance.now()),
     wait: (duration) =>
       new Promise((resolve) => {

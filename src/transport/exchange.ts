@@ -3,6 +3,7 @@ import { operationAt } from "../contract/operations.js";
 import { parseRequest, parseResponse, type RawResponse } from "../contract/validate.js";
 import { textOf } from "../contract/verdict.js";
 import { causesOf } from "../shared/causes.js";
+import type { Deadline } from "../shared/deadline.js";
 import { CardLinkError, provesUnsent } from "../shared/errors.js";
 import { signBody } from "../signing/jws.js";
 import type { TransportEvent } from "./events.js";
@@ -15,8 +16,8 @@ import { sameOrigin } from "./url.js";
 
 /** What a call lends to its exchange. */
 export interface Call {
-  /** Ends the exchange. The call keeps the source of the signal alive until then. */
-  readonly signal: AbortSignal;
+  /** Ends the exchange. The call keeps it alive until then. */
+  readonly deadline: Pick<Deadline, "signal" | "isOver">;
   readonly emit?: (event: TransportEvent) => void;
   /** The operation that the request must still be for when it gets here, if the call is for one of the contract. */
   readonly operation?: Operation | undefined;
@@ -62,7 +63,7 @@ interface ValidRequest extends Omit<SignedRequest, "url" | "signature" | "dispat
  */
 export async function exchange(request: OutgoingRequest, settings: Settings, call: Call): Promise<Exchanged> {
   const url = sameOrigin(request.url, settings.origin);
-  const text = await textOfBody(request, call.signal);
+  const text = await textOfBody(request, call.deadline.signal);
   if (typeof text !== "string") {
     call.emit?.({ type: "failure", code: text.code });
     return { failure: text, isOnlyDispatch: call.reservation?.first ?? true };
@@ -118,32 +119,32 @@ async function sendAndRead(
   { url, operation, ...request }: ValidRequest,
   first: boolean,
   settings: Settings,
-  { signal, emit = () => {} }: Call,
+  { deadline, emit = () => {} }: Call,
 ): Promise<Exchanged> {
   const fetch = settings.fetch ?? globalThis.fetch;
-  let response: RawResponse | undefined;
+  let response: Awaited<ReturnType<typeof send>> | undefined;
+  // Where the runtime or a dispatcher may have sent it twice, an error belongs to the second.
+  const isOnlyDispatch = () => first && isSentOnce() && !response?.isRepeated;
   let came: ReturnType<typeof whatCame> = {};
   try {
     const prepared = settings.prepare(operation ?? { method: request.method, path: url.pathname });
-    const signature = await signBody(request.bytes, prepared, await keyFor(settings, signal));
+    const signature = await signBody(request.bytes, prepared, await keyFor(settings, deadline.signal));
     const headers = { ...request.headers, [scheme.header.toLowerCase()]: signature };
     const signed = { ...request, url: url.href, headers, signature, dispatcher: settings.dispatcher };
-    response = await send(signed, fetch, signal, () => emit({ type: "dispatch" }));
+    response = await send(signed, fetch, deadline, () => emit({ type: "dispatch" }));
     came = whatCame(response);
     const body = operation && parseResponse(operation, response);
     emit({ type: "response", httpStatus: response.httpStatus });
-    return { body, ...came, isOnlyDispatch: first && isSentOnce() };
+    return { body, ...came, isOnlyDispatch: isOnlyDispatch() };
   } catch (error) {
     const sofar = { httpStatus: response?.httpStatus };
-    const failure = error instanceof CardLinkError ? error : transportError(error, signal, sofar);
+    const failure = error instanceof CardLinkError ? error : transportError(error, deadline, sofar);
     const { code, httpStatus } = failure;
     const status = httpStatus !== undefined && { httpStatus };
     emit(
       code === "undocumented_status" && status ? { type: "response", ...status } : { type: "failure", code, ...status },
     );
-    // Where there is a response, the runtime may have sent the request twice: the error then belongs to the second.
-    const isOnlyDispatch = first && (isSentOnce() || httpStatus === undefined);
-    return { failure, ...status, ...came, isOnlyDispatch };
+    return { failure, ...status, ...came, isOnlyDispatch: httpStatus === undefined ? first : isOnlyDispatch() };
   }
 }
 

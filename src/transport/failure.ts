@@ -1,5 +1,5 @@
 import { causesOf } from "../shared/causes.js";
-import { DeadlinePassed } from "../shared/deadline.js";
+import { type Deadline, DeadlinePassed } from "../shared/deadline.js";
 import { CardLinkError, type ErrorCode } from "../shared/errors.js";
 
 /** What is known of a request that failed. */
@@ -16,14 +16,15 @@ export interface Progress {
  */
 export function transportError(
   error: unknown,
-  signal: AbortSignal,
+  { signal, isOver }: Pick<Deadline, "signal" | "isOver">,
   { httpStatus, unsentCode }: Progress = {},
 ): CardLinkError {
   const details = { causes: causesOf(error), httpStatus };
-  if (signal.aborted) {
-    return signal.reason instanceof DeadlinePassed
-      ? new CardLinkError("timed_out", "The deadline passed before the whole response was there.", details)
-      : new CardLinkError("aborted", "The call was aborted after the request was dispatched.", details);
+  if (signal.aborted && !(signal.reason instanceof DeadlinePassed)) {
+    return new CardLinkError("aborted", "The call was aborted after the request was dispatched.", details);
+  }
+  if (isOver()) {
+    return new CardLinkError("timed_out", "The deadline passed before the whole response was there.", details);
   }
   return unsentCode && httpStatus === undefined
     ? new CardLinkError(unsentCode, `The request was not sent: ${unsentCode.replaceAll("_", " ")}.`, details)

@@ -1,5 +1,6 @@
 import type { RawResponse } from "../contract/validate.js";
 import { bodyInit, watchDispatch } from "../platform/undici.js";
+import type { Deadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
 import { transportError } from "./failure.js";
 import type { Dispatcher, Fetch, FetchResponse } from "./settings.js";
@@ -19,7 +20,7 @@ export interface SignedRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly dispatcher?: Dispatcher | undefined;
-  /** Which no other request has. */
+  /** By which it is recognised. */
   readonly signature: string;
 }
 
@@ -32,15 +33,16 @@ export interface SignedRequest {
 export async function send(
   request: SignedRequest,
   fetch: Fetch,
-  signal: AbortSignal,
+  deadline: Pick<Deadline, "signal" | "isOver">,
   onDispatch: () => void,
-): Promise<RawResponse> {
-  if (signal.aborted) {
-    throw new CardLinkError("cancelled", "The call was aborted before the request was dispatched.");
+): Promise<RawResponse & { readonly isRepeated: boolean }> {
+  const { signal } = deadline;
+  if (deadline.isOver()) {
+    throw new CardLinkError("cancelled", "The call ended before the request was dispatched.");
   }
   const sofar: { httpStatus?: number; reader?: Reader | undefined } = {};
   const dispatchAndRead = async () => {
-    const response = await dispatch(request, fetch, signal);
+    const response = await dispatch(request, fetch, deadline);
     // A response that nobody waits for any more must not keep its connection.
     if (signal.aborted) response.body?.cancel().catch(() => {});
     sofar.httpStatus = response.status;
@@ -48,7 +50,7 @@ export async function send(
     const isRedirected = isRedirect(response);
     if (!isRedirected && !signal.aborted) sofar.reader = response.body?.getReader();
     const bytes = await readCapped(sofar.reader);
-    return { httpStatus, headers, isRedirected, isEndMarked: hasEndMark(response, bytes), bytes };
+    return { httpStatus, headers, isRedirected, isWhole: isWhole(response, bytes), bytes };
   };
   const watch = watchDispatch(request.signature);
   let response: Awaited<ReturnType<typeof dispatchAndRead>>;
@@ -59,25 +61,30 @@ export async function send(
     sofar.reader?.cancel().catch(() => {});
     // Whatever it is, even an error of this package's own: it came from the fetch or is the reason of the abort.
     const unsentCode = fetch === builtInFetch ? watch.unsentCode(error) : undefined;
-    throw transportError(error, signal, { httpStatus: sofar.httpStatus, unsentCode });
+    throw transportError(error, deadline, { httpStatus: sofar.httpStatus, unsentCode });
   } finally {
     watch.end();
   }
-  const { httpStatus, headers, isRedirected, isEndMarked, bytes } = response;
+  const { isRedirected, bytes, ...head } = response;
+  const { httpStatus } = head;
   if (isRedirected) throw redirected(httpStatus);
   if (bytes === undefined) {
     throw new CardLinkError("body_too_large", `The response has more than ${LARGEST_RESPONSE} bytes.`, { httpStatus });
   }
-  return { httpStatus, headers, bytes, isEndMarked };
+  return { ...head, bytes, isRepeated: watch.isRepeated() };
 }
 
-function dispatch({ url, method, headers, bytes, dispatcher }: SignedRequest, fetch: Fetch, signal: AbortSignal) {
+function dispatch(
+  { url, method, headers, bytes, dispatcher }: SignedRequest,
+  fetch: Fetch,
+  { signal, isOver }: Pick<Deadline, "signal" | "isOver">,
+) {
   const init = { method, redirect: "manual", signal, ...(dispatcher && { dispatcher }) } as const;
   // Of a compressed body fetch doesn't notice that it was cut off, so what such a refusal says is never certain.
   const plain = { "accept-encoding": "identity", ...headers };
   // A GET has no body, and fetch refuses even an empty one.
   if (bytes.length === 0) return fetch(url, { ...init, headers: plain });
-  const { headers: more, ...body } = bodyInit(bytes);
+  const { headers: more, ...body } = bodyInit(bytes, isOver);
   return fetch(url, { ...init, headers: { ...plain, ...more }, ...body });
 }
 
@@ -103,7 +110,9 @@ function redirected(httpStatus: number): CardLinkError {
  * A body that ends with its connection may have been cut off, and with HTTP/2 fetch says nothing even where the length
  * shows it. A Response that a fetch of the caller's made, and didn't receive, has no URL and is whole.
  */
-function hasEndMark({ headers, url }: FetchResponse, bytes: Uint8Array | undefined): boolean {
+function isWhole({ headers, url }: FetchResponse, bytes: Uint8Array | undefined): boolean {
+  // Fetch leaves a coding that it doesn't know as it is, and decodes what there is of a file that was cut off.
+  if (headers.has("content-encoding")) return false;
   if (url === "") return true;
   const [length, coding] = [headers.get("content-length"), headers.get("transfer-encoding")];
   // With any other coding than chunks, the end isn't marked or fetch doesn't undo the coding.
@@ -118,7 +127,8 @@ async function readCapped(reader: Reader | undefined): Promise<Uint8Array<ArrayB
   for (let read = await reader?.read(); reader && !read?.done; read = await reader.read()) {
     // What has no length in bytes isn't any: a fetch of the caller's may give that, and it must not pass uncounted.
     const chunk = read?.value as Uint8Array<ArrayBuffer> | undefined;
-    size += chunk?.byteLength ?? Number.NaN;
+    // An empty one counts too: a body without an end would leave no time for any timer.
+    size += ArrayBuffer.isView(chunk) ? Math.max(1, chunk.byteLength) : Number.NaN;
     if (!chunk || !(size <= LARGEST_RESPONSE)) {
       // Lets go of the connection.
       reader.cancel().catch(() => {});

@@ -43,12 +43,12 @@ const alive = new Set<OutgoingRequest>();
 export async function signedFetch(
   request: OutgoingRequest,
   settings: Settings,
-  call: Omit<Call, "signal"> = {},
+  call: Omit<Call, "deadline"> = {},
 ): Promise<Response> {
   alive.add(request);
   const deadline = startDeadline(settings.timeout, request.signal);
   try {
-    return responseOf(await exchange(request, settings, { ...call, signal: deadline.signal }));
+    return responseOf(await exchange(request, settings, { ...call, deadline }));
   } finally {
     deadline.release();
     alive.delete(request);

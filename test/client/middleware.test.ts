@@ -77,6 +77,21 @@ describe("a middleware", () => {
   });
 });
 
+test("a middleware that failed sends nothing once the call has ended", async () => {
+  const server = await startServer();
+  let send = (): Promise<unknown> => Promise.resolve();
+  const client = clientOf(server, {
+    onRequest({ request, options }) {
+      send = () => options.fetch(request);
+      throw new Error("x");
+    },
+  });
+  const outcome = await client.linkCard(newLink(), { sentBefore: false });
+  expect(outcome).toMatchObject({ kind: "not_sent", reason: { code: "cancelled" } });
+  await expect(send()).rejects.toMatchObject({ code: "cancelled" });
+  expect(server.received).toEqual([]);
+});
+
 describe("a middleware that changes the body", () => {
   test("has the changed body validated and signed", async () => {
     const server = await startServer();

@@ -1,4 +1,5 @@
 /** Errors from request/status that are older, or younger, than they look. */
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { expect, onTestFinished, test } from "vitest";
 import { createCardLinkClient, type FollowOptions } from "../../src/index.js";
 import { answer } from "./scenarios.js";
@@ -54,4 +55,19 @@ test("an error that stood for long enough, from question to question, rejects th
   const began = performance.now();
   expect(await client.follow(crypto.randomUUID(), quick)).toMatchObject({ kind: "rejected" });
   expect(performance.now() - began).toBeGreaterThanOrEqual(settleAfter);
+});
+
+test("a process that stands still until its deadline is over sends nothing on the connection that it got", async () => {
+  const { server, client } = await start(say(http(200, answer())));
+  // Undici writes the request next, before any timer can fire.
+  const standStill = () => {
+    unsubscribe("undici:client:connected", standStill);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+  };
+  subscribe("undici:client:connected", standStill);
+  const late = await client.linkCard(input, { timeout: 200 });
+  expect(late).toMatchObject({ kind: "unknown", reason: { code: "timed_out" } });
+  const next = await client.linkCard(input);
+  expect(next).toMatchObject({ kind: "linked" });
+  expect(server.received.map(({ body }) => JSON.parse(String(body)).request_id)).toEqual([next.request_id]);
 });

@@ -1,6 +1,7 @@
 /** A link through a proxy: what its refusals prove, and what they don't. */
 import { connect, createServer, type Socket } from "node:net";
-import { ProxyAgent } from "undici";
+import { buffer } from "node:stream/consumers";
+import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import { expect, onTestFinished, test } from "vitest";
 import { createCardLinkClient, type LinkOutcome } from "../../src/index.js";
 import { listen } from "./child.js";
@@ -93,4 +94,29 @@ test("that connects, and refuses the next tunnel after the provider has the requ
   const { outcome, posts } = await linking(await startProxy(once), (socket) => socket.resetAndDestroy());
   expect(outcome).toMatchObject({ kind: "unknown" });
   expect(posts).toBe(1);
+});
+
+test("a dispatcher that keeps the body and sends it again: the error to the second is no rejection", async () => {
+  const duplicate = http(200, answer({ status: "error", request_status: "error" }));
+  const server = await startFaultServer(
+    (socket, _received, count) => void socket.end(count === 1 ? http(500) : duplicate),
+  );
+  const twice: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
+    const send = async () => {
+      const body = await buffer(options.body as AsyncIterable<Uint8Array>); // as fetch gives it
+      const again = () => void dispatch({ ...options, body }, handler);
+      dispatch({ ...options, body }, { onRequestStart() {}, onResponseEnd: again });
+    };
+    void send();
+    return true;
+  };
+  const dispatcher = new Agent().compose(twice);
+  onTestFinished(async () => {
+    await dispatcher.destroy();
+    await server.close();
+  });
+  const client = createCardLinkClient({ baseUrl: server.url, authId: "1", secret: "s", dispatcher, timeout: 5000 });
+  const outcome = await client.linkCard(link);
+  expect(server.received.length).toBe(2);
+  expect(outcome).toMatchObject({ kind: "unknown", reason: { code: "refused" } });
 });

@@ -104,7 +104,8 @@ export function runSuite({ base, dead }, { tellsRefusal, sendsOnce }) {
     ["a link under an id that is on its way", () => twice(input("linked")), "already_in_flight"],
   ].map(([name, work, code]) => [`${name} is refused`, async () => equal(await codeThrown(work), code)]);
   // Only a fetch of undici uses one. Any other would send past it, and past the proxy or the CA that it stands for.
-  const dispatching = () => createCardLinkClient({ baseUrl: base, ...CREDENTIALS, dispatcher: { dispatch: () => true } });
+  const dispatching = () =>
+    createCardLinkClient({ baseUrl: base, ...CREDENTIALS, dispatcher: { dispatch: () => true } });
   refusals.push([
     "a dispatcher is refused where fetch ignores it",
     async () => equal(await codeThrown(dispatching), tellsRefusal ? "nothing was thrown" : "invalid_option"),

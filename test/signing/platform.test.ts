@@ -88,10 +88,17 @@ test("only Node says why no connection came about", () => {
 
 test("only Node sends a body as a stream of known length, which fetch can't send again", async () => {
   const bytes = Uint8Array.of(1, 2, 3);
-  const { body, duplex, headers } = bodyInit(bytes);
+  const { body, duplex, headers } = bodyInit(bytes, () => false);
   expect({ duplex, headers }).toEqual({ duplex: "half", headers: { "content-length": "3" } });
   expect(body).toBeInstanceOf(ReadableStream);
   expect(new Uint8Array(await new Response(body).arrayBuffer())).toEqual(bytes);
+});
+
+test("a body doesn't leave once the time is up, however late undici asks for it", async () => {
+  let isOver = false;
+  const { body } = bodyInit(Uint8Array.of(1), () => isOver);
+  isOver = true;
+  await expect(new Response(body).text()).rejects.toMatchObject({ name: "DeadlinePassed" });
 });
 
 test("what undici says is heard from the first request on, and of each request apart", async () => {
@@ -136,7 +143,7 @@ test("without what Node has, HMAC and bodies are those of the web, and nothing i
   const { bodyInit: plainBody, watchDispatch: watchNothing } = await import("../../src/platform/undici.js");
   expect(await there.hmac("HS512", key, text)).toBe(macOf("sha512"));
   expect(await there.hmac("HS256", key, text)).toBe(macOf("sha256"));
-  expect(plainBody(Uint8Array.of(1))).toEqual({ body: Uint8Array.of(1), headers: {} });
+  expect(plainBody(Uint8Array.of(1), () => false)).toEqual({ body: Uint8Array.of(1), headers: {} });
   const error = Object.assign(new Error("x"), { code: "ECONNREFUSED" });
   const watch = watchNothing("a signature");
   channel("undici:client:connectError").publish({ error });

@@ -1,7 +1,7 @@
 /** The one way from a request to its result. */
 import { describe, expect, test, vi } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { DeadlinePassed } from "../../src/shared/deadline.js";
+import { DeadlinePassed, startDeadline } from "../../src/shared/deadline.js";
 import { verify } from "../../src/signing/index.js";
 import type { TransportEvent } from "../../src/transport/events.js";
 import { exchange } from "../../src/transport/exchange.js";
@@ -27,7 +27,7 @@ async function exchanging(fetch: Fetch, request = new Request(url, post(newBody(
   const events: TransportEvent[] = [];
   const settings = settingsOf({ baseUrl: origin, ...credentials, fetch });
   const emit = (event: TransportEvent) => void events.push(event);
-  const exchanged = await exchange(request, settings, { signal: new AbortController().signal, emit, ...call });
+  const exchanged = await exchange(request, settings, { deadline: startDeadline(60_000), emit, ...call });
   return { exchanged, events };
 }
 
@@ -98,7 +98,7 @@ describe("an exchange", () => {
     const body = newBody();
     const request = () => new Request(url, post(body));
     const fails = () => Promise.reject(new TypeError("x"));
-    const unsent = { signal: AbortSignal.abort() };
+    const unsent = { deadline: startDeadline(60_000, AbortSignal.abort()) };
     expect((await exchanging(fails, request(), unsent)).exchanged).toMatchObject({
       failure: { code: "cancelled" },
       isOnlyDispatch: true,
@@ -131,7 +131,7 @@ describe("a body that can't be read", () => {
     const abort = new AbortController();
     const pull = () => abort.abort(new DeadlinePassed());
     const endless = streaming(new ReadableStream({ pull: () => new Promise(() => pull()) }, { highWaterMark: 0 }));
-    const { exchanged, events } = await exchanging(unused, endless, { signal: abort.signal });
+    const { exchanged, events } = await exchanging(unused, endless, { deadline: startDeadline(60_000, abort.signal) });
     expect(exchanged).toEqual({ failure: expect.anything(), isOnlyDispatch: true });
     expect(exchanged.failure).toMatchObject({
       code: "cancelled",

@@ -11,7 +11,9 @@ const request: SignedRequest = {
   signature: "of this request",
 };
 const never = new AbortController().signal;
-const sending = (fetch: Fetch, signal = never, onDispatch = () => {}) => send(request, fetch, signal, onDispatch);
+const endedBy = (signal: AbortSignal) => ({ signal, isOver: () => signal.aborted });
+const sending = (fetch: Fetch, signal = never, onDispatch = () => {}) =>
+  send(request, fetch, endedBy(signal), onDispatch);
 const textOf = ({ bytes }: { bytes: Uint8Array }) => new TextDecoder().decode(bytes);
 
 describe("sending", () => {
@@ -24,7 +26,7 @@ describe("sending", () => {
       return new Response();
     };
     await sending(fetch);
-    await send({ ...request, method: "GET", bytes: new Uint8Array() }, fetch, never, () => {});
+    await send({ ...request, method: "GET", bytes: new Uint8Array() }, fetch, endedBy(never), () => {});
     const [[url, init], [, bodiless]] = calls as [[string, RequestInit], [string, RequestInit]];
     const plain = { ...request.headers, "accept-encoding": "identity" };
     expect(url).toBe(request.url);
@@ -72,6 +74,20 @@ describe("sending", () => {
     await expect(sending(async () => response)).rejects.toMatchObject({ code: "body_too_large" });
   });
 
+  test("leaves a body that goes on with pieces of no bytes, which would leave no timer its time", async () => {
+    const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array()) });
+    await expect(sending(async () => new Response(endless))).rejects.toMatchObject({ code: "body_too_large" });
+  });
+
+  test("dispatches nothing once the clock has passed the deadline, before any timer could say so", async () => {
+    const late = { signal: never, isOver: () => true };
+    const unused = () => Promise.reject(new Error("sent"));
+    await expect(send(request, unused, late, () => {})).rejects.toMatchObject({
+      code: "cancelled",
+      httpStatus: undefined,
+    });
+  });
+
   test("reads a response without a body as one of no bytes", async () => {
     const response = await sending(async () => new Response(null, { status: 204 }));
     expect([response.httpStatus, response.bytes.length]).toEqual([204, 0]);
@@ -85,10 +101,17 @@ describe("sending", () => {
     ["received in a coding other than chunks", "https://127.0.0.1/", { "transfer-encoding": "identity" }, false],
     ["received without all that its length tells", "https://127.0.0.1/", { "content-length": "1" }, false],
     ["received until the connection ended", "https://127.0.0.1/", {}, false],
-  ])("says whether the end of a response is marked: %s", async (_what, url, headers, isEndMarked) => {
+    [
+      "received with a length, in a coding",
+      "https://127.0.0.1/",
+      { "content-length": "0", "content-encoding": "br" },
+      false,
+    ],
+    ["made by a fetch of the caller's, in a coding", "", { "content-encoding": "gzip" }, false],
+  ])("says whether a response is certain to be whole: %s", async (_what, url, headers, isWhole) => {
     const response = new Response(null, { headers });
     Object.defineProperty(response, "url", { value: url });
-    expect(await sending(async () => response)).toMatchObject({ isEndMarked });
+    expect(await sending(async () => response)).toMatchObject({ isWhole });
   });
 
   test("dispatches nothing once the call is aborted, and says so", async () => {
@@ -100,7 +123,7 @@ describe("sending", () => {
     };
     await expect(sending(dispatch, AbortSignal.abort(), () => void announced++)).rejects.toMatchObject({
       code: "cancelled",
-      message: "The call was aborted before the request was dispatched.",
+      message: "The call ended before the request was dispatched.",
     });
     expect([announced, dispatched]).toEqual([0, 0]);
     await sending(dispatch, never, () => void announced++);

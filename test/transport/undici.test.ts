@@ -46,6 +46,17 @@ test.each<[string, (signature: string) => unknown]>([
   other.end();
 });
 
+test("of two requests with one signature, as to two servers, each ends by itself, and neither proves what it can't", () => {
+  const [mine, other] = [watchDispatch("shared"), watchDispatch("shared")];
+  const error = coded("ECONNREFUSED");
+  connectError(error);
+  other.end();
+  expect(mine.unsentCode(failed(error))).toBe("connection_refused");
+  sendHeaders(["x-jws-signature", "shared"]);
+  expect(mine.unsentCode(failed(error))).toBe(undefined);
+  mine.end();
+});
+
 test("a request that undici made twice proves nothing, since over HTTP/2 not every version says that it writes", () => {
   const [mine, other] = [watchDispatch("made twice"), watchDispatch("made once")];
   const error = coded("ECONNREFUSED");
