@@ -15,8 +15,9 @@ export const help: string = `Usage: freedompay-card-link mock [options]
 
 Starts a mock of the contract. It checks the signature of each request over the bytes received and the body
 against the schema, refuses a request_id that came before and remembers links for request/status. Its
-responses are the spec's examples. It prints one line for each request. The header X-Mock-Answer says whether a response is the spec's example or the mock's own.
-Runs until SIGINT or SIGTERM. GET ${HEALTH_PATH} answers 200 while it does.
+responses are the spec's examples. The header X-Mock-Answer says whether a response is one of them or the
+mock's own. It prints one line for each request, and runs until SIGINT or SIGTERM. GET ${HEALTH_PATH}
+answers 200 while it does.
 
 Options
   --port <number>        default ${PORT}; 0 takes any free one
