@@ -41,7 +41,7 @@ export async function run(args: string[]): Promise<{ output: string; exit: numbe
   const baseUrl = originOf(baseUrlOf(values), values["allow-http"]);
   const credentials = credentialsOf(process.env);
 
-  const input = file === undefined ? await buffer(process.stdin) : await readFile(file).catch(unreadable(file));
+  const input = file === undefined ? await buffer(process.stdin) : await readFile(file).catch(unreadable);
   const body = JSON.stringify(parsed(input));
   assertRequest(operation, JSON.parse(body));
   const header = `${scheme.header}: ${await sign(body, operation, credentials)}`;
@@ -62,10 +62,9 @@ function parsed(input: Uint8Array): unknown {
   return shallow(body);
 }
 
-function unreadable(file: string): () => never {
-  return () => {
-    throw new UsageError(`${file} can't be read.`);
-  };
+/** Without its name: what somebody typed there may be a secret. */
+function unreadable(): never {
+  throw new UsageError("The file can't be read.");
 }
 
 /** For a POSIX shell, in which nothing inside single quotes means anything. */

@@ -110,8 +110,12 @@ function knownFrom<Id extends TrackedOperation>(from: string | Outcome<Id>, aske
   }
   // Whatever it is, the contract's validator sees it before anything else is done with it.
   const subject = { operation, request_id: given.request_id as string };
-  const isBare = given.kind === undefined || (given.kind === "unknown" && !("reason" in given && given.reason));
+  const { kind } = given;
+  // A database has null for nothing.
+  const isBare = kind === undefined || kind === null || (kind === "unknown" && !("reason" in given && given.reason));
   if (isBare) return unfollowed(subject);
+  const kinds = [SUCCESS[operation], "in_process", "rejected", "not_sent", "unknown"] satisfies Outcome<Id>["kind"][];
+  if (!kinds.includes(kind)) throw new CardLinkError("invalid_option", `kind must be one of ${kinds.join(", ")}.`);
   const outcome = from as Outcome<Id>; // it has a kind, so it isn't text
   return outcome.operation === operation ? outcome : { ...outcome, operation };
 }

@@ -1,18 +1,26 @@
 import type { RawResponse } from "../contract/validate.js";
 
-/** The words of the contract that speak for a request. */
-const FAVOURABLE = /(^|[^\p{L}\p{N}])(ok|success(ful(ly)?)?|process)($|[^\p{L}\p{N}])/iu;
+/** The words of the contract that speak for a request, and those made of them. */
+const FAVOURABLE = /(?<!un)succe(ss|ed)|(?<![\p{L}\p{N}])(ok|process(ed|ing)?)(?![\p{L}\p{N}])/iu;
 
-/** A character as JSON, a URL or HTML may spell it. Those of JSON with one letter are all space. */
-const ESCAPE = /\\u([\da-f]{4})|%([\da-f]{2})|&#x([\da-f]{1,6});?|&#(\d{1,7});?|\\[bfnrt]/gi;
+/** A character as JSON, a URL or HTML may spell it. Those of JSON with one letter are all space, but for a slash. */
+const ESCAPE = /\\u([\da-f]{4})|%([\da-f]{2})|&#x0*([\da-f]{1,6});?|&#0*(\d{1,7});?|&amp;|\\[bfnrt]|\\\//gi;
+/** More layers of escapes than anybody means. Without a bound, 64 KB of `%2525…` would take minutes. */
+const MOST_LAYERS = 5;
+const CAMEL = /(\p{Ll})(?=\p{Lu})/gu;
+/** What the eye doesn't see: soft hyphens, joiners, marks of direction. */
+const INVISIBLE = /\p{Cf}/gu;
 
 /**
  * Whether a response with a refusing status says nothing that speaks for the request. Its form is undocumented, so the
  * words count wherever they stand, in half a document too. A body that can't be read, or may be cut off, could say them.
  */
 export function isPlainRefusal({ isWhole, bytes }: RawResponse): boolean {
-  const text = textOf(bytes);
-  return isWhole && text !== undefined && !FAVOURABLE.test(unescaped(text));
+  const text = isWhole ? textOf(bytes) : undefined;
+  const plain = text === undefined ? undefined : unescaped(text);
+  // `isOk` has a word in it; `oK` is one.
+  const isFavourable = (words: string) => FAVOURABLE.test(words);
+  return plain !== undefined && ![plain, plain.replace(CAMEL, "$1 ")].some(isFavourable);
 }
 
 /** UTF-8, or UTF-16 with or without its mark; undefined for anything else. */
@@ -30,9 +38,20 @@ function encodingOf([first, second]: Uint8Array): string {
   return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
 }
 
-function unescaped(text: string): string {
-  return text.replace(ESCAPE, (_, json?: string, url?: string, hex?: string, decimal?: string) => {
-    const code = decimal ? Number(decimal) : Number.parseInt(json ?? url ?? hex ?? "20", 16);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : " ";
-  });
+/** As a reader may see it; undefined if it was escaped again and again. */
+function unescaped(text: string): string | undefined {
+  let plain = text;
+  for (let layer = 0; layer < MOST_LAYERS; layer++) {
+    const inner = plain.replace(ESCAPE, character);
+    if (inner === plain) return plain.normalize("NFKC").replace(INVISIBLE, "");
+    plain = inner;
+  }
+  return undefined;
+}
+
+function character(escaped: string, json?: string, url?: string, hex?: string, decimal?: string): string {
+  if (escaped === "&amp;") return "&";
+  if (escaped === "\\/") return "/";
+  const code = decimal ? Number(decimal) : Number.parseInt(json ?? url ?? hex ?? "20", 16);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : " ";
 }

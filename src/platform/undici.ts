@@ -25,16 +25,17 @@ export function usesUndici(): boolean {
  * the wire there is no difference. Other runtimes don't do that, and send streams in chunks or, as browsers over
  * HTTP/1.1, not at all; there a request may leave twice, see `isSentOnce`.
  *
- * The body leaves only if `isOver` says no when undici asks for it: a process that stood still makes its connection before
- * its timers fire.
+ * Undici reads it once there is a connection. `onRead` is told then, and the body leaves only if `isOver` says no: a
+ * process that stood still makes its connection before its timers fire.
  */
-export function bodyInit(bytes: Uint8Array<ArrayBuffer>, isOver: () => boolean): BodyOnce {
+export function bodyInit(bytes: Uint8Array<ArrayBuffer>, isOver: () => boolean, onRead: () => void): BodyOnce {
   if (!usesUndici()) return { body: bytes, headers: {} };
   const body = new ReadableStream({
     // Of any other stream, fetch reads ahead before there is a connection.
     type: "bytes",
     pull(controller) {
       if (isOver()) return controller.error(new DeadlinePassed());
+      onRead();
       // A copy, since the stream takes the memory that it is given.
       controller.enqueue(bytes.slice());
       // At once: a stream that stays open keeps undici reading errors that come after the request.
@@ -69,7 +70,7 @@ interface Dispatch {
   readonly signature: string;
   /** How many requests undici made of it. */
   made: number;
-  /** Whether undici may have begun to write it. */
+  /** Whether it may have begun to be written. */
   isWritten: boolean;
 }
 
@@ -80,6 +81,8 @@ let isSubscribed = false;
 export interface Watch {
   /** What an error of the built-in fetch proves: no connection was made for this request, and none of it was written. */
   unsentCode(error: unknown): ErrorCode | undefined;
+  /** Somebody has read the body: undici, or whoever replaced fetch before this package was loaded, and sends it too. */
+  written(): void;
   /** Whether a dispatcher of the caller's made a second request of it. */
   isRepeated(): boolean;
   end(): void;
@@ -96,6 +99,9 @@ export function watchDispatch(signature: string): Watch {
       const failed = causesIn(error).find((cause) => connectErrors.has(cause));
       const code = failed && "code" in failed ? String(failed.code) : "";
       return UNCONNECTED.get(code) ?? (CERTIFICATE.test(code) ? "tls_refused" : undefined);
+    },
+    written() {
+      dispatch.isWritten = true;
     },
     isRepeated: () => dispatch.made > 1,
     end: () => void dispatches.delete(dispatch),

@@ -24,8 +24,8 @@ export function startDeadline(milliseconds: number, caller?: AbortSignal): Deadl
   const controller = new AbortController();
   const { signal } = controller;
   const giveUp = () => controller.abort(caller?.reason);
-  const timer = setTimeout(() => controller.abort(new DeadlinePassed()), milliseconds);
   caller?.addEventListener("abort", giveUp, { once: true });
+  const timer = setTimeout(() => controller.abort(new DeadlinePassed()), milliseconds);
   if (caller?.aborted) giveUp();
 
   return {
@@ -61,11 +61,20 @@ export function milliseconds(name: string, value: number): number {
 }
 
 /**
- * Called before a timer is started, which would keep the process alive.
+ * Called before anything is begun that an exception would leave open.
  *
  * @throws CardLinkError `invalid_option`
  */
 export function assertSignal(signal: AbortSignal | undefined): void {
-  if (signal === undefined || signal instanceof AbortSignal) return;
+  if (signal === undefined || isSignal(signal)) return;
   throw new CardLinkError("invalid_option", "signal must be an AbortSignal.");
+}
+
+/** Not `instanceof` alone: what only inherits from a signal throws as soon as it is used. */
+function isSignal(signal: unknown): boolean {
+  try {
+    return signal instanceof AbortSignal && typeof signal.aborted === "boolean";
+  } catch {
+    return false;
+  }
 }

@@ -41,8 +41,9 @@ export async function send(
     throw new CardLinkError("cancelled", "The call ended before the request was dispatched.");
   }
   const sofar: { httpStatus?: number; reader?: Reader | undefined } = {};
+  const watch = watchDispatch(request.signature);
   const dispatchAndRead = async () => {
-    const response = await dispatch(request, fetch, deadline);
+    const response = await dispatch(request, fetch, deadline, watch.written);
     // A response that nobody waits for any more must not keep its connection.
     if (signal.aborted) response.body?.cancel().catch(() => {});
     sofar.httpStatus = response.status;
@@ -52,7 +53,6 @@ export async function send(
     const bytes = await readCapped(sofar.reader);
     return { httpStatus, headers, isRedirected, isWhole: isWhole(response, bytes), bytes };
   };
-  const watch = watchDispatch(request.signature);
   let response: Awaited<ReturnType<typeof dispatchAndRead>>;
   try {
     onDispatch();
@@ -78,13 +78,14 @@ function dispatch(
   { url, method, headers, bytes, dispatcher }: SignedRequest,
   fetch: Fetch,
   { signal, isOver }: Pick<Deadline, "signal" | "isOver">,
+  onRead: () => void,
 ) {
   const init = { method, redirect: "manual", signal, ...(dispatcher && { dispatcher }) } as const;
   // Of a compressed body fetch doesn't notice that it was cut off, so what such a refusal says is never certain.
   const plain = { "accept-encoding": "identity", ...headers };
   // A GET has no body, and fetch refuses even an empty one.
   if (bytes.length === 0) return fetch(url, { ...init, headers: plain });
-  const { headers: more, ...body } = bodyInit(bytes, isOver);
+  const { headers: more, ...body } = bodyInit(bytes, isOver, onRead);
   return fetch(url, { ...init, headers: { ...plain, ...more }, ...body });
 }
 
@@ -115,8 +116,10 @@ function isWhole({ headers, url }: FetchResponse, bytes: Uint8Array | undefined)
   if (headers.has("content-encoding")) return false;
   if (url === "") return true;
   const [length, coding] = [headers.get("content-length"), headers.get("transfer-encoding")];
-  // With any other coding than chunks, the end isn't marked or fetch doesn't undo the coding.
-  if (coding !== null) return coding.toLowerCase() === "chunked";
+  // With any other coding than chunks, the end isn't marked or fetch doesn't undo the coding. And where the connection is
+  // not kept, some versions of undici take chunks that were cut off with it for whole.
+  const isKept = !/\bclose\b/i.test(headers.get("connection") ?? "");
+  if (coding !== null) return isKept && coding.toLowerCase() === "chunked";
   return length !== null && Number(length) === bytes?.byteLength;
 }
 

@@ -156,7 +156,7 @@ test.each<[string[], string, string?, Record<string, string>?]>([
   ],
   [["status"], "Expected one argument, <request_id>.", "status"],
   [["status", request_id, "--base-url", "nowhere"], "baseUrl", "status"],
-  [["sign", "no/such/file"], "no/such/file can't be read.", "sign"],
+  [["sign", "no/such/file"], "The file can't be read.", "sign"],
   [["check", "--target", "http://example.com"], "target", "check"],
   [["mock", "--scenario", "luck"], "scenario must be one of", "mock"],
   [

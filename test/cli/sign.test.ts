@@ -100,8 +100,8 @@ describe("sign", () => {
     await expect(sign.run([await scratch(text), ...args])).rejects.toThrow(message);
   });
 
-  test("says of a file that it can't be read", async () => {
-    await expect(sign.run(["/no/such/file"])).rejects.toThrow(new UsageError("/no/such/file can't be read."));
+  test("says of a file that it can't be read, and not its name, which may be a secret typed there", async () => {
+    await expect(sign.run(["a secret"])).rejects.toThrow(new UsageError("The file can't be read."));
   });
 });
 

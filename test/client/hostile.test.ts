@@ -94,6 +94,7 @@ test.each<[string, object]>([
   ["whose reason is null", { kind: "unknown", reason: null }],
   ["whose reason is text", { kind: "unknown", reason: "lost" }],
   ["in process, with a reason that is null", { kind: "in_process", reason: null }],
+  ["whose kind is null", { kind: null }],
   ["without an operation", { kind: "in_process", body: valid }],
   ["with nothing but its id", {}],
 ])("an outcome that a database kept is followed: one %s", async (_what, kept) => {
@@ -171,4 +172,28 @@ test("a request_id that the input has from its class is refused, since a new one
   });
   expect(server.received).toEqual([]);
   expect(validate("linkCard", new Row())).toMatchObject([{ member: "request_id", keyword: "required" }]);
+});
+
+test.each(["pending", "LINKED", "unanswered", "toString", 1])(
+  "a kind that no outcome has is refused: %s",
+  async (kind) => {
+    const { server, client } = await start();
+    const { request_id } = newLink();
+    await expect(client.follow({ request_id, kind } as unknown as LinkOutcome)).rejects.toMatchObject({
+      code: "invalid_option",
+      message: "kind must be one of linked, in_process, rejected, not_sent, unknown.",
+    });
+    expect(server.received).toEqual([]);
+  },
+);
+
+test("what only inherits from a signal is refused before anything is begun, and keeps no id", async () => {
+  const { client } = await start();
+  const link = newLink();
+  const options = { signal: Object.create(AbortSignal.prototype) };
+  const refused = { code: "invalid_option", message: "signal must be an AbortSignal." };
+  await expect(client.linkCard(link, options)).rejects.toMatchObject(refused);
+  await expect(client.requestStatus(link.request_id, options)).rejects.toMatchObject(refused);
+  await expect(client.follow(link.request_id, options)).rejects.toMatchObject(refused);
+  expect(await client.linkCard(link)).toMatchObject({ kind: "linked" });
 });

@@ -3,7 +3,7 @@
  * the request; the body's form is undocumented, so it may be anything.
  */
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { chunk, head, http, reset, type Scenario, say } from "./server.js";
+import { chunk, head, http, reset, type Scenario, say, stall } from "./server.js";
 
 const unknown = { outcome: "unknown", code: "undocumented_status", posts: 1 } as const;
 const rejected = { outcome: "rejected", code: "refused_by_status", posts: 1 } as const;
@@ -74,8 +74,18 @@ export const refusals: readonly Scenario[] = [
   ...plain.map(([name, body]) => ({ name: `400 with ${name}`, play: say(http(400, body)), ...rejected })),
   {
     name: "400 in chunks",
-    play: say(head(400, { "transfer-encoding": "chunked", connection: "close" }), chunk("No."), chunk("")),
+    play: stall(head(400, { "transfer-encoding": "chunked" }), chunk("No."), chunk("")),
     ...rejected,
+  },
+  {
+    name: "400 in chunks that end with the connection, and may be cut off",
+    play: say(head(400, { "transfer-encoding": "chunked", connection: "close" }), chunk('{"detail":"No.",')),
+    ...unknown,
+  },
+  {
+    name: "400 in chunks that a reset of the connection cuts off",
+    play: reset(head(400, { "transfer-encoding": "chunked", connection: "Close" }), chunk('{"detail":"No.",')),
+    ...unknown,
   },
   ...codings.map(
     ([name, body, headers]): Scenario => ({ name: `400 in ${name}`, play: bytes(400, body, headers), ...unknown }),

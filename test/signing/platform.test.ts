@@ -88,15 +88,26 @@ test("only Node says why no connection came about", () => {
 
 test("only Node sends a body as a stream of known length, which fetch can't send again", async () => {
   const bytes = Uint8Array.of(1, 2, 3);
-  const { body, duplex, headers } = bodyInit(bytes, () => false);
+  let read = 0;
+  const { body, duplex, headers } = bodyInit(
+    bytes,
+    () => false,
+    () => void read++,
+  );
   expect({ duplex, headers }).toEqual({ duplex: "half", headers: { "content-length": "3" } });
   expect(body).toBeInstanceOf(ReadableStream);
+  expect(read).toBe(0);
   expect(new Uint8Array(await new Response(body).arrayBuffer())).toEqual(bytes);
+  expect(read).toBe(1);
 });
+
+const unread = () => {
+  throw new Error("read");
+};
 
 test("a body doesn't leave once the time is up, however late undici asks for it", async () => {
   let isOver = false;
-  const { body } = bodyInit(Uint8Array.of(1), () => isOver);
+  const { body } = bodyInit(Uint8Array.of(1), () => isOver, unread);
   isOver = true;
   await expect(new Response(body).text()).rejects.toMatchObject({ name: "DeadlinePassed" });
 });
@@ -143,7 +154,7 @@ test("without what Node has, HMAC and bodies are those of the web, and nothing i
   const { bodyInit: plainBody, watchDispatch: watchNothing } = await import("../../src/platform/undici.js");
   expect(await there.hmac("HS512", key, text)).toBe(macOf("sha512"));
   expect(await there.hmac("HS256", key, text)).toBe(macOf("sha256"));
-  expect(plainBody(Uint8Array.of(1), () => false)).toEqual({ body: Uint8Array.of(1), headers: {} });
+  expect(plainBody(Uint8Array.of(1), () => false, unread)).toEqual({ body: Uint8Array.of(1), headers: {} });
   const error = Object.assign(new Error("x"), { code: "ECONNREFUSED" });
   const watch = watchNothing("a signature");
   channel("undici:client:connectError").publish({ error });

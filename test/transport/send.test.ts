@@ -97,6 +97,12 @@ describe("sending", () => {
     ["made by a fetch of the caller's", "", {}, true],
     ["received with a length", "https://127.0.0.1/", { "content-length": "0" }, true],
     ["received in chunks", "https://127.0.0.1/", { "transfer-encoding": "chunked" }, true],
+    [
+      "received in chunks that end with the connection",
+      "https://127.0.0.1/",
+      { "transfer-encoding": "chunked", connection: "Close" },
+      false,
+    ],
     ["received in chunks that are compressed", "https://127.0.0.1/", { "transfer-encoding": "gzip, chunked" }, false],
     ["received in a coding other than chunks", "https://127.0.0.1/", { "transfer-encoding": "identity" }, false],
     ["received without all that its length tells", "https://127.0.0.1/", { "content-length": "1" }, false],
