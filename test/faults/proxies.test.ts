@@ -120,3 +120,23 @@ test("a dispatcher that keeps the body and sends it again: the error to the seco
   expect(server.received.length).toBe(2);
   expect(outcome).toMatchObject({ kind: "unknown", reason: { code: "refused" } });
 });
+
+test("a connection for each request keeps the second response to one link from the next link", async () => {
+  const error = http(200, answer({ status: "error", request_status: "error" }), { connection: "keep-alive" });
+  const success = http(200, answer(), { connection: "keep-alive" });
+  let first: Socket | undefined;
+  const server = await startFaultServer((socket) => {
+    first?.write(success);
+    socket.write(first ? error : success);
+    first = socket;
+  });
+  // With one connection at most, a kept one would take the next link.
+  const dispatcher = new Agent({ connections: 1, pipelining: 0 });
+  onTestFinished(async () => {
+    await dispatcher.destroy();
+    await server.close();
+  });
+  const client = createCardLinkClient({ baseUrl: server.url, authId: "1", secret: "s", dispatcher, timeout: 5000 });
+  expect(await client.linkCard(link)).toMatchObject({ kind: "linked" });
+  expect(await client.linkCard(link)).toMatchObject({ kind: "rejected" });
+});
