@@ -1,5 +1,6 @@
 // Links a client to a card and follows the link. Needs Node 22.18 or later and npm install freedompay-card-link. Run:
 //   FREEDOMPAY_AUTH_ID=… FREEDOMPAY_SECRET=… node link-card.ts <client_id> <card_id> [request_id]
+// request_id: of an earlier run, to send the same link again.
 import { CardLinkError, createCardLinkClient, type LinkOutcome } from "freedompay-card-link";
 
 function usage(message: string): never {
@@ -7,7 +8,7 @@ function usage(message: string): never {
   process.exit(2);
 }
 
-const [client_id, card_id, request_id = crypto.randomUUID()] = process.argv.slice(2);
+const [client_id, card_id, given] = process.argv.slice(2);
 if (!client_id || !card_id) usage("Usage: node link-card.ts <client_id> <card_id> [request_id]");
 const {
   FREEDOMPAY_AUTH_ID: authId,
@@ -20,12 +21,14 @@ if (!secret) usage("FREEDOMPAY_SECRET is not set: expected the secret that the v
 if (algorithm !== "HS512" && algorithm !== "HS256") usage("FREEDOMPAY_ALGORITHM must be HS512 or HS256.");
 
 // Show the id before sending: you need it if the response is lost.
+const request_id = given ?? crypto.randomUUID();
 console.error(`request_id ${request_id}: keep it`);
 
 let outcome: LinkOutcome;
 try {
   const client = createCardLinkClient({ baseUrl, authId, secret, algorithm });
-  const link = await client.linkCard({ request_id, client_id, card_id }, { sentBefore: false });
+  // With an id of an earlier run, an error may be the response to a duplicate: it proves nothing.
+  const link = await client.linkCard({ request_id, client_id, card_id }, { sentBefore: given !== undefined });
   // Asks request/status until the result is final.
   outcome = await client.follow(link);
 } catch (error) {

@@ -25,13 +25,13 @@ const plain = {
  * @property {boolean} [untrusted] over https, under a certificate that no one vouches for
  * @property {import("freedompay-card-link/mock").ScenarioName} [scenario] against the package's mock
  * @property {import("./server.mjs").Reply} [reply] against a server that answers what no mock of the contract would
+ * @property {boolean} [again] run it a second time with the same id; the outcome is that of the second run
  * @property {string} outcome the last line on stdout
- * @property {number} exit
  */
 
 /** @type {readonly Case[]} */
 export const cases = [
-  { ...plain, name: "HS512", makesId: true, scenario: "linked", outcome: "linked", exit: 0 },
+  { ...plain, name: "HS512", makesId: true, scenario: "linked", outcome: "linked" },
   {
     name: "HS256, ids outside ASCII",
     algorithm: "HS256",
@@ -39,24 +39,29 @@ export const cases = [
     card_id: "карта\\9 'б'",
     scenario: "linked",
     outcome: "linked",
-    exit: 0,
   },
   {
     ...plain,
     name: "charset",
     reply: { body: says("ok", "success"), type: "application/json; charset=utf-8" },
     outcome: "linked",
-    exit: 0,
   },
-  { ...plain, name: "process", reply: { body: says("ok", "process") }, outcome: "in_process", exit: 0 },
-  { ...plain, name: "error", scenario: "rejected", outcome: "rejected", exit: 1 },
-  { ...plain, name: "contradiction", reply: { body: says("ok", "error") }, outcome: "unknown", exit: 1 },
-  { ...plain, name: "no members", reply: { body: [] }, outcome: "unknown", exit: 1 },
-  { ...plain, name: "HTTP 500", reply: { body: says("ok", "success"), httpStatus: 500 }, outcome: "unknown", exit: 1 },
-  { ...plain, name: "HTML", reply: { body: says("ok", "success"), type: "text/html" }, outcome: "unknown", exit: 1 },
-  { ...plain, name: "redirect, 302", reply: { httpStatus: 302, redirect: true }, outcome: "unknown", exit: 1 },
-  { ...plain, name: "redirect, 307", reply: { httpStatus: 307, redirect: true }, outcome: "unknown", exit: 1 },
-  { ...plain, name: "no answer", reply: { hangUp: true }, outcome: "unknown", exit: 1 },
-  { ...plain, name: "untrusted certificate", untrusted: true, reply: {}, outcome: "unknown", exit: 1 },
-  { ...plain, name: "no secret", withoutSecret: true, reply: {}, outcome: "", exit: 2 },
+  { ...plain, name: "process", reply: { body: says("ok", "process") }, outcome: "in_process" },
+  { ...plain, name: "error", makesId: true, scenario: "rejected", outcome: "rejected" },
+  {
+    ...plain,
+    name: "the same request_id a second time: unknown, not rejected",
+    again: true,
+    scenario: "linked",
+    outcome: "unknown",
+  },
+  { ...plain, name: "contradiction", reply: { body: says("ok", "error") }, outcome: "unknown" },
+  { ...plain, name: "no members", reply: { body: [] }, outcome: "unknown" },
+  { ...plain, name: "HTTP 500", reply: { body: says("ok", "success"), httpStatus: 500 }, outcome: "unknown" },
+  { ...plain, name: "HTML", reply: { body: says("ok", "success"), type: "text/html" }, outcome: "unknown" },
+  { ...plain, name: "redirect, 302", reply: { httpStatus: 302, redirect: true }, outcome: "unknown" },
+  { ...plain, name: "redirect, 307", reply: { httpStatus: 307, redirect: true }, outcome: "unknown" },
+  { ...plain, name: "no answer", reply: { hangUp: true }, outcome: "unknown" },
+  { ...plain, name: "untrusted certificate", makesId: true, untrusted: true, reply: {}, outcome: "unknown" },
+  { ...plain, name: "no secret", withoutSecret: true, reply: {}, outcome: "" },
 ];

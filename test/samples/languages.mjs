@@ -20,6 +20,7 @@ import { dirname } from "node:path";
  * @property {(place: Place) => Command} run without the arguments
  * @property {boolean} [sendsOnly] it doesn't read the answer
  * @property {string} [unsent] what it calls a link that provably wasn't sent; the others can't tell, and say unknown
+ * @property {string} [followed] what it calls a link that was sent twice, since it asks request/status; the others don't
  * @property {string} [parser] a tree-sitter grammar on npm, for machines without the toolchain
  * @property {string} [note] shown in the table
  */
@@ -200,5 +201,6 @@ export const toolchains = {
     ],
     run: ({ dir }) => [node, `${dir}/link-card.js`],
     unsent: "not_sent",
+    followed: "linked",
   },
 };
