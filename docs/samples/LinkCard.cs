@@ -3,6 +3,7 @@
 //   FREEDOMPAY_AUTH_ID=… FREEDOMPAY_SECRET=… mono LinkCard.exe <client_id> <card_id> [request_id]
 // request_id: of an earlier run, to send the same link again.
 using System;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -64,9 +65,13 @@ static class LinkCard
             {
                 using (var response = await client.SendAsync(request))
                 {
+                    var text = await response.Content.ReadAsStringAsync();
+                    // This says why a request was refused. Control characters could change the terminal.
+                    var said = string.Concat(text.Take(500).Select(c => char.IsControl(c) ? ' ' : c));
+                    Console.Error.WriteLine($"HTTP {(int)response.StatusCode}: {said}");
                     var type = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant();
                     if (response.StatusCode != HttpStatusCode.OK || type != "application/json") return "unknown";
-                    return OutcomeOf(JToken.Parse(await response.Content.ReadAsStringAsync()) as JObject);
+                    return OutcomeOf(JToken.Parse(text) as JObject);
                 }
             }
             catch (Exception error) // whatever the error is, the request may have arrived

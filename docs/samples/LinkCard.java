@@ -53,7 +53,11 @@ public class LinkCard {
         String outcome = "unknown";
         try {
             // HttpClient follows no redirects by default.
-            outcome = outcome(HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()));
+            var response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            // This says why a request was refused. Control characters could change the terminal.
+            String said = response.body().replaceAll("\\p{Cc}", " ");
+            System.err.printf("HTTP %d: %.500s%n", response.statusCode(), said);
+            outcome = outcome(response);
         } catch (IOException | JsonParseException error) {
             System.err.println("No whole answer came: " + error);
         }

@@ -54,6 +54,9 @@ send <- function() {
     req_timeout(30) |>
     req_error(is_error = function(response) FALSE) |>
     req_perform()
+  # This says why a request was refused. Control characters could change the terminal.
+  said <- tryCatch(resp_body_string(response), error = conditionMessage) # an empty body is an error in httr2
+  writeLines(sprintf("HTTP %d: %s", resp_status(response), gsub("[[:cntrl:]]", " ", substr(said, 1, 500))), stderr())
   # A 200 alone does not mean linked: read status and request_status together.
   if (resp_status(response) != 200 || !identical(resp_content_type(response), "application/json")) return("unknown")
   answer <- resp_body_json(response)

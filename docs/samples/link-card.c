@@ -2,6 +2,7 @@
  *   cc -o link-card link-card.c -lcurl -lcrypto -ljansson
  *   FREEDOMPAY_AUTH_ID=… FREEDOMPAY_SECRET=… ./link-card <client_id> <card_id> [request_id]
  * request_id: of an earlier run, to send the same link again. */
+#include <ctype.h>
 #include <curl/curl.h>
 #include <jansson.h>
 #include <openssl/evp.h>
@@ -66,6 +67,15 @@ static size_t collect(char *data, size_t size, size_t count, void *answer) {
     return fwrite(data, size, count, answer);
 }
 
+/* This says why a request was refused. Control characters could change the terminal. */
+static void show(CURL *curl, const char *text, size_t length) {
+    long status = 0;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    fprintf(stderr, "HTTP %ld: ", status);
+    for (size_t i = 0; i < length && i < 500; i++) fputc(iscntrl((unsigned char)text[i]) ? ' ' : text[i], stderr);
+    fputc('\n', stderr);
+}
+
 /* A 200 alone does not mean linked: read status and request_status together. */
 static const char *outcome_of(CURL *curl, const char *text, size_t length) {
     long status = 0;
@@ -125,6 +135,7 @@ int main(int argc, char **argv) {
     CURLcode failure = curl_easy_perform(curl);
     fclose(answer);
     if (failure) fprintf(stderr, "No whole answer came: %s\n", curl_easy_strerror(failure));
+    else show(curl, text, length);
 
     const char *outcome = failure ? "unknown" : outcome_of(curl, text, length);
     /* With an id of an earlier run, an error may be the response to a duplicate: it proves nothing. */

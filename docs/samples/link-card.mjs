@@ -44,10 +44,13 @@ try {
     redirect: "manual", // the signed request is only for this server
     signal: AbortSignal.timeout(30_000),
   });
+  const text = await response.text();
+  // This says why a request was refused. %O escapes control characters.
+  console.error("HTTP %d: %O", response.status, text.slice(0, 500));
   const type = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   // A 200 alone does not mean linked: read status and request_status together.
   if (response.status === 200 && type === "application/json") {
-    const { status, request_status } = JSON.parse(await response.text());
+    const { status, request_status } = JSON.parse(text);
     outcome = OUTCOMES[`${status} ${request_status}`] ?? "unknown";
   }
 } catch (error) {

@@ -68,10 +68,13 @@ curl_setopt_array($curl, [
     CURLOPT_TIMEOUT => 30,
 ]);
 $text = curl_exec($curl);
+$status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
 if ($text === false) {
     fwrite(STDERR, 'No whole answer came: ' . curl_error($curl) . "\n");
+} else {
+    // This says why a request was refused. Control characters could change the terminal.
+    fwrite(STDERR, "HTTP $status: " . preg_replace('/[[:cntrl:]]/', ' ', substr($text, 0, 500)) . "\n");
 }
-$status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
 $type = strtolower(trim(explode(';', (string) curl_getinfo($curl, CURLINFO_CONTENT_TYPE))[0]));
 
 // A 200 alone does not mean linked: read status and request_status together.

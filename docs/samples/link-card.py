@@ -59,6 +59,8 @@ outcome = "unknown"
 try:
     # Follow no redirect: the signed request is only for this server.
     response = requests.post(base_url + PATH, data=body, headers=headers, timeout=30, allow_redirects=False)
+    # This says why a request was refused. !r escapes control characters.
+    print(f"HTTP {response.status_code}: {response.text[:500]!r}", file=sys.stderr)
     media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
     # A 200 alone does not mean linked: read status and request_status together.
     if response.status_code == 200 and media_type == "application/json":

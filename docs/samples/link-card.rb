@@ -48,6 +48,8 @@ begin
   options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 30, max_retries: 0 }
   # Net::HTTP follows no redirects.
   response = Net::HTTP.start(uri.host, uri.port, **options) { |http| http.post(uri.path, body, headers) }
+  # This says why a request was refused. Control characters could change the terminal.
+  warn "HTTP #{response.code}: #{response.body.to_s[0, 500].gsub(/[[:cntrl:]]/, " ")}"
   # A 200 alone does not mean linked: read status and request_status together.
   if response.code == "200" && response.content_type == "application/json"
     outcome = OUTCOMES.fetch(JSON.parse(response.body).values_at("status", "request_status"), "unknown")

@@ -35,6 +35,9 @@ trap 'rm -f "$answer"' EXIT
 came=$(printf 'X-JWS-Signature: %s..%s\n' "$protected" "$mac" |
   curl --silent --show-error --max-time 30 --header @- --header 'Content-Type: application/json' \
     --data-raw "$body" --output "$answer" --write-out '%{http_code} %{content_type}' "$base_url$path") || came=
+# This says why a request was refused. Control characters could change the terminal.
+[ -z "$came" ] ||
+  printf 'HTTP %s: %s\n' "${came%% *}" "$(head -c 500 "$answer" | LC_ALL=C tr '[:cntrl:]' ' ')" >&2
 
 # A 200 alone does not mean linked: read status and request_status together.
 said=

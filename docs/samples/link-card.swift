@@ -58,10 +58,8 @@ struct Answer: Decodable {
 }
 
 /// A 200 alone does not mean linked: read status and request_status together.
-func outcome(of data: Data, _ response: URLResponse) throws -> String {
-    guard let http = response as? HTTPURLResponse, http.statusCode == 200,
-        http.mimeType?.lowercased() == "application/json"
-    else { return "unknown" }
+func outcome(of data: Data, _ response: HTTPURLResponse) throws -> String {
+    guard response.statusCode == 200, response.mimeType?.lowercased() == "application/json" else { return "unknown" }
     let answer = try JSONDecoder().decode(Answer.self, from: data)
     switch (answer.status, answer.request_status) {
     case ("ok", "success"): return "linked"
@@ -113,7 +111,12 @@ do {
     configuration.timeoutIntervalForRequest = 30 // outside Apple systems the request's own timeout is ignored
     let session = URLSession(configuration: configuration, delegate: Stay(), delegateQueue: nil)
     let (data, response) = try await session.data(for: request)
-    result = try outcome(of: data, response)
+    if let response = response as? HTTPURLResponse {
+        // This says why a request was refused. Control characters could change the terminal.
+        let said = String(decoding: data, as: UTF8.self).prefix(500).components(separatedBy: .controlCharacters)
+        say("HTTP \(response.statusCode): \(said.joined(separator: " "))")
+        result = try outcome(of: data, response)
+    }
 } catch {
     say("No whole answer came: \(error.localizedDescription)")
 }

@@ -1,6 +1,7 @@
 // Links a client to a card and follows the link. Needs Node 22.18 or later and npm install freedompay-card-link. Run:
 //   FREEDOMPAY_AUTH_ID=… FREEDOMPAY_SECRET=… node link-card.ts <client_id> <card_id> [request_id]
 // request_id: of an earlier run, to send the same link again.
+import { inspect } from "node:util";
 import { CardLinkError, createCardLinkClient, type LinkOutcome } from "freedompay-card-link";
 
 function usage(message: string): never {
@@ -36,7 +37,8 @@ try {
   if (error instanceof CardLinkError) usage(error.message);
   throw error;
 }
-if ("reason" in outcome) console.error(outcome.reason.message);
+// This says why a request was refused; inspect escapes control characters.
+console.error(inspect(outcome, { maxStringLength: 500 }));
 if (outcome.kind === "unknown") {
   console.error("The card may be linked: keep the request_id, ask request/status, and don't link anew.");
 }

@@ -42,7 +42,10 @@ Future<String> send(Uri url, List<int> body, String signature) async {
     request.contentLength = body.length;
     request.add(body);
     final response = await request.close();
-    final text = await utf8.decodeStream(response);
+    final text = await const Utf8Codec(allowMalformed: true).decodeStream(response);
+    // This says why a request was refused. Control characters could change the terminal.
+    final said = text.substring(0, min(500, text.length)).replaceAll(RegExp(r'\p{Cc}', unicode: true), ' ');
+    stderr.writeln('HTTP ${response.statusCode}: $said');
     // A 200 alone does not mean linked: read status and request_status together.
     if (response.statusCode != 200 || response.headers.contentType?.mimeType != 'application/json') return 'unknown';
     final answer = jsonDecode(text);

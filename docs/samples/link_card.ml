@@ -25,6 +25,11 @@ let base64url text = Base64.encode_string ~pad:false ~alphabet:Base64.uri_safe_a
 
 let uuid () = Uuidm.to_string (Uuidm.v4 (Bytes.of_string (Cryptokit.Random.string Cryptokit.Random.secure_rng 16)))
 
+(* This says why a request was refused. Control characters could change the terminal. *)
+let show status text =
+  let said = String.sub text 0 (min 500 (String.length text)) in
+  Printf.eprintf "HTTP %d: %s\n%!" status (String.map (fun c -> if c < ' ' || c = '\127' then ' ' else c) said)
+
 (* A 200 alone does not mean linked: read status and request_status together. *)
 let outcome_of status content_type text =
   let media_type = String.lowercase_ascii (String.trim (List.hd (String.split_on_char ';' content_type))) in
@@ -49,6 +54,7 @@ let post url body signature =
   Curl.set_timeout connection 30;
   Curl.set_writefunction connection (fun part -> Buffer.add_string text part; String.length part);
   Curl.perform connection;
+  show (Curl.get_responsecode connection) (Buffer.contents text);
   outcome_of (Curl.get_responsecode connection) (Curl.get_contenttype connection) (Buffer.contents text)
 
 let () =

@@ -26,7 +26,10 @@ const plain = {
  * @property {import("freedompay-card-link/mock").ScenarioName} [scenario] against the package's mock
  * @property {import("./server.mjs").Reply} [reply] against a server that answers what no mock of the contract would
  * @property {boolean} [again] run it a second time with the same id; the outcome is that of the second run
+ * @property {boolean} [refused] the mock expects a signature by another secret
  * @property {string} outcome the last line on stdout
+ * @property {string} [said] what it must show of the response
+ * @property {string} [unsaid] what it must not show of it
  */
 
 /** @type {readonly Case[]} */
@@ -54,6 +57,26 @@ export const cases = [
     again: true,
     scenario: "linked",
     outcome: "unknown",
+  },
+  {
+    ...plain,
+    name: "a refused signature: it shows what the server said",
+    refused: true,
+    scenario: "linked",
+    outcome: "unknown",
+    said: "the secret is another",
+  },
+  {
+    ...plain,
+    name: "a long page of bytes that no terminal should get: it shows the HTTP status, and cuts the page short",
+    reply: {
+      httpStatus: 503,
+      type: "text/html",
+      text: Buffer.from(`\x1b[2J\0\r\n\x7f\xcd${"x".repeat(500)}END`, "latin1"),
+    },
+    outcome: "unknown",
+    said: "503",
+    unsaid: "END",
   },
   { ...plain, name: "contradiction", reply: { body: says("ok", "error") }, outcome: "unknown" },
   { ...plain, name: "no members", reply: { body: [] }, outcome: "unknown" },

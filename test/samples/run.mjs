@@ -177,7 +177,13 @@ async function tried({ place, prefix }, toolchain, wanted) {
   const { client_id, card_id, algorithm, scenario, reply, untrusted = false } = wanted;
   const secret = `a b'c"d$e\\f€${randomBytes(32).toString("hex")}`; // what a shell or a key's encoding would spoil
   const credentials = { authId: 'user "7"', secret, algorithm };
-  const server = await startServer({ credentials, ...(scenario && { scenario }), ...(reply && { reply }), untrusted });
+  const known = wanted.refused ? { ...credentials, secret: "another" } : credentials;
+  const server = await startServer({
+    credentials: known,
+    ...(scenario && { scenario }),
+    ...(reply && { reply }),
+    untrusted,
+  });
   const given = wanted.makesId ? [] : ["9B1DEB4D-3B7D-4BAD-9BDD-2B0D7B3DCB6D"];
   const run = () =>
     execute([...prefix, ...toolchain.run(place), client_id, card_id, ...given], {
@@ -197,7 +203,7 @@ async function tried({ place, prefix }, toolchain, wanted) {
   if (server.requests.length !== expected) {
     faults.push(`${server.requests.length} requests arrived; expected ${expected}`);
   }
-  if (request) {
+  if (request && !wanted.refused) {
     faults.push(...request.faults.map((fault) => `the request arrived, but ${fault}`));
     const request_id = given[0] ?? requestIdOf(request.body);
     const bytes = JSON.stringify({ request_id, client_id, card_id });
@@ -206,9 +212,10 @@ async function tried({ place, prefix }, toolchain, wanted) {
       faults.push(`it made the request_id ${request_id}; expected a UUID of version 4`);
     }
     if (!stderr.includes(request_id)) faults.push("it didn't show the request_id");
-    if (/[\w-]{20,}\.\.[\w-]{20,}/.test(stdout + stderr)) faults.push("it printed the signature");
   }
+  if (/[\w-]{20,}\.\.[\w-]{20,}/.test(stdout + stderr)) faults.push("it printed the signature");
   if ((stdout + stderr).includes(secret)) faults.push("it printed the secret");
+  if (/(?!\n)\p{Cc}/u.test(stderr)) faults.push("it printed control characters");
   if (wanted.withoutSecret && !stderr.includes("FREEDOMPAY_SECRET")) {
     faults.push("it didn't say that FREEDOMPAY_SECRET is missing");
   }
@@ -219,6 +226,9 @@ async function tried({ place, prefix }, toolchain, wanted) {
     if (last !== outcome) faults.push(`its last line was "${last}"; expected "${outcome}"`);
     if (code !== exit) faults.push(`it exited with ${code}; expected ${exit}`);
     if (outcome === "unknown" && !stderr.includes("keep the request_id")) faults.push("it didn't say to keep the id");
+    const { said, unsaid } = wanted;
+    if (said && !stderr.includes(said)) faults.push(`it didn't show "${said}" of the response`);
+    if (unsaid && stderr.includes(unsaid)) faults.push("it showed more than 500 characters of the response");
   }
   if (faults.length > 0 && stderr) faults.push(`it said: ${stderr.replaceAll(secret, "(the secret)").trim()}`);
   return faults.map((fault) => `${wanted.name}: ${fault}`);

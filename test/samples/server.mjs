@@ -23,6 +23,7 @@ const pem = (part) => readFileSync(new URL(`../faults/untrusted-${part}.pem`, im
  * @property {number} [httpStatus] default 200
  * @property {string} [type] default application/json
  * @property {unknown} [body] written as JSON
+ * @property {Buffer} [text] in place of the body
  * @property {boolean} [hangUp] take the request, answer nothing
  * @property {boolean} [redirect] point back to the same place, which a client that follows comes to a second time
  */
@@ -62,7 +63,7 @@ export async function startServer({ credentials, scenario, reply, untrusted = fa
     const { httpStatus = 200, type = "application/json", hangUp = false, redirect = false } = reply ?? {};
     if (hangUp) return void incoming.socket.destroy();
     outgoing.writeHead(httpStatus, { "Content-Type": type, ...(redirect && { Location: path }) });
-    outgoing.end(JSON.stringify(reply?.body ?? ""));
+    outgoing.end(reply?.text ?? JSON.stringify(reply?.body ?? ""));
   };
   const server = untrusted
     ? https.createServer({ key: pem("key"), cert: pem("cert") }, answer)
@@ -94,7 +95,7 @@ function mocked(mock) {
       // The TypeScript sample follows what is left open.
       const links = mock.requests.filter(({ operation }) => operation !== "requestStatus");
       return links.map(({ operation, verified, body: said, headers, why, status }) => {
-        const body = Buffer.from(JSON.stringify(said));
+        const body = Buffer.from(JSON.stringify(said) ?? ""); // it keeps no body that it refused
         const faults = operation === "linkCard" && verified && status === 200 ? [] : [String(why)];
         if (body.length !== Number(headers["content-length"])) faults.push("its body isn't compact");
         return { body, faults };
