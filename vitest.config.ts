@@ -26,7 +26,7 @@ const BLIND = [
   "{gates,release}/*",
 ];
 const RANDOM = ["faults/properties", "mock/hostile"];
-const SLOW = ["check/defects", "faults/{collected,faults,follow}", "mock/links"];
+const SLOW = ["check/defects", "faults/{collected,faults,follow}"];
 const isMutated = "STRYKER_MUTATOR_WORKER" in process.env;
 const unfit = isMutated ? [...BLIND, ...RANDOM, ...SLOW] : [];
 

@@ -96,7 +96,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     if (isRebound(received.headers["host"], [host, own.address])) {
       return problem(403, "Wrong host", "Call the mock by its address, or as localhost.");
     }
-    const isHealth = received.path.split("?")[0] === HEALTH_PATH && /^(GET|HEAD)$/.test(received.method);
+    const isHealth = received.path.split("?")[0] === HEALTH_PATH && ["GET", "HEAD"].includes(received.method);
     if (isHealth) return health(scenario);
     const told = await controlled(received, controls);
     if (told) return told;

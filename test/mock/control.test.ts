@@ -8,7 +8,7 @@ import { operations } from "../../generated/contract.js";
 import { control } from "../../generated/control.js";
 import { createCardLinkClient } from "../../src/index.js";
 import { CONTROL_PATH } from "../../src/mock/control.js";
-import { EXAMPLE_CREDENTIALS, type Mock } from "../../src/mock/index.js";
+import { EXAMPLE_CREDENTIALS, HEALTH_PATH, type Mock } from "../../src/mock/index.js";
 import { mockWith } from "./client.js";
 
 const link = { client_id: "client-1", card_id: "card-1" };
@@ -48,6 +48,13 @@ describe("over HTTP", () => {
     });
     expect(JSON.stringify(body).toLowerCase()).not.toContain("jws");
     expect(await schemaErrors("Request", (body as unknown[])[0])).toEqual([]);
+  });
+
+  test("the requests of one auth_id are told apart", async () => {
+    for (const name of ["one", "other"]) await clientOf(mock, name).linkCard(link);
+    const { body } = await told("requests", undefined, "?auth_id=123456.one");
+    expect(body).toMatchObject([{ auth_id: "123456.one" }]);
+    expect((await told("requests")).body).toHaveLength(2);
   });
 
   test("the next requests go as planned, as often as planned, and the others as ever", async () => {
@@ -95,13 +102,16 @@ describe("over HTTP", () => {
     expect(await state()).toBe("ok");
   });
 
-  test("while it is down nothing is sent, and then all goes on", async () => {
-    const client = clientOf(mock);
-    await told("down", { milliseconds: 60 });
-    await expect
-      .poll(async () => (await client.linkCard(link, { timeout: 20 })).kind, { interval: 1 })
-      .toMatch(/^(not_sent|unknown)$/);
-    await expect.poll(async () => (await client.linkCard(link)).kind).toBe("linked");
+  test("while it is down connections are refused, and then all goes on", async () => {
+    const state = () =>
+      fetch(mock.url + HEALTH_PATH).then(
+        () => "up",
+        ({ cause }) => cause.code,
+      );
+    await told("down", { milliseconds: 500 });
+    await expect.poll(state, { interval: 1, timeout: 5000 }).toBe("ECONNREFUSED");
+    await expect.poll(state, { timeout: 5000 }).toBe("up");
+    expect(await clientOf(mock).linkCard(link)).toMatchObject({ kind: "linked" });
   });
 
   test("going down while it is down changes nothing", async () => {
@@ -127,19 +137,31 @@ describe("over HTTP", () => {
     ["what is no object", "reset", [], /must be object/],
   ])("%s is refused with words on it", async (_what, id, body, why) => {
     const refused = await told(id, body);
-    expect(refused).toMatchObject({ status: 400, body: { detail: expect.stringMatching(why) } });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { title: "Can't be used", detail: expect.stringMatching(why) },
+    });
     expect(await schemaErrors("Problem", refused.body)).toEqual([]);
   });
 
   test("a page in a browser is refused, whatever site it is of", async () => {
     const init = { method: "POST", body: "{}", headers: { Origin: "http://127.0.0.1:4010" } };
-    expect((await fetch(mock.url + control.reset.path, init)).status).toBe(403);
+    const refused = await fetch(mock.url + control.reset.path, init);
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({
+      title: "Not for pages",
+      detail: expect.stringMatching(/^A page in a browser must not control the mock/),
+    });
   });
 
   test("another path of the control's is refused with those that there are", async () => {
-    const response = await fetch(`${mock.url}${CONTROL_PATH}nothing`);
-    expect(response.status).toBe(404);
-    expect(await response.text()).toContain("POST /_mock/next");
+    for (const request of [`${CONTROL_PATH}nothing`, control.next.path]) {
+      const response = await fetch(mock.url + request);
+      expect(response.status).toBe(404);
+      const { title, detail } = (await response.json()) as { title: string; detail: string }; // a problem document
+      expect(title).toBe("No such control");
+      expect(detail).toContain("GET /_mock/requests, POST /_mock/wait, POST /_mock/next");
+    }
   });
 });
 
@@ -159,6 +181,26 @@ test("fifty tests that share one mock, each with an auth_id of its own, don't se
     }),
   );
   for (const { kinds, expected, requests } of ends) expect([...kinds, requests]).toEqual([expected, 4]);
+});
+
+test("what settles of one request, or of none, leaves the others", async () => {
+  const own = await mockWith({ scenario: "processing-then-success", polls: 20 });
+  const client = clientOf(own);
+  const [one, other] = [await client.linkCard(link), await client.linkCard(link)];
+  const ends = async () => {
+    const states = [];
+    for (const { request_id } of [one, other]) {
+      const status = await client.requestStatus(request_id);
+      states.push(status.kind === "answered" && status.body.request_status);
+    }
+    return states;
+  };
+  own.settle({ request_id: crypto.randomUUID() });
+  expect(await ends()).toEqual(["process", "process"]);
+  own.settle({ request_id: one.request_id });
+  expect(await ends()).toEqual(["success", "process"]);
+  own.settle();
+  expect(await ends()).toEqual(["success", "success"]);
 });
 
 test("its methods do the same, and say by name what can't be used", async () => {
