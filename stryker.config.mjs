@@ -14,7 +14,7 @@ export default {
   timeoutMS: 10_000,
   disableTypeChecks: true,
   vitest: { related: false },
-  reporters: ["clear-text", "json"],
+  reporters: ["progress-append-only", "clear-text", "json"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: `reports/mutation/${shard}.json` },
   // What is demanded is demanded of the sum.
