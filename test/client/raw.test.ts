@@ -1,7 +1,8 @@
 /** Calls of openapi-fetch's own methods. */
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { operations, signature } from "../../generated/contract.js";
-import { createCardLinkClient } from "../../src/index.js";
+import { type CallEvent, createCardLinkClient } from "../../src/index.js";
 import { verify } from "../../src/signing/index.js";
 import { json, startServer, valid } from "./server.js";
 
@@ -93,6 +94,28 @@ describe("a raw call", () => {
     const body = { request_id: "7" };
     await client.POST("/v5/card-api/another" as typeof path, { body: body as ReturnType<typeof newLink> });
     expect(server.received).toMatchObject([{ path: "/v5/card-api/another", body: Buffer.from(JSON.stringify(body)) }]);
+  });
+
+  test("is told as events, with the operation's name and its id, or as another without them", async () => {
+    const server = await startServer();
+    const events: CallEvent[] = [];
+    const client = createCardLinkClient({
+      baseUrl: server.url,
+      ...credentials,
+      onEvent: (event) => events.push(event),
+    });
+    const body = newLink();
+    await client.POST(path, { body });
+    await client.POST("/v5/card-api/another" as typeof path, { body });
+    await client.POST(path, { body: null as never }).catch(() => {}); // what an untyped caller could pass
+    const hash = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 12);
+    const { host } = new URL(server.url);
+    expect(events.map(({ elapsed, ...event }) => event)).toMatchObject([
+      { type: "dispatch", operation: "linkCard", host, path, request: hash(body.request_id) },
+      { type: "response", operation: "linkCard", httpStatus: 200, attempt: 1 },
+      { type: "dispatch", operation: "other", host, path: "/v5/card-api/another", request: hash(body.request_id) },
+      { type: "response", operation: "other" },
+    ]);
   });
 
   test("holds its id while it is in flight, and is known to linkCard afterwards", async () => {

@@ -4,6 +4,7 @@ import type { Context } from "../../src/client/context.js";
 import { submit } from "../../src/client/submit.js";
 import { CardLinkError, type ErrorCode } from "../../src/shared/errors.js";
 import type { Exchanged } from "../../src/transport/exchange.js";
+import { reserve } from "../../src/transport/reservations.js";
 import { settingsOf } from "../../src/transport/settings.js";
 
 const linked = { status: "ok", request_status: "success", dt: "2026-01-15T12:30:45Z" };
@@ -54,4 +55,26 @@ describe("a link that is proven unsent", () => {
     const later = { ...failing("connection_refused"), isOnlyDispatch: false };
     expect(await linking([later])).toMatchObject({ kind: "unknown", attempts: 1 });
   });
+});
+
+test("a refusing status whose body speaks for the link rejects nothing", async () => {
+  const refusing = (body: string) => ({
+    httpStatus: 400,
+    failure: new CardLinkError("undocumented_status", "x", { httpStatus: 400 }),
+    response: { httpStatus: 400, headers: new Headers(), bytes: new TextEncoder().encode(body), isWhole: true },
+    isOnlyDispatch: true,
+  });
+  expect(await linking([refusing("No.")])).toMatchObject({ kind: "rejected", attempts: 1 });
+  expect(await linking([refusing("success")])).toMatchObject({ kind: "unknown", attempts: 1 });
+});
+
+test.each<[what: string, error: Error, isFirst: boolean]>([
+  ["a mistake that was found before anything was sent", new CardLinkError("invalid_request", "No."), true],
+  ["anything else", new Error("No."), false],
+])("an id is new after %s: %s", async (_what, error, isFirst) => {
+  const call = () => Promise.reject(error);
+  const context = { settings, calls: { call } } as unknown as Context; // without the raw calls
+  const request_id = crypto.randomUUID();
+  await expect(submit(context, "linkCard", { request_id, client_id: "c", card_id: "k" })).rejects.toBe(error);
+  expect(reserve(settings.origin, request_id).first).toBe(isFirst);
 });
