@@ -43,16 +43,17 @@ export async function diagnose(
   const verification = await verify(signature, body, target, credentials);
   if (verification.verified) return undefined;
   const { part, expected } = verification;
-  const mistake =
-    part === "form"
-      ? shapeOf(signature)
-      : part === "uri"
-        ? uriOf(signature)
-        : part === "signature" && body.length <= LARGEST_DIAGNOSED
-          ? (macOf(signature, credentials.algorithm) ?? (await mistakeIn(signature, body, target, credentials)))
-          : undefined;
+  const mistake = await mistakeIn(part, signature, body, target, credentials);
   const detail = `${mistake ?? NAMES[part] ?? `The protected header's ${part} is wrong.`} Expected ${expected}.`;
   return { title: "Signature refused", detail, part, expected };
+}
+
+async function mistakeIn(part: string, signature: string, body: Uint8Array, target: Target, credentials: Credentials) {
+  if (part === "form") return shapeOf(signature);
+  if (part === "payload") return undefined;
+  if (part !== "signature") return memberOf(part, signature);
+  if (body.length > LARGEST_DIAGNOSED) return undefined;
+  return macOf(signature, credentials.algorithm) ?? tried(signature, body, target, credentials);
 }
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -65,16 +66,28 @@ function shapeOf(signature: string): string | undefined {
   if (/^bearer /i.test(signature)) return `${scheme.header} begins with "Bearer". It holds the signature alone.`;
   if (/^["']/.test(signature)) return `${scheme.header} stands in quotation marks. Leave them out.`;
   if (/^[^.]+\.[^.]+$/.test(signature)) return `${scheme.header} has one dot between its parts, where two belong.`;
+  if (headerOf(signature)?.has("crit")) {
+    return "The protected header has crit, as RFC 7797 asks for beside b64. Leave both out, and encode the body.";
+  }
   return undefined;
 }
 
-function uriOf(signature: string): string | undefined {
+/** A mistake that shows in a member of the protected header. */
+function memberOf(part: string, signature: string): string | undefined {
+  const value = headerOf(signature)?.get(part);
+  if (value === undefined) return `The protected header has no ${part}.`;
+  if (typeof value !== "string") return `The protected header's ${part} is no string. Write it in quotation marks.`;
+  if (part !== "uri") return undefined;
+  if (/^\w+:\/\//.test(value)) return "The protected header's uri has scheme and host, where the path alone belongs.";
+  if (value.includes("?")) return "The protected header's uri has a query, where the path alone belongs.";
+  if (value.endsWith("/")) return "The protected header's uri ends with a slash.";
+  return undefined;
+}
+
+function headerOf(signature: string): Map<string, unknown> | undefined {
   const bytes = decoded(signature.split(".")[0] ?? "");
   const header = bytes && parseJson(bytes);
-  const uri = String(typeof header === "object" && header !== null && Reflect.get(header, "uri"));
-  if (/^\w+:\/\//.test(uri)) return "The protected header's uri has scheme and host, where the path alone belongs.";
-  if (uri.includes("?")) return "The protected header's uri has a query, where the path alone belongs.";
-  return undefined;
+  return typeof header === "object" && header !== null ? new Map(Object.entries(header)) : undefined;
 }
 
 /** A mistake that shows in the form of the last part. */
@@ -93,7 +106,7 @@ function macOf(signature: string, algorithm = scheme.defaultAlgorithm): string |
 }
 
 /** Which of the usual mistakes makes the signature right. A mistake that isn't listed can't be told from another. */
-async function mistakeIn(
+async function tried(
   signature: string,
   body: Uint8Array,
   target: Target,

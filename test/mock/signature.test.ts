@@ -65,7 +65,7 @@ const MISSIGNED: Readonly<Record<string, Wrong>> = {
   "an auth_id that is a number": {
     signature: withHeader({ auth_id: 123456 }),
     part: "auth_id",
-    says: "auth_id is wrong",
+    says: "auth_id is no string",
   },
   "params that aren't empty": { signature: withHeader({ params: "?a=1" }), part: "params", says: 'Expected ""' },
   "no params": { signature: withHeader({ params: undefined }), part: "params", says: 'Expected ""' },
@@ -160,8 +160,6 @@ test("the reasons differ, except where two mistakes can't be told apart", async 
     ["padded base64url", "plain base64"],
     ["another algorithm", "no algorithm"],
     ["another method", "a method in small letters"],
-    ["an unknown auth_id", "an auth_id that is a number"],
-    ["params that aren't empty", "no params"],
     ["another secret", "a body changed after signing"],
   ]);
 });

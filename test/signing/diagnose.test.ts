@@ -118,6 +118,22 @@ describe("a signature", () => {
       jws(body, { ...PROTECTED_HEADER, uri: `${target.path}?a=1` }),
       "The protected header's uri has a query, where the path alone belongs.",
     ],
+    [
+      "for a path that ends with a slash",
+      jws(body, { ...PROTECTED_HEADER, uri: `${target.path}/` }),
+      "The protected header's uri ends with a slash.",
+    ],
+    [
+      "with an auth_id that is a number",
+      jws(body, { ...PROTECTED_HEADER, auth_id: 123456 }),
+      "The protected header's auth_id is no string. Write it in quotation marks.",
+    ],
+    ["without params", jws(body, { ...PROTECTED_HEADER, params: undefined }), "The protected header has no params."],
+    [
+      "of a payload that isn't encoded, as RFC 7797 has it",
+      jws(body, { ...PROTECTED_HEADER, b64: false, crit: ["b64"] }),
+      "The protected header has crit, as RFC 7797 asks for beside b64. Leave both out, and encode the body.",
+    ],
   ])("%s is known", async (_mistake, signature, name) => {
     expect((await told(body, signature))?.detail.split(" Expected ")[0]).toBe(name);
   });
@@ -129,7 +145,7 @@ describe("a signature", () => {
     expect(await detail(jws(body).replace("..", ".e30."))).toMatch(
       /^X-JWS-Signature has its payload attached\. Expected /,
     );
-    expect(await detail(jws(body, { ...PROTECTED_HEADER, uri: "/" }))).toMatch(
+    expect(await detail(jws(body, { ...PROTECTED_HEADER, uri: "/other" }))).toMatch(
       /^The protected header's uri is wrong\. Expected "\/v5\/card-api\/card\/link"\./,
     );
     const other =
