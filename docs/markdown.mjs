@@ -1,4 +1,4 @@
-/** What our Markdown has beside VitePress's: containers, and rules that keep text of the spec from becoming anything else. */
+/** What our Markdown has beside VitePress's. */
 import container from "markdown-it-container";
 
 /** Containers by name: what opens them, from the words behind the name, and what closes them. */
@@ -6,34 +6,33 @@ const CONTAINERS = {
   columns: () => ['<div class="columns">', "</div>"],
   text: () => ['<div class="text">', "</div>"],
   example: () => ['<div class="example">', "</div>"],
+  answers: () => ['<div class="answers">', "</div>"],
   member: () => ['<section class="member">', "</section>"],
-  evidence: (level) => [`<details class="evidence ${level}"><summary>${level}</summary>`, "</details>"],
-  filter: (label) => [`<label class="filter"><input type="checkbox"> ${label}</label>`, ""],
+  evidence: (level = "", of = "") => [
+    `<details class="evidence ${level}"><summary>${of && `${of}: `}${level}</summary>`,
+    "</details>",
+  ],
+  filter: (...label) => [`<label class="filter"><input type="checkbox"> ${label.join(" ")}</label>`, ""],
   workbench: () => ["<Workbench/>", ""],
 };
 
 /** @param {import("vitepress").MarkdownRenderer} md */
 export function configure(md) {
-  // Vue would take what stands in double braces for code.
-  const plain = (/** @type {string} */ text) => md.utils.escapeHtml(text).replaceAll("{{", "&#123;&#123;");
+  // The search and the second language show the same code again; to colour it takes most of the time of a build.
+  const { highlight } = md.options;
+  const coloured = new Map();
+  md.options.highlight = (...code) => {
+    const key = code.join("\n");
+    if (!coloured.has(key)) coloured.set(key, highlight?.(...code));
+    return coloured.get(key);
+  };
   for (const [name, parts] of Object.entries(CONTAINERS)) {
     md.use(container, name, {
       render: (/** @type {import("markdown-it").Token[]} */ tokens, /** @type {number} */ at) => {
         const { info = "", nesting } = tokens[at] ?? {};
-        return parts(plain(info.trim().slice(name.length).trim()))[nesting === 1 ? 0 : 1];
+        const [, ...words] = md.utils.escapeHtml(info.trim()).split(/\s+/);
+        return parts(...words)[nesting === 1 ? 0 : 1];
       },
     });
   }
-  const codeInline = md.renderer.rules.code_inline;
-  md.renderer.rules.code_inline = (tokens, at, ...rest) => {
-    tokens[at]?.attrSet("v-pre", "");
-    return codeInline?.(tokens, at, ...rest) ?? "";
-  };
-  md.renderer.rules.text = (tokens, at) => plain(tokens[at]?.content ?? "");
-  // Only the diagrams beside the guides are shown; of any other image, its description is.
-  const image = md.renderer.rules.image;
-  md.renderer.rules.image = (tokens, at, ...rest) => {
-    const isDiagram = /^[\w-]+\.svg$/.test(tokens[at]?.attrGet("src") ?? "");
-    return isDiagram && image ? image(tokens, at, ...rest) : plain(tokens[at]?.content ?? "");
-  };
 }

@@ -1,80 +1,61 @@
 /**
  * Writes the pages of the site as Markdown into docs/.pages, from the spec, the guides, the samples and the doc comments.
- * VitePress makes HTML of them, and they are published beside it as they are.
+ * VitePress makes HTML of them.
  */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Application } from "typedoc";
+import { parse } from "yaml";
 import { bundled } from "../spec/tools/bundle.mjs";
 import { codeGroup, reference } from "./reference.mjs";
 import { operation, samples } from "./samples/index.mjs";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 export const PAGES = join(root, "docs/.pages");
-const LANGUAGES = { ".mjs": "js", ".yml": "yaml", ".m": "objective-c", ".cs": "csharp", ".ml": "ocaml" };
-const DIRECTIVE = /^<!-- (\w+): (.+?) -->$/gm;
+export const WORDS = parse(readFileSync(join(root, "docs/words.yaml"), "utf8"));
+const HIGHLIGHTED_AS = { ".mjs": "js", ".yml": "yaml", ".m": "objective-c", ".cs": "csharp", ".ml": "ocaml" };
 
-/** The guides in their order. Each is in docs/guides, and in Russian in docs/guides/ru. */
-export const GUIDES = [
-  "quick-start",
-  "signing",
-  "outcomes",
-  "crash-safety",
-  "testing",
-  "other-languages",
-  "checking",
-  "production",
-  "networks",
-  "monitoring",
-  "undocumented",
-  "glossary",
-];
-
-/** @returns what the navigation and the workbench show of the pages and the spec */
+/** Writes all pages, and returns the bundled spec. */
 export async function writePages() {
   rmSync(PAGES, { recursive: true, force: true });
   const spec = bundled(join(root, "spec/openapi.yaml"));
-  const sections = {};
-  const api = await typescript();
-  for (const language of /** @type {const} */ (["en", "ru"])) {
-    const folder = language === "en" ? "" : language;
-    const made = reference(spec, { operation, samples: shownSamples() }, language);
-    sections[language] = made.sections;
-    // In English in each, so that readers stay where they are.
-    for (const [name, text] of api) write(join(folder, name), text);
-    write(join(folder, "changelog.md"), fileOf("CHANGELOG.md", "docs/pages.mjs"));
-    write(join(folder, "reference.md"), made.text);
+  for (const [language, folder] of Object.entries({ en: "", ru: "ru" })) {
+    const text = reference(spec, { operation, samples: shownSamples() }, WORDS[language].reference);
+    const front = "pageClass: wide\naside: false";
+    write(join(folder, "reference.md"), "spec/openapi.yaml", text, front);
     const guides = join("docs/guides", folder);
-    for (const name of readdirSync(join(root, guides)).filter((file) => /\.(md|svg)$/.test(file))) {
-      const text = fileOf(join(guides, name), "docs/pages.mjs");
-      write(join(folder, name), name.endsWith(".md") ? await expanded(text, join(guides, name), spec) : text);
+    for (const name of readdirSync(join(root, guides)).filter((file) => extname(file) !== "")) {
+      if (name.endsWith(".md")) write(join(folder, name), join(guides, name), await guide(join(guides, name), spec));
+      else cpSync(join(root, guides, name), join(PAGES, folder, name));
     }
   }
-  mkdirSync(join(PAGES, "public"), { recursive: true });
+  write("changelog.md", "CHANGELOG.md", fileOf("CHANGELOG.md", "docs/pages.mjs"));
+  await writeTypeScript();
   cpSync(join(root, "docs/public"), join(PAGES, "public"), { recursive: true });
   cpSync(join(root, "spec/openapi.yaml"), join(PAGES, "public/openapi.yaml"));
-  write("public/openapi.json", JSON.stringify(spec, null, 2));
-  const algorithms = spec.components.schemas.JwsProtectedHeader.properties.alg.enum;
-  return { sections, algorithms, api: api.map(([name]) => name) };
+  writeFileSync(join(PAGES, "public/openapi.json"), JSON.stringify(spec, null, 2));
+  return spec;
 }
 
 const shownSamples = () =>
   samples.map(({ name, file }) => {
-    return { name, text: fileOf(`docs/samples/${file}`, "docs/samples/index.mjs"), language: languageOf(file) };
+    const text = fileOf(`docs/samples/${file}`, "docs/samples/index.mjs");
+    return { name, text, language: languageOf(file) };
   });
 
 /** The highlighter's name for the language of a file. */
-const languageOf = (file) => LANGUAGES[extname(file)] ?? extname(file).slice(1).toLowerCase();
+const languageOf = (file) => HIGHLIGHTED_AS[extname(file)] ?? extname(file).slice(1).toLowerCase();
 
-function write(name, text) {
-  const file = join(PAGES, name);
-  mkdirSync(dirname(file), { recursive: true });
-  const [, first = ""] = /^# .+\n+([^\n#<`:][\s\S]*?)\n\n/.exec(text) ?? [];
+/** `file` is where the page is edited. The first paragraph is its description, for search engines and llms.txt. */
+function write(name, file, source, more = "") {
+  const [, front = "", text = ""] = /^(?:---\n(.*?)\n---\n+)?(.*)$/s.exec(source) ?? [];
+  const [, first = ""] = /^# .+\n+(?::+ v-pre\n+)?([^\n#<`:].*?)\n\n/ms.exec(text) ?? [];
   const plain = first.replace(/\s+/g, " ").replace(/[`*]|\]\(.*?\)|\[/g, "");
-  const wide = /^:+ columns$/m.test(text) ? "pageClass: wide\naside: false\n" : "";
-  writeFileSync(file, plain ? `---\ndescription: ${JSON.stringify(plain)}\n${wide}---\n\n${text}` : text);
+  const own = [front, more, `file: ${file}`, plain && `description: ${JSON.stringify(plain)}`];
+  mkdirSync(dirname(join(PAGES, name)), { recursive: true });
+  writeFileSync(join(PAGES, name), `---\n${own.filter(Boolean).join("\n")}\n---\n\n${text}`);
 }
 
 /** The text of a file of this repository. `asker` is the file that refers to it; the error message names it. */
@@ -83,46 +64,63 @@ function fileOf(path, asker) {
   throw new Error(`${asker} refers to ${path}, which doesn't exist. Correct the path there, then run: npm run docs`);
 }
 
-/** A guide, with the parts of other files that lines such as `<!-- include: a/file.ts -->` ask for. */
-async function expanded(source, path, spec) {
-  const parts = [];
-  for (const [line, what = "", which = ""] of source.matchAll(DIRECTIVE)) parts.push(await part(line, what, which));
-  return source.replace(DIRECTIVE, () => parts.shift() ?? "");
+/** A guide, with what its lines such as `<!-- include: a/file.ts -->` ask for. */
+async function guide(path, spec) {
+  const source = fileOf(path, "docs/pages.mjs");
+  const lines = [...source.matchAll(/^<!-- (\w+): (.+?) -->$/gm)];
+  const parts = await Promise.all(
+    lines.map(([line, what = "", which = ""]) => {
+      if (what === "include") return `\`\`\`${languageOf(which)} [${which}]\n${fileOf(which, path)}\`\`\``;
+      if (what === "help") return help(which);
+      if (what === "spec" && which in FROM_SPEC) return FROM_SPEC[which](spec);
+      const known = Object.keys(FROM_SPEC).join('" or "spec: ');
+      throw new Error(`${path} has the line ${line}. Write "include: <file>", "help: <command>" or "spec: ${known}".`);
+    }),
+  );
+  return lines.reduce((text, [line], at) => text.replace(line, () => parts[at]), source);
+}
 
-  async function part(line, what, which) {
-    if (what === "include") return `\`\`\`${languageOf(which)} [${which}]\n${fileOf(which, path)}\`\`\``;
-    if (what === "help") return `\`\`\`text\n${await help(which)}\n\`\`\``;
-    if (what === "spec" && which in FROM_SPEC) return FROM_SPEC[which](spec);
-    const known = Object.keys(FROM_SPEC).join('" or "spec: ');
-    throw new Error(`${path} has the line ${line}. Write "include: <file>", "help: <command>" or "spec: ${known}".`);
-  }
+async function help(command) {
+  const file = join(root, "dist/cli", `${command}.js`);
+  if (existsSync(file)) return `\`\`\`text\n${(await import(pathToFileURL(file).href)).help}\n\`\`\``;
+  throw new Error(`A guide shows the help of dist/cli/${command}.js, which isn't there. Run: npm run build`);
 }
 
 const FROM_SPEC = {
-  samples: () => codeGroup(shownSamples()),
+  /** Of each sample the lines that sign; a sample that has none is short. */
+  signing: () =>
+    codeGroup(
+      shownSamples().map(({ text, ...sample }) => {
+        const [own = text] = /^[^\n]*Sign these bytes.*?\n(?=\n)/ms.exec(text) ?? [];
+        const [indent = ""] = /^\s*/.exec(own) ?? [];
+        return { ...sample, text: own.replaceAll(new RegExp(`^${indent}`, "gm"), "") };
+      }),
+    ),
   undocumented: ({ info }) => {
     const [, text] = info.description.split(/^## .*undocumented\n/m);
     if (text) return text;
     throw new Error("info.description in spec/openapi.yaml has no section of what is undocumented. Restore it.");
   },
   /** A table of everything that doesn't rest on the vendor's own words about this API. */
-  doubts: (spec) => {
-    const rows = [];
-    const walk = (value, path) => {
-      if (typeof value !== "object" || value === null) return;
-      const evidence = value["x-evidence"];
-      if (evidence && evidence.level !== "documented") {
-        const reason = [evidence.note, evidence.optional].filter(Boolean).join(" ").replaceAll("|", "\\|");
-        rows.push(
-          `| \`${nameOf(spec, path)}\` | ${evidence.level} | ${[evidence.source].flat().join(", ")} | ${reason} |`,
-        );
-      }
-      for (const [key, inner] of Object.entries(value)) if (key !== "x-evidence") walk(inner, [...path, key]);
-    };
-    walk({ paths: spec.paths, components: spec.components }, []);
-    return ["| what | level | source | why |", "|---|---|---|---|", ...rows].join("\n").replaceAll(/\n(?!\|)/g, " ");
-  },
+  doubts: (spec) =>
+    [
+      "| what | level | source | why |\n|---|---|---|---|",
+      ...evidenceIn({ paths: spec.paths, components: spec.components })
+        .filter(([, { level }]) => level !== "documented")
+        .map(([path, { level, source, note = "", optional = "" }]) => {
+          const why = `${note} ${optional}`.replace(/\s+/g, " ").replaceAll("|", "\\|");
+          return `| \`${nameOf(spec, path)}\` | ${level} | ${[source].flat().join(", ")} | ${why} |`;
+        }),
+    ].join("\n"),
 };
+
+/** Each `x-evidence` with the keys that lead to it. */
+function evidenceIn(value, path = []) {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === "x-evidence" ? [[path, inner]] : evidenceIn(inner, [...path, key]),
+  );
+}
 
 /** A readable name for a place in the spec: `Envelope.error_code`, `requestStatus.200`. */
 function nameOf(spec, [, ...path]) {
@@ -134,53 +132,28 @@ function nameOf(spec, [, ...path]) {
     .replace(".items", "[]");
 }
 
-async function help(command) {
-  const file = join(root, "dist/cli", `${command}.js`);
-  if (existsSync(file)) return (await import(pathToFileURL(file).href)).help;
-  throw new Error(`A guide shows the help of dist/cli/${command}.js, which isn't there. Run: npm run build`);
-}
-
-/** The reference of the package: a page for each entry, from the doc comments in src/. */
-async function typescript() {
+/** A page for each entry of the package, from the doc comments in src/. */
+async function writeTypeScript() {
   const { name, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const entries = Object.entries(exports).flatMap(([entry, target]) => {
     // TypeDoc names the page of `signing/index.ts` after its folder.
     const [, path = "", module = ""] = /^\.\/dist\/((.+?)(?:\/index)?)\.js$/.exec(target.import?.default ?? "") ?? [];
     return module ? [{ title: join(name, entry), page: entry === "." ? "client" : entry.slice(2), path, module }] : [];
   });
-  // TypeDoc's type doesn't include the options of its plugins.
-  const options = /** @type {import("typedoc").TypeDocOptions} */ ({
-    plugin: ["typedoc-plugin-markdown"],
-    entryPoints: entries.map(({ path }) => join(root, `src/${path}.ts`)),
-    tsconfig: join(root, "src/tsconfig.json"),
-    readme: "none",
-    disableSources: true,
-    excludeExternals: true,
-    skipErrorChecking: true, // `npm run typecheck` reports type errors
-    outputFileStrategy: "modules",
-    interfacePropertiesFormat: "table",
-    parametersFormat: "table",
-    hideBreadcrumbs: true,
-    hidePageHeader: true,
-    hidePageTitle: true,
-    logLevel: "Error",
-  });
-  const app = await Application.bootstrapWithPlugins(options);
+  const entryPoints = entries.map(({ path }) => join(root, `src/${path}.ts`));
+  const app = await Application.bootstrapWithPlugins({ options: join(root, "docs/typedoc.json"), entryPoints });
   const project = await app.convert();
   if (!project) throw new Error("TypeDoc can't read the doc comments; see above. Run: npm run typecheck");
   const folder = mkdtempSync(join(tmpdir(), "freedompay-card-link-"));
+  await app.outputs.writeOutput({ name: "markdown", path: folder }, project);
   const pageOf = new Map(entries.map(({ module, page }) => [module, page]));
-  try {
-    await app.outputs.writeOutput({ name: "markdown", path: folder }, project);
-    return entries.map(({ title, module, page }) => {
-      const text = readFileSync(join(folder, `${module}.md`), "utf8")
-        // Without lines between sections; tags would stay text.
-        .replaceAll(/^\*\*\*$|<br \/>/gm, " ")
-        .replaceAll(/<a id="([\w-]+)"><\/a> (`[^`]+`)/g, "$2{#$1}")
-        .replaceAll(/\]\((?:\.\.\/)*([\w/-]+)\.md/g, (_, to) => `](${pageOf.get(to) ?? relative(module, to)}.md`);
-      return /** @type {const} */ ([`api/${page}.md`, `# ${title}\n\n${text}`]);
-    });
-  } finally {
-    rmSync(folder, { recursive: true });
+  for (const { title, module, page, path } of entries) {
+    const text = readFileSync(join(folder, `${module}.md`), "utf8")
+      // Tags would stay text.
+      .replaceAll("<br />", " ")
+      .replaceAll(/<a id="([\w-]+)"><\/a> (`[^`]+`)/g, "$2{#$1}")
+      .replaceAll(/\]\((?:\.\.\/)*([\w/-]+)\.md/g, (_, to) => `](${pageOf.get(to) ?? relative(module, to)}.md`);
+    write(`api/${page}.md`, `src/${path}.ts`, `# ${title}\n\n::: v-pre\n\n${text}\n\n:::\n`);
   }
+  rmSync(folder, { recursive: true });
 }

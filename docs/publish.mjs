@@ -21,7 +21,6 @@ const versions = semver.rsort(readdirSync(folder).filter((entry) => entry.starts
 // A patch of an older version is not the latest version; a prerelease is, only if nothing else is published.
 const latest = versions.find((one) => !semver.prerelease(one)) ?? versions[0];
 if (latest === `v${version}`) linkLatest();
-writeFileSync(join(folder, "versions.js"), `window.publishedVersions = ${JSON.stringify(versions)};\n`);
 const list = versions.map((one) => `<li><a href="${one}/index.html">${one}</a></li>`).join("");
 page(
   "index.html",

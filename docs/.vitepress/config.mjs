@@ -1,19 +1,37 @@
 /** The site. `DOCS_URL` is the address where it will be published, such as https://example.github.io/project/v1.2.3/. */
 import { createHash } from "node:crypto";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { transformerStyleToClass } from "@shikijs/transformers";
 import { defineConfig } from "vitepress";
 import { configure } from "../markdown.mjs";
-import { GUIDES, PAGES, root, writePages } from "../pages.mjs";
-import { SEARCH_RU, SITE } from "../words.mjs";
+import { PAGES, root, WORDS, writePages } from "../pages.mjs";
 
+/** In their order. Each is in docs/guides, and in Russian in docs/guides/ru. */
+const GUIDES = [
+  "quick-start",
+  "signing",
+  "outcomes",
+  "crash-safety",
+  "testing",
+  "other-languages",
+  "checking",
+  "production",
+  "networks",
+  "monitoring",
+  "undocumented",
+  "glossary",
+];
 const { name, version, description } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const { DOCS_URL: address, GITHUB_REPOSITORY: repository } = process.env;
 const base = address === undefined ? "/" : new URL(address).pathname;
-const { sections, api, algorithms } = await writePages();
+const absolute = (path) => (address ? new URL(path, address).href : `${base}${path}`);
+const spec = await writePages();
+const algorithms = spec.components.schemas.JwsProtectedHeader.properties.alg.enum;
 // The colours of code as classes, since the policy allows no style in an attribute.
 const colours = transformerStyleToClass({ classPrefix: "c-" });
+/** What VitePress knows of each page, for llms.txt. */
+const described = new Map();
 const isBuilt = process.argv.includes("build");
 
 export default defineConfig({
@@ -24,18 +42,14 @@ export default defineConfig({
   outDir: join(root, "site"),
   cacheDir: join(root, "node_modules/.cache/vitepress"),
   metaChunk: true,
-  // Nothing is fetched before somebody asks for it, so that a policy without connections can stand on every page.
+  // The policy of the pages allows no connection.
   router: { prefetchLinks: false },
   // It would add a style to the page, which the policy forbids.
   appearance: { disableTransition: false },
   head: [
     ["link", { rel: "icon", href: `${base}icon.svg`, type: "image/svg+xml" }],
     ["noscript", {}, `<link rel="stylesheet" href="${base}noscript.css">`],
-    ...(isBuilt ? [/** @type {[string, any]} */ (["link", { rel: "stylesheet", href: `${base}code.css` }])] : []),
-    // Which versions there are is known to the newest of them, so it stands beside all.
-    ...(address
-      ? [/** @type {[string, any]} */ (["script", { src: new URL("../versions.js", address).pathname }])]
-      : []),
+    ["link", { rel: "stylesheet", href: `${base}code.css` }],
   ],
   markdown: {
     html: false,
@@ -45,25 +59,22 @@ export default defineConfig({
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     config: configure,
   },
-  locales: {
-    root: localeOf("en"),
-    ru: localeOf("ru"),
+  locales: { root: localeOf("en"), ru: localeOf("ru") },
+  themeConfig: {
+    search: { provider: "local", options: { locales: { ru: { translations: WORDS.ru.search } } } },
   },
-  // `version`, `algorithms` and the `words` of a language are for the components in theme/.
-  themeConfig: /** @type {import("vitepress").DefaultTheme.Config} */ ({
-    version,
-    algorithms,
-    search: { provider: "local", options: { locales: { ru: { translations: SEARCH_RU } } } },
-  }),
   transformPageData(page) {
-    const absolute = (path) => (address ? new URL(path, address).href : `${base}${path}`);
+    described.set(page.relativePath, page);
+    const html = page.relativePath.replace(/md$/, "html");
+    // Where the link to edit it leads.
+    page.filePath = page.frontmatter.file;
     page.frontmatter.head = [
       ["link", { rel: "alternate", type: "text/markdown", href: base + page.relativePath }],
       ["meta", { property: "og:type", content: "website" }],
       ["meta", { property: "og:title", content: page.title }],
       ["meta", { property: "og:description", content: page.description || description }],
       ["meta", { property: "og:image", content: absolute("card.png") }],
-      ["meta", { property: "og:url", content: absolute(page.relativePath.replace(/md$/, "html")) }],
+      ["meta", { property: "og:url", content: absolute(html) }],
       ["meta", { name: "twitter:card", content: "summary_large_image" }],
     ];
   },
@@ -72,64 +83,65 @@ export default defineConfig({
     const bare = html.replaceAll(/(<[a-z][^<>]*?) style="[^"]*"/g, "$1");
     return bare.replace("<head>", `<head>\n    ${policyOf(bare)}`);
   },
-  async buildEnd({ outDir, pages }) {
+  buildEnd({ outDir, pages }) {
     writeFileSync(join(outDir, "code.css"), colours.getCSS());
-    for (const page of pages) cpSync(join(PAGES, page), join(outDir, page));
-    writeFileSync(join(outDir, "llms.txt"), listOf(pages));
     writeFileSync(join(outDir, "robots.txt"), "User-agent: *\nAllow: /\n");
+    for (const page of pages) writeFileSync(join(outDir, page), markdownOf(page));
+    const files = ["openapi.yaml", "openapi.json"].map((file) => `- [${file}](${absolute(file)}): the contract itself`);
+    const english = [...described.values()].filter(({ relativePath }) => !relativePath.startsWith("ru/"));
+    const lines = english.map((page) => `- [${page.title}](${absolute(page.relativePath)}): ${page.description}`);
+    const list = [...lines.sort(), ...files].join("\n");
+    writeFileSync(join(outDir, "llms.txt"), `# ${name}\n\n> ${description}\n\n## Pages\n\n${list}\n`);
   },
 });
 
+/** The Markdown of a page without what only VitePress reads. */
+function markdownOf(page) {
+  const text = readFileSync(join(PAGES, page), "utf8");
+  return text.replace(/^---\n.*?\n---\n+/s, "").replaceAll(/^:::.*\n+| \{#[\w-]+\}$/gm, "") || text;
+}
+
 /** @param {"en" | "ru"} language */
 function localeOf(language) {
-  const words = SITE[language];
+  const { site, theme, workbench, reference } = WORDS[language];
   const at = language === "en" ? "/" : `/${language}/`;
-  const page = (slug) => ({ text: titleOf(join(at, `${slug}.md`)), link: `${at}${slug}` });
-  const reference = { text: words.reference, link: `${at}reference` };
-  const workbench = { text: words.workbench, link: `${at}workbench` };
+  const page = (path) => ({ text: titleOf(path), link: path.replace(".md", "") });
+  const guides = GUIDES.map((slug) => `${at}${slug}.md`).filter((path) => existsSync(join(PAGES, path)));
+  const referenceText = readFileSync(join(PAGES, at, "reference.md"), "utf8");
+  const sections = [...referenceText.matchAll(/^## (.+) \{#(.+)\}$/gm)].map(([, title = "", id]) => {
+    // The theme takes it for HTML.
+    return { text: title.replaceAll("<", "&lt;"), link: `${at}reference#${id}` };
+  });
+  const referenceLink = { text: reference.title, link: `${at}reference` };
+  const workbenchLink = { text: site.workbench, link: `${at}workbench` };
+  const changelog = { text: site.changelog, link: "/changelog" };
+  const versions = address && { text: site.versions, link: new URL("..", address).href, target: "_self", noIcon: true };
   return {
-    label: words.label,
-    lang: words.lang,
+    label: site.label,
+    lang: site.lang,
     themeConfig: {
-      ...words.theme,
-      words,
-      nav: [{ text: words.guides, link: `${at}quick-start` }, reference, workbench, { component: "Versions" }],
-      sidebar: [
-        { text: words.guides, items: GUIDES.map(page) },
-        {
-          text: words.reference,
-          items: [
-            {
-              ...reference,
-              items: sections[language].map(({ id, title }) => ({ text: title, link: `${at}reference#${id}` })),
-            },
-            workbench,
-          ],
-        },
-        {
-          text: words.api,
-          items: api.map((file) => ({ text: titleOf(file), link: at + file.replace(".md", "") })),
-        },
-        { text: words.changelog, link: `${at}changelog` },
+      ...theme,
+      // For the components in theme/.
+      asMarkdown: site.markdown,
+      workbench: { words: workbench, algorithms },
+      nav: [
+        { text: site.guides, link: `${at}quick-start` },
+        referenceLink,
+        workbenchLink,
+        { text: `v${version}`, items: [changelog, ...(versions ? [versions] : [])] },
       ],
-      ...(repository && { editLink: { text: words.edit, pattern: (page) => editLink(page) } }),
+      sidebar: [
+        { text: site.guides, items: guides.map(page) },
+        { text: reference.title, items: [{ ...referenceLink, items: sections }, workbenchLink] },
+        { text: site.api, items: readdirSync(join(PAGES, "api")).map((file) => page(`/api/${file}`)) },
+      ],
+      ...(repository && { editLink: { text: site.edit, pattern: `https://github.com/${repository}/edit/main/:path` } }),
     },
   };
 }
 
-function titleOf(file) {
-  return /^# (.+)$/m.exec(readFileSync(join(PAGES, file), "utf8"))?.[1] ?? file;
-}
-
-/** Pages that are made from something else are edited there. */
-function editLink({ filePath }) {
-  const made = /^(ru\/)?(reference|api\/)/.test(filePath);
-  const source = filePath.endsWith("changelog.md")
-    ? "CHANGELOG.md"
-    : made
-      ? "spec/openapi.yaml"
-      : `docs/guides/${filePath}`;
-  return `https://github.com/${repository}/edit/main/${filePath.includes("api/") ? "src" : source}`;
+function titleOf(path) {
+  return /^# (.+)$/m.exec(readFileSync(join(PAGES, path), "utf8"))?.[1] ?? path;
 }
 
 /** The page loads from its own origin alone, runs no script that isn't one of its own, and sends nothing anywhere. */
@@ -146,15 +158,4 @@ function policyOf(html) {
     "form-action 'none'",
   ].join("; ");
   return `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
-}
-
-/** As llmstxt.org describes it. */
-function listOf(pages) {
-  const line = (page) => {
-    const [, about = '""'] = /^description: (.*)$/m.exec(readFileSync(join(PAGES, page), "utf8")) ?? [];
-    return `- [${titleOf(page)}](${address ? new URL(page, address).href : base + page}): ${JSON.parse(about)}`;
-  };
-  const english = pages.filter((page) => !page.startsWith("ru/") && page !== "index.md");
-  const files = ["openapi.yaml", "openapi.json"].map((file) => `- [${file}](${base}${file}): the contract itself`);
-  return `# ${name}\n\n> ${description}\n\n## Pages\n\n${[...english.map(line), ...files].join("\n")}\n`;
 }

@@ -17,12 +17,12 @@ path=/v5/card-api/card/link
 request_id=${3:-$(uuidgen | tr A-F a-f)}
 echo "request_id $request_id: keep it" >&2
 
-# jq writes JSON without white space (-c) and escapes special characters in the ids.
+# jq writes JSON without white space (-c) and escapes special characters in the ids. Sign these bytes, and send
+# the same bytes.
 body=$(jq -cn --arg request_id "$request_id" --arg client_id "$1" --arg card_id "$2" \
   '{$request_id, $client_id, $card_id}')
 header=$(jq -cn --arg uri "$path" --arg auth_id "$FREEDOMPAY_AUTH_ID" --arg alg "$alg" \
   '{$uri, $auth_id, method: "POST", params: "", $alg}')
-
 base64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
 protected=$(printf %s "$header" | base64url)
 payload=$(printf %s "$body" | base64url)

@@ -41,9 +41,10 @@ afterAll(async () => {
  * Opens a page of the site and collects problems: errors, warnings, and requests that leave the site.
  *
  * @param {string} path
- * @param {import("playwright-core").BrowserContextOptions} [options]
+ * @param {import("playwright-core").BrowserContextOptions & { missing?: string }} [options] `missing` is an address at
+ *   which the page stands in for one that isn't there, as GitHub Pages does with 404.html
  */
-export async function open(path, options) {
+export async function open(path, { missing = "", ...options } = {}) {
   if (!browser || !server) throw new Error("Call open() only in tests inside inBrowser().");
   const { url: site } = server;
   const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"], ...options });
@@ -63,6 +64,7 @@ export async function open(path, options) {
     if (!isOwn) problems.push(`requests ${request.url()}`);
   });
   const url = (/** @type {string} */ to) => `${site}${version}/${to}`;
-  await page.goto(url(path), { waitUntil: "networkidle" });
+  if (missing) await page.route(url(missing), (route) => route.fulfill({ path: join(folder, path) }));
+  await page.goto(url(missing || path), { waitUntil: "networkidle" });
   return { page, problems, url };
 }

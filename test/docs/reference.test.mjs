@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { WORDS } from "../../docs/pages.mjs";
 import { reference } from "../../docs/reference.mjs";
 
 const text = readFileSync(new URL("../../generated/openapi.json", import.meta.url), "utf8");
@@ -17,9 +18,13 @@ test("an operation added to the spec is in the reference, also one with paramete
       responses: { 200: { description: "The card was found." } },
     },
   };
-  const { text: page, sections } = reference(spec, { operation: "linkCard", samples: [] });
-  expect(sections).toContainEqual({ id: "findCard", title: "Find a card" });
+  const page = reference(spec, { operation: "linkCard", samples: [] }, WORDS.en.reference);
   expect(page.match(/\{#\w+-request\}/g)?.length).toBe(Object.keys(spec.paths).length);
-  for (const part of ["`GET /v5/card-api/card/find`", "{#findCard-parameter-card_id}", "string in query"])
+  for (const part of [
+    "## Find a card {#findCard}",
+    "`GET /v5/card-api/card/find`",
+    "{#findCard-parameter-card_id}",
+    "string in query",
+  ])
     expect(page).toContain(part);
 });

@@ -9,12 +9,16 @@ import manifest from "../../package.json" with { type: "json" };
 export default function setup(project) {
   const folder = mkdtempSync(join(tmpdir(), "freedompay-card-link-"));
   const version = `v${manifest.version}`;
-  const env = { ...process.env, DOCS_URL: `https://docs.example/project/${version}/` };
+  const env = {
+    ...process.env,
+    DOCS_URL: `https://docs.example/project/${version}/`,
+    GITHUB_REPOSITORY: "example/project",
+  };
   const start = performance.now();
   execFileSync(process.execPath, ["node_modules/vitepress/bin/vitepress.js", "build", "docs"], { env, stdio: "pipe" });
   console.log(`The site was built in ${((performance.now() - start) / 1000).toFixed(0)} s`);
   mkdirSync(join(folder, "v0.0.1"));
-  writeFileSync(join(folder, "v0.0.1/reference.html"), "<!doctype html><title>An older version</title>");
+  writeFileSync(join(folder, "v0.0.1/index.html"), "<!doctype html><title>An older version</title>");
   execFileSync(process.execPath, ["docs/publish.mjs", folder], { stdio: "pipe" });
   project.provide("site", { folder, version });
   return () => rmSync(folder, { recursive: true });

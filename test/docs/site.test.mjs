@@ -32,8 +32,75 @@ inBrowser("the published site", () => {
       expect(markup(name)).toMatch(
         /<meta property="og:image" content="https:\/\/docs\.example\/project\/v[^"]+\/card\.png"/,
       );
-      expect(existsSync(join(folder, name.replace(/html$/, "md")))).toBe(true);
     }
+  });
+
+  test("every page is there as Markdown as well, without what only the site reads", async () => {
+    const { page, url } = await open("signing.html");
+    await page.getByText("This page as Markdown").click();
+    await page.waitForURL(url("signing.md"));
+    for (const name of pages) {
+      const text = markup(name.replace(/html$/, "md"));
+      expect(text.length).toBeGreaterThan(100);
+      expect(text.match(/^:::|\{#/gm), name).toBe(null);
+    }
+    expect(markup("reference.md")).toMatch(/^# API reference\n/);
+    expect(markup("reference.md")).toContain("documented: [PAGE]");
+  });
+
+  test("every page leads to where it is edited", async () => {
+    const sources = {
+      "signing.html": "docs/guides/signing.md",
+      "ru/signing.html": "docs/guides/ru/signing.md",
+      "reference.html": "spec/openapi.yaml",
+      "api/mock.html": "src/mock/index.ts",
+      "changelog.html": "CHANGELOG.md",
+    };
+    for (const [name, source] of Object.entries(sources)) {
+      expect(existsSync(source)).toBe(true);
+      const { page } = await open(name);
+      const link = page.locator(".edit-link-button");
+      expect(await link.getAttribute("href")).toBe(`https://github.com/example/project/edit/main/${source}`);
+    }
+  });
+
+  test("the end of a page leads to the previous and to the next one", async () => {
+    const { page, url } = await open("signing.html");
+    await page.locator(".pager-link.next").click();
+    await page.waitForURL(url("outcomes.html"));
+    await page.locator(".pager-link.prev").click();
+    await page.waitForURL(url("signing.html"));
+    expect(await page.locator("h1").textContent()).toContain("Signing");
+  });
+
+  test("an address without a page leads home, in the language of the address", async () => {
+    for (const [name, home] of [
+      ["404.html", "index.html"],
+      ["ru/404.html", "ru/index.html"],
+    ]) {
+      const { page, url } = await open("404.html", { missing: name });
+      await page.locator(".NotFound a").click();
+      await page.waitForURL((to) => [url(home), url(home).replace("index.html", "")].includes(to.href));
+      await expect.poll(() => page.locator("h1").count()).toBe(1);
+    }
+  });
+
+  test("on a phone the menus lead to the guides, to the other language and to the dark scheme", async () => {
+    const { page, url } = await open("signing.html", { viewport: { width: 360, height: 740 } });
+    await page.locator(".VPNavBarHamburger").click();
+    await page.locator(".VPNavScreen .VPSwitchAppearance").click();
+    expect(await page.evaluate("document.documentElement.classList.contains('dark')")).toBe(true);
+    await page.locator(".VPNavScreenTranslations button").click();
+    await page.locator(".VPNavScreenTranslations").getByText("Русский").click();
+    await page.waitForURL(url("ru/signing.html"));
+    await page.locator(".VPLocalNav button.menu").click();
+    await page.locator(".VPSidebar a[href$='ru/outcomes.html']").click();
+    await page.waitForURL(url("ru/outcomes.html"));
+  });
+
+  test("the social card has the size that previews ask for", () => {
+    const card = readFileSync(join(folder, "card.png"));
+    expect([card.readUInt32BE(16), card.readUInt32BE(20)]).toEqual([1200, 630]);
   });
 
   test("the policy stops what would leave the page", async () => {
@@ -68,6 +135,8 @@ inBrowser("the published site", () => {
   test("the language that was chosen stays, on another page and after a reload", async () => {
     const { page, url } = await open("reference.html");
     await page.locator(".vp-code-group").first().getByText("PHP", { exact: true }).click();
+    // An answer is no language.
+    await page.locator(".answers").first().getByText("200 rejected", { exact: true }).click();
     const shown = () => page.locator(".vp-code-group .blocks > div:visible").first().getAttribute("class");
     await expect.poll(shown).toContain("language-php");
     await page.locator(".VPSidebar").getByText("Signature workbench").click();
@@ -77,11 +146,13 @@ inBrowser("the published site", () => {
     await expect.poll(shown).toContain("language-php");
   });
 
-  test("the list of versions leads to the same page of another one", async () => {
+  test("the version in the menu leads to all versions, and from there to another one", async () => {
     const { page } = await open("reference.html");
-    const versions = page.locator(".versions select").first();
-    expect(await versions.inputValue()).toBe(version);
-    await versions.selectOption("v0.0.1");
+    await page.getByRole("button", { name: version }).hover();
+    const all = page.locator(".VPNavBarMenu").getByText("All versions");
+    expect(await all.getAttribute("href")).toBe("https://docs.example/project/");
+    await page.goto(new URL("../index.html", page.url()).href);
+    await page.getByText("v0.0.1").click();
     await expect.poll(() => page.title()).toBe("An older version");
   });
 
@@ -102,26 +173,45 @@ inBrowser("the published site", () => {
     expect(await documented.count()).toBe(0);
   });
 
-  test("the keyboard alone reaches the text, the samples, the evidence and the search", async () => {
+  test("the keyboard alone skips to the text, and opens evidence, a sample, the filter and the search", async () => {
     const { page } = await open("reference.html");
-    const reached = new Set();
-    for (let presses = 0; presses < 220 && reached.size < 5; presses++) {
-      await page.keyboard.press("Tab");
-      const where = await page.evaluate(() => {
-        const element = document.activeElement;
-        const kinds = [
-          ".VPSkipLink",
-          ".VPNavBarSearch button",
-          ".filter input",
-          ".vp-code-group input",
-          ".evidence summary",
-        ];
-        return kinds.find((kind) => element?.matches(kind));
-      });
-      if (where) reached.add(where);
-    }
-    expect([...reached].sort()).toHaveLength(5);
+    /** Presses Tab until the focus is there. */
+    const tabTo = async (/** @type {string} */ selector) => {
+      const there = `document.activeElement.matches(${JSON.stringify(selector)})`;
+      for (let presses = 0; presses < 200; presses++) {
+        if (await page.evaluate(there)) return;
+        await page.keyboard.press("Tab");
+      }
+      throw new Error(`Tab doesn't reach ${selector}`);
+    };
+    await tabTo(".VPSkipLink");
     await page.keyboard.press("Enter");
+    await tabTo(".filter input");
+    await page.keyboard.press("Space");
+    expect(await page.locator(".filter input").isChecked()).toBe(true);
+    await page.keyboard.press("Space");
+    await tabTo(".evidence summary");
+    await page.keyboard.press("Enter");
+    expect(await page.locator(".evidence").first().getAttribute("open")).not.toBe(null);
+    await tabTo(".vp-code-group input");
+    await page.keyboard.press("ArrowRight");
+    const sample = page.locator(".vp-code-group .blocks > div:visible").first();
+    await expect.poll(() => sample.getAttribute("class")).toContain("language-js");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("421");
+    await expect.poll(() => page.locator("#localsearch-list .result").count()).toBeGreaterThan(0);
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.url()).not.toContain("reference");
+  });
+
+  test.each(pages)("Tab reaches every link, button and field of %s", async (name) => {
+    const { page } = await open(name);
+    const missed = await page.evaluate(() => {
+      const all = [...document.querySelectorAll("main :is(a[href], button, input, select, textarea, summary)")];
+      const shown = all.filter((element) => element.checkVisibility() && !element.matches("[type=radio]"));
+      return shown.filter((element) => element.tabIndex < 0).map((element) => element.outerHTML.slice(0, 100));
+    });
+    expect(missed).toEqual([]);
   });
 
   test("every link within the site leads to an existing place", () => {

@@ -1,0 +1,172 @@
+/** The signature workbench, against openssl and against the usual mistakes. */
+import { execFileSync } from "node:child_process";
+import { createHmac, randomBytes, randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { inBrowser, open } from "./browsing.mjs";
+
+const PATH = "/v5/card-api/card/link";
+const SECRET = "c2VjcmV0LWtleS0x";
+const BODY = '{"request_id":"0b54dc81-6a3e-4f0e-9b8f-2d1c5a7e9f30","client_id":"клиент-7","card_id":"card-9"}';
+const HEADER = { uri: PATH, auth_id: "123456", method: "POST", params: "", alg: "HS512" };
+
+const base64url = (/** @type {string | Buffer} */ data) => Buffer.from(data).toString("base64url");
+const macOf = (input, secret = SECRET, hash = "sha512") => createHmac(hash, secret).update(input).digest();
+
+/** The header of one who makes no mistake, but for those in `other`. */
+function signed({ header = {}, body = BODY, secret = /** @type {string | Buffer} */ (SECRET), hash = "sha512" } = {}) {
+  const first = base64url(JSON.stringify({ ...HEADER, ...header }));
+  const mac = macOf(`${first}.${base64url(body)}`, secret, hash);
+  return { first, mac, value: `${first}..${base64url(mac)}` };
+}
+const { first, mac, value: right } = signed();
+const plain = (/** @type {string} */ text) => text.replaceAll("-", "+").replaceAll("_", "/");
+
+/** @type {Readonly<Record<string, [pasted: string, says: string, body?: string]>>} */
+const MISTAKES = {
+  "another algorithm": [signed({ header: { alg: "HS256" }, hash: "sha256" }).value, 'alg is wrong. Expected "HS512"'],
+  "an HMAC of another algorithm than the header says": [
+    signed({ hash: "sha256" }).value,
+    "32 bytes, where HS512 has 64",
+  ],
+  "another secret": [signed({ secret: "another" }).value, "the secret is another, or the body was changed"],
+  "a secret decoded from base64": [signed({ secret: Buffer.from(SECRET, "base64") }).value, "decoded from base64"],
+  "a secret with a line break": [signed({ secret: `${SECRET}\n` }).value, "the secret with a line break at its end"],
+  "a body that was written with white space": [
+    signed({ body: JSON.stringify(JSON.parse(BODY), null, 2) }).value,
+    "this body with line breaks. Sign the very bytes that are sent",
+  ],
+  "a body with a line break at its end": [signed().value, "this body without white space", `${BODY}\n`],
+  "a body that isn't encoded": [
+    `${first}..${base64url(macOf(`${first}.${BODY}`))}`,
+    "What was signed is the body as it is, not encoded",
+  ],
+  "b64 and crit of RFC 7797": [signed({ header: { b64: false, crit: ["b64"] } }).value, "has crit"],
+  "a payload that is attached": [right.replace("..", `.${base64url(BODY)}.`), "has its payload attached"],
+  "one dot": [right.replace("..", "."), "one dot between its parts, where two belong"],
+  "base64 with padding": [`${plain(first)}..${mac.toString("base64")}`, 'there is a "=" at the end'],
+  "a whole URL for the uri": [signed({ header: { uri: `https://api.freedompay.kz${PATH}` } }).value, "scheme and host"],
+  "a uri that ends with a slash": [signed({ header: { uri: `${PATH}/` } }).value, "uri ends with a slash"],
+  "the uri of another operation": [signed({ header: { uri: "/v5/card-api/request/status" } }).value, "uri is wrong"],
+  "another method": [signed({ header: { method: "post" } }).value, 'method is wrong. Expected "POST"'],
+  "another auth_id": [signed({ header: { auth_id: "654321" } }).value, "auth_id is wrong"],
+  "an auth_id that is a number": [signed({ header: { auth_id: 123456 } }).value, "auth_id is no string"],
+  "no params": [signed({ header: { params: undefined } }).value, "The protected header has no params"],
+  "hexadecimal digits": [`${first}..${mac.toString("hex")}`, "written in hexadecimal digits"],
+  "another name of the header": [`JWS-Signature: ${right}`, "no X-JWS-Signature, but JWS-Signature"],
+  "the word Bearer": [`X-JWS-Signature: Bearer ${right}`, 'begins with "Bearer"'],
+};
+
+async function openWorkbench() {
+  const { page, problems } = await open("workbench.html");
+  const field = (/** @type {string} */ name) => page.locator(`.workbench [name=${name}]`);
+  const step = (/** @type {string} */ name) => page.locator(`.workbench [data-step=${name}]`).textContent();
+  const told = page.locator(".workbench .told");
+  const sign = async (body = BODY, authId = "123456", secret = SECRET, algorithm = "HS512") => {
+    await page.locator(".workbench select").first().selectOption("linkCard");
+    await page.locator(".workbench select").last().selectOption(algorithm);
+    await field("auth-id").fill(authId);
+    await field("signing-key").fill(secret);
+    await field("body").fill(body);
+  };
+  return { page, problems, field, step, told, sign };
+}
+
+inBrowser("the signature workbench", () => {
+  test("begins with the vendor's published example", async () => {
+    const { step } = await openWorkbench();
+    await expect.poll(() => step("value")).toMatch(/^eyJ1cmkiOiIvdjUvY2FyZC1hcGkv.*\.\.f1sQoeIpX_ZjOaykQzSeyl.*3MjQ$/);
+  });
+
+  test("lets every step grow while one types", async () => {
+    const { field, step, sign } = await openWorkbench();
+    await sign("");
+    const seen = new Set();
+    for (const letter of '{"a"') {
+      await field("body").press(letter);
+      const body = await field("body").inputValue();
+      await expect.poll(() => step("input")).toBe(`${first}.${base64url(body)}`);
+      seen.add(await step("value"));
+    }
+    expect(seen.size).toBe(4);
+    await field("auth-id").fill("77");
+    await expect.poll(() => step("header")).toContain('"auth_id":"77"');
+  });
+
+  test("gives the values of openssl for ten random inputs", async () => {
+    const { step, sign } = await openWorkbench();
+    for (let turn = 0; turn < 10; turn++) {
+      const algorithm = turn % 2 === 0 ? "HS512" : "HS256";
+      const [authId, secret] = [String(100_000 + turn), randomBytes(24).toString("base64")];
+      const body = JSON.stringify({ request_id: randomUUID(), client_id: `клиент "${turn}"`, card_id: randomUUID() });
+      await sign(body, authId, secret, algorithm);
+      const header = JSON.stringify({ ...HEADER, auth_id: authId, alg: algorithm });
+      const input = `${base64url(header)}.${base64url(body)}`;
+      const args = ["dgst", `-sha${algorithm.slice(2)}`, "-hmac", secret, "-binary"];
+      const computed = base64url(execFileSync("openssl", args, { input }));
+      await expect.poll(() => step("header")).toBe(header);
+      await expect.poll(() => step("input")).toBe(input);
+      await expect.poll(() => step("value")).toBe(`${base64url(header)}..${computed}`);
+    }
+  });
+
+  test("says of a right signature that it is right, with and without the header's name", async () => {
+    const { field, told, sign } = await openWorkbench();
+    await sign();
+    for (const pasted of [right, `X-JWS-Signature: ${right}`, ` x-jws-signature: ${right}\n`]) {
+      await field("header").fill(pasted);
+      await expect.poll(() => told.textContent()).toBe("The signature is right for this operation, body and secret.");
+    }
+  });
+
+  test.each(Object.entries(MISTAKES))("names %s", async (_name, [pasted, says, body]) => {
+    const { field, told, sign } = await openWorkbench();
+    await sign(body);
+    await field("header").fill(pasted);
+    await expect.poll(() => told.textContent()).toContain(says);
+    // It never tells the right one.
+    expect(await told.textContent()).not.toContain(base64url(mac));
+  });
+
+  test("says what can't be signed with", async () => {
+    const { page, sign } = await openWorkbench();
+    await sign(BODY, "123456", "");
+    await expect.poll(() => page.getByRole("alert").textContent()).toContain("secret must be the key");
+    await sign();
+    await expect.poll(() => page.getByRole("alert").count()).toBe(0);
+  });
+
+  test("copies the header", async () => {
+    const { page, sign, step } = await openWorkbench();
+    await sign();
+    await expect.poll(() => step("value")).toBe(right);
+    await page.locator(".workbench button.copy").click();
+    await expect.poll(() => page.evaluate("navigator.clipboard.readText()")).toBe(right);
+  });
+
+  test("stores nothing, sends nothing, and says so", async () => {
+    const { page, problems, field, step, sign } = await openWorkbench();
+    const before = await page.context().storageState();
+    await sign();
+    await field("header").fill(right);
+    await expect.poll(() => step("value")).toBe(right);
+    expect(await page.context().storageState()).toEqual(before);
+    expect(await page.evaluate("JSON.stringify([localStorage, sessionStorage]) + document.cookie")).not.toContain(
+      SECRET,
+    );
+    expect(page.url()).not.toContain("?");
+    await page.reload();
+    expect(await field("signing-key").inputValue()).toBe("secret");
+    expect(problems).toEqual([]);
+    const words = await page.locator("main").textContent();
+    for (const promise of ["It sends nothing", "It stores nothing"]) expect(words).toContain(promise);
+  });
+
+  test("has the lines that sign beside it, in the language that was chosen in the reference", async () => {
+    const { page, url } = await open("reference.html");
+    await page.locator(".vp-code-group").first().getByText("Python", { exact: true }).click();
+    await page.goto(url("workbench.html"));
+    const sample = page.locator(".vp-code-group .blocks > div:visible");
+    await expect.poll(() => sample.textContent()).toContain("mac = hmac.new(secret.encode(), protected");
+    expect(await sample.textContent()).not.toContain("import requests");
+  });
+});
