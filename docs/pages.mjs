@@ -22,6 +22,8 @@ export async function writePages() {
   rmSync(PAGES, { recursive: true, force: true });
   const spec = bundled(join(root, "spec/openapi.yaml"));
   for (const [language, folder] of Object.entries({ en: "", ru: "ru" })) {
+    // In English in both, so that readers stay where they are.
+    write(join(folder, "changelog.md"), "CHANGELOG.md", fileOf("CHANGELOG.md", "docs/pages.mjs"));
     const text = reference(spec, { operation, samples: shownSamples() }, WORDS[language].reference);
     const front = "pageClass: wide\naside: false";
     write(join(folder, "reference.md"), "spec/openapi.yaml", text, front);
@@ -31,7 +33,6 @@ export async function writePages() {
       else cpSync(join(root, guides, name), join(PAGES, folder, name));
     }
   }
-  write("changelog.md", "CHANGELOG.md", fileOf("CHANGELOG.md", "docs/pages.mjs"));
   await writeTypeScript();
   cpSync(join(root, "docs/public"), join(PAGES, "public"), { recursive: true });
   cpSync(join(root, "spec/openapi.yaml"), join(PAGES, "public/openapi.yaml"));
@@ -51,7 +52,7 @@ const languageOf = (file) => HIGHLIGHTED_AS[extname(file)] ?? extname(file).slic
 /** `file` is where the page is edited. The first paragraph is its description, for search engines and llms.txt. */
 function write(name, file, source, more = "") {
   const [, front = "", text = ""] = /^(?:---\n(.*?)\n---\n+)?(.*)$/s.exec(source) ?? [];
-  const [, first = ""] = /^# .+\n+(?::+ v-pre\n+)?([^\n#<`:].*?)\n\n/ms.exec(text) ?? [];
+  const [, first = ""] = /^# [^\n]+\n+(?::+ v-pre\n+)?([^\n#<`:].*?)\n\n/ms.exec(text) ?? [];
   const plain = first.replace(/\s+/g, " ").replace(/[`*]|\]\(.*?\)|\[/g, "");
   const own = [front, more, `file: ${file}`, plain && `description: ${JSON.stringify(plain)}`];
   mkdirSync(dirname(join(PAGES, name)), { recursive: true });
@@ -153,7 +154,8 @@ async function writeTypeScript() {
       .replaceAll("<br />", " ")
       .replaceAll(/<a id="([\w-]+)"><\/a> (`[^`]+`)/g, "$2{#$1}")
       .replaceAll(/\]\((?:\.\.\/)*([\w/-]+)\.md/g, (_, to) => `](${pageOf.get(to) ?? relative(module, to)}.md`);
-    write(`api/${page}.md`, `src/${path}.ts`, `# ${title}\n\n::: v-pre\n\n${text}\n\n:::\n`);
+    for (const to of ["api", "ru/api"])
+      write(`${to}/${page}.md`, `src/${path}.ts`, `# ${title}\n\n::: v-pre\n\n${text}\n\n:::\n`);
   }
   rmSync(folder, { recursive: true });
 }

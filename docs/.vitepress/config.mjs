@@ -49,7 +49,7 @@ export default defineConfig({
   head: [
     ["link", { rel: "icon", href: `${base}icon.svg`, type: "image/svg+xml" }],
     ["noscript", {}, `<link rel="stylesheet" href="${base}noscript.css">`],
-    ["link", { rel: "stylesheet", href: `${base}code.css` }],
+    ...(isBuilt ? [/** @type {[string, any]} */ (["link", { rel: "stylesheet", href: `${base}code.css` }])] : []),
   ],
   markdown: {
     html: false,
@@ -98,7 +98,7 @@ export default defineConfig({
 /** The Markdown of a page without what only VitePress reads. */
 function markdownOf(page) {
   const text = readFileSync(join(PAGES, page), "utf8");
-  return text.replace(/^---\n.*?\n---\n+/s, "").replaceAll(/^:::.*\n+| \{#[\w-]+\}$/gm, "") || text;
+  return text.replace(/^---\n.*?\n---\n+/s, "").replaceAll(/^:::.*\n+| ?\{#[\w-]+\}/gm, "") || text;
 }
 
 /** @param {"en" | "ru"} language */
@@ -114,7 +114,7 @@ function localeOf(language) {
   });
   const referenceLink = { text: reference.title, link: `${at}reference` };
   const workbenchLink = { text: site.workbench, link: `${at}workbench` };
-  const changelog = { text: site.changelog, link: "/changelog" };
+  const changelog = { text: site.changelog, link: `${at}changelog` };
   const versions = address && { text: site.versions, link: new URL("..", address).href, target: "_self", noIcon: true };
   return {
     label: site.label,
@@ -133,7 +133,7 @@ function localeOf(language) {
       sidebar: [
         { text: site.guides, items: guides.map(page) },
         { text: reference.title, items: [{ ...referenceLink, items: sections }, workbenchLink] },
-        { text: site.api, items: readdirSync(join(PAGES, "api")).map((file) => page(`/api/${file}`)) },
+        { text: site.api, items: readdirSync(join(PAGES, "api")).map((file) => page(`${at}api/${file}`)) },
       ],
       ...(repository && { editLink: { text: site.edit, pattern: `https://github.com/${repository}/edit/main/:path` } }),
     },
