@@ -18,6 +18,10 @@ const CONTAINERS = {
 
 /** @param {import("vitepress").MarkdownRenderer} md */
 export function configure(md) {
+  // Vue would take what stands in double braces for code.
+  const plain = (/** @type {string} */ text) => md.utils.escapeHtml(text).replaceAll("{{", "&#123;&#123;");
+  md.renderer.rules.text = (tokens, at) => plain(tokens[at]?.content ?? "");
+  md.renderer.rules.code_inline = (tokens, at) => `<code>${plain(tokens[at]?.content ?? "")}</code>`;
   // The search and the second language show the same code again; to colour it takes most of the time of a build.
   const { highlight } = md.options;
   const coloured = new Map();
@@ -30,7 +34,7 @@ export function configure(md) {
     md.use(container, name, {
       render: (/** @type {import("markdown-it").Token[]} */ tokens, /** @type {number} */ at) => {
         const { info = "", nesting } = tokens[at] ?? {};
-        const [, ...words] = md.utils.escapeHtml(info.trim()).split(/\s+/);
+        const [, ...words] = plain(info.trim()).split(/\s+/);
         return parts(...words)[nesting === 1 ? 0 : 1];
       },
     });

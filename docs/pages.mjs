@@ -52,7 +52,7 @@ const languageOf = (file) => HIGHLIGHTED_AS[extname(file)] ?? extname(file).slic
 /** `file` is where the page is edited. The first paragraph is its description, for search engines and llms.txt. */
 function write(name, file, source, more = "") {
   const [, front = "", text = ""] = /^(?:---\n(.*?)\n---\n+)?(.*)$/s.exec(source) ?? [];
-  const [, first = ""] = /^# [^\n]+\n+(?::+ v-pre\n+)?([^\n#<`:].*?)\n\n/ms.exec(text) ?? [];
+  const [, first = ""] = /^# [^\n]+\n+([^\n#<`:].*?)\n\n/ms.exec(text) ?? [];
   const plain = first.replace(/\s+/g, " ").replace(/[`*]|\]\(.*?\)|\[/g, "");
   const own = [front, more, `file: ${file}`, plain && `description: ${JSON.stringify(plain)}`];
   mkdirSync(dirname(join(PAGES, name)), { recursive: true });
@@ -154,8 +154,9 @@ async function writeTypeScript() {
       .replaceAll("<br />", " ")
       .replaceAll(/<a id="([\w-]+)"><\/a> (`[^`]+`)/g, "$2{#$1}")
       .replaceAll(/\]\((?:\.\.\/)*([\w/-]+)\.md/g, (_, to) => `](${pageOf.get(to) ?? relative(module, to)}.md`);
+    const intro = `What TypeScript code imports from ${title}, with the comments of its declarations.`;
     for (const to of ["api", "ru/api"])
-      write(`${to}/${page}.md`, `src/${path}.ts`, `# ${title}\n\n::: v-pre\n\n${text}\n\n:::\n`);
+      write(`${to}/${page}.md`, `src/${path}.ts`, `# ${title}\n\n${intro}\n\n${text}`);
   }
   rmSync(folder, { recursive: true });
 }

@@ -143,7 +143,8 @@ export function reference(spec, { operation: sampled, samples }, words) {
   }
 
   const [{ protectedHeader: header = "", body: signed = "", signature = "" } = {}] = scheme["x-known-answers"] ?? [];
-  const parts = [
+  return [
+    `# ${words.title}`,
     line(`${spec.info.title}. ${spec.info.summary}`),
     `${words.download} [openapi.yaml](/openapi.yaml), [openapi.json](/openapi.json)`,
     box(3, `filter ${words.undocumented}`),
@@ -178,7 +179,5 @@ export function reference(spec, { operation: sampled, samples }, words) {
     ...Object.entries(spec["x-evidence-sources"]).map(([id, about]) =>
       box(3, "member", heading(4, `source-${slug(id)}`, code(id)), line(about)),
     ),
-  ];
-  // Vue would take what stands in double braces for code.
-  return `# ${words.title}\n\n${box(30, "v-pre", parts)}\n`;
+  ].join("\n\n");
 }

@@ -7,21 +7,6 @@ import { defineConfig } from "vitepress";
 import { configure } from "../markdown.mjs";
 import { PAGES, root, WORDS, writePages } from "../pages.mjs";
 
-/** In their order. Each is in docs/guides, and in Russian in docs/guides/ru. */
-const GUIDES = [
-  "quick-start",
-  "signing",
-  "outcomes",
-  "crash-safety",
-  "testing",
-  "other-languages",
-  "checking",
-  "production",
-  "networks",
-  "monitoring",
-  "undocumented",
-  "glossary",
-];
 const { name, version, description } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const { DOCS_URL: address, GITHUB_REPOSITORY: repository } = process.env;
 const base = address === undefined ? "/" : new URL(address).pathname;
@@ -85,7 +70,6 @@ export default defineConfig({
   },
   buildEnd({ outDir, pages }) {
     writeFileSync(join(outDir, "code.css"), colours.getCSS());
-    writeFileSync(join(outDir, "robots.txt"), "User-agent: *\nAllow: /\n");
     for (const page of pages) writeFileSync(join(outDir, page), markdownOf(page));
     const files = ["openapi.yaml", "openapi.json"].map((file) => `- [${file}](${absolute(file)}): the contract itself`);
     const english = [...described.values()].filter(({ relativePath }) => !relativePath.startsWith("ru/"));
@@ -106,7 +90,7 @@ function localeOf(language) {
   const { site, theme, workbench, reference } = WORDS[language];
   const at = language === "en" ? "/" : `/${language}/`;
   const page = (path) => ({ text: titleOf(path), link: path.replace(".md", "") });
-  const guides = GUIDES.map((slug) => `${at}${slug}.md`).filter((path) => existsSync(join(PAGES, path)));
+  const guides = WORDS.order.map((slug) => `${at}${slug}.md`).filter((path) => existsSync(join(PAGES, path)));
   const referenceText = readFileSync(join(PAGES, at, "reference.md"), "utf8");
   const sections = [...referenceText.matchAll(/^## (.+) \{#(.+)\}$/gm)].map(([, title = "", id]) => {
     // The theme takes it for HTML.
