@@ -1,13 +1,10 @@
 /** What our Markdown has beside VitePress's. */
 import container from "markdown-it-container";
 
+const block = (name) => [name, () => [`<div class="${name}">`, "</div>"]];
 /** Containers by name: what opens them, from the words behind the name, and what closes them. */
 const CONTAINERS = {
-  columns: () => ['<div class="columns">', "</div>"],
-  text: () => ['<div class="text">', "</div>"],
-  example: () => ['<div class="example">', "</div>"],
-  answers: () => ['<div class="answers">', "</div>"],
-  member: () => ['<section class="member">', "</section>"],
+  ...Object.fromEntries(["columns", "text", "example", "answers", "member"].map(block)),
   evidence: (level = "", of = "") => [
     `<details class="evidence ${level}"><summary>${of && `${of}: `}${level}</summary>`,
     "</details>",

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 
 const folder = new URL("../../docs/guides/", import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, folder), "utf8");
@@ -34,4 +35,11 @@ test("each guide has a Russian page that was made of it as it stands", () => {
 
 test("no Russian page is left without an English one", () => {
   expect(readdirSync(new URL("ru/", folder)).filter((name) => !existsSync(new URL(name, folder)))).toEqual([]);
+});
+
+test("the navigation has every guide once", () => {
+  const { order } = parse(read("../words.yaml"));
+  // The home page, and what the navigation has in another place.
+  const guides = names.filter((name) => !["index.md", "workbench.md"].includes(name));
+  expect(order.map((slug: string) => `${slug}.md`).sort(), "Correct order in docs/words.yaml").toEqual(guides.sort());
 });
