@@ -18,7 +18,8 @@ export function configure(md) {
   // Vue would take what stands in double braces for code.
   const plain = (/** @type {string} */ text) => md.utils.escapeHtml(text).replaceAll("{{", "&#123;&#123;");
   md.renderer.rules.text = (tokens, at) => plain(tokens[at]?.content ?? "");
-  md.renderer.rules.code_inline = (tokens, at) => `<code>${plain(tokens[at]?.content ?? "")}</code>`;
+  md.renderer.rules.code_inline = (tokens, at, _options, _env, renderer) =>
+    tokens[at] ? `<code${renderer.renderAttrs(tokens[at])}>${plain(tokens[at].content)}</code>` : "";
   // The search and the second language show the same code again; to colour it takes most of the time of a build.
   const { highlight } = md.options;
   const coloured = new Map();

@@ -82,7 +82,7 @@ export default defineConfig({
 /** The Markdown of a page without what only VitePress reads. */
 function markdownOf(page) {
   const text = readFileSync(join(PAGES, page), "utf8");
-  return text.replace(/^---\n.*?\n---\n+/s, "").replaceAll(/^:::.*\n+| ?\{#[\w-]+\}/gm, "") || text;
+  return text.replace(/^---\n.*?\n---\n+/s, "").replaceAll(/^:::.*\n*| ?\{#[\w-]+\}/gm, "") || text;
 }
 
 /** @param {"en" | "ru"} language */

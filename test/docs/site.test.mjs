@@ -74,11 +74,8 @@ inBrowser("the published site", () => {
   });
 
   test("an address without a page leads home, in the language of the address", async () => {
-    for (const [name, home] of [
-      ["404.html", "index.html"],
-      ["ru/404.html", "ru/index.html"],
-    ]) {
-      const { page, url } = await open("404.html", { missing: name });
+    for (const [missing, home] of Object.entries({ "gone.html": "index.html", "ru/gone.html": "ru/index.html" })) {
+      const { page, url } = await open("404.html", { missing });
       await page.locator(".NotFound a").click();
       await page.waitForURL((to) => [url(home), url(home).replace("index.html", "")].includes(to.href));
       await expect.poll(() => page.locator("h1").count()).toBe(1);
@@ -207,8 +204,10 @@ inBrowser("the published site", () => {
   test.each(pages)("Tab reaches every link, button and field of %s", async (name) => {
     const { page } = await open(name);
     const missed = await page.evaluate(() => {
-      const all = [...document.querySelectorAll("main :is(a[href], button, input, select, textarea, summary)")];
-      const shown = all.filter((element) => element.checkVisibility() && !element.matches("[type=radio]"));
+      /** @type {NodeListOf<HTMLElement>} */
+      const found = document.querySelectorAll("main :is(a[href], button, input, select, textarea, summary)");
+      // The keys with arrows choose among radio buttons.
+      const shown = [...found].filter((element) => element.checkVisibility() && !element.matches("[type=radio]"));
       return shown.filter((element) => element.tabIndex < 0).map((element) => element.outerHTML.slice(0, 100));
     });
     expect(missed).toEqual([]);

@@ -10,6 +10,7 @@ const BODY = '{"request_id":"0b54dc81-6a3e-4f0e-9b8f-2d1c5a7e9f30","client_id":"
 const HEADER = { uri: PATH, auth_id: "123456", method: "POST", params: "", alg: "HS512" };
 
 const base64url = (/** @type {string | Buffer} */ data) => Buffer.from(data).toString("base64url");
+/** @type {(input: string, secret?: string | Buffer, hash?: string) => Buffer} */
 const macOf = (input, secret = SECRET, hash = "sha512") => createHmac(hash, secret).update(input).digest();
 
 /** The header of one who makes no mistake, but for those in `other`. */
