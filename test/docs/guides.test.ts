@@ -15,7 +15,10 @@ const guides = readdirSync(join(root, "docs/guides"))
   .filter((name) => name.endsWith(".md"))
   .map((name) => `docs/guides/${name}`);
 const blocks = new Map(
-  ["README.md", ...guides].map((path) => [path, blocksOf(readFileSync(join(root, path), "utf8"))]),
+  ["README.md", "docs/.vitepress/theme/hero.md", ...guides].map((path) => [
+    path,
+    blocksOf(readFileSync(join(root, path), "utf8")),
+  ]),
 );
 const withFlag = (flag: string, ...languages: string[]) =>
   [...blocks].flatMap(([path, all]) => {
@@ -37,8 +40,13 @@ beforeAll(async () => {
   mkdirSync(join(folder, "node_modules/.bin"));
   symlinkSync("../freedompay-card-link/dist/cli/main.js", join(folder, "node_modules/.bin/freedompay-card-link"));
   chmodSync(join(folder, "node_modules/freedompay-card-link/dist/cli/main.js"), 0o755);
-  // The README uses a body that it doesn't define.
-  writeFileSync(join(folder, "given.d.ts"), "declare const body: Uint8Array;\n");
+  // What the README and the home page use and don't define.
+  writeFileSync(
+    join(folder, "given.d.ts"),
+    "declare const body: Uint8Array;\n" +
+      "declare const baseUrl: string, authId: string, secret: string, client_id: string, card_id: string;\n" +
+      "declare const save: (request_id: string) => Promise<void>;\n",
+  );
   mock = await startMock();
   const alone = [...blocks].flatMap(([path, all]) =>
     all.filter(isTypeScript).map(({ text }, index) => write(`${nameOf(path)}-${index}.ts`, `${text}\nexport {};\n`)),
