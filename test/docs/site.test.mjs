@@ -195,8 +195,9 @@ inBrowser("the published site", () => {
     const sample = page.locator(".vp-code-group .blocks > div:visible").first();
     await expect.poll(() => sample.getAttribute("class")).toContain("language-js");
     await page.keyboard.press("Control+k");
+    await page.locator("#localsearch-input:focus").waitFor();
     await page.keyboard.type("421");
-    await expect.poll(() => page.locator("#localsearch-list .result").count()).toBeGreaterThan(0);
+    await page.locator("#localsearch-list .result.selected").waitFor();
     await page.keyboard.press("Enter");
     await expect.poll(() => page.url()).not.toContain("reference");
   });
