@@ -37,7 +37,7 @@ const NEAR: Readonly<Record<string, string>> = {
   platform: "{signing,transport}",
   contract: "{contract,client,check}",
   signing: "{signing,mock}",
-  transport: "{transport,client}",
+  transport: "{transport,client,faults}",
 };
 const shard = process.env["MUTATION_SHARD"] ?? "*";
 

@@ -1,14 +1,16 @@
 /**
- * Puts load on the mock and, in the same run, on Prism's own server, on one core each:
+ * Puts load on the mock and, in the same run, on Prism's own server and on one of Node's that does nothing, on one core
+ * each. What that one takes, no server in Node is below:
  *
  *   npm run load:mock
  *
- * Prints requests a second and latencies of both, and whether memory grows over 10,000 requests.
+ * Prints requests a second and latencies, and whether memory grows over 10,000 requests.
  */
 import { spawn } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 // Takes less time than fetch, which would be what is measured.
@@ -24,10 +26,11 @@ const PATH = "/v5/card-api/card/link";
 
 if (values.serve === "mock") await serveMock();
 else if (values.serve === "prism") await servePrism();
+else if (values.serve === "nothing") serveNothing();
 else await compare(Number(values.requests));
 
 async function compare(requests) {
-  for (const kind of ["prism", "mock", "prism", "mock"]) {
+  for (const kind of ["prism", "mock", "nothing", "prism", "mock", "nothing"]) {
     const server = spawn(process.execPath, ["--expose-gc", fileURLToPath(import.meta.url), "--serve", kind], {
       stdio: ["ignore", "pipe", "inherit", "ipc"],
     });
@@ -42,12 +45,12 @@ async function compare(requests) {
     const after = await memory(server);
     const row = (name, { rate, p50, p99, ok }) =>
       console.log(
-        `${kind.padEnd(6)} ${name.padEnd(12)} ${rate.toFixed(0).padStart(6)} req/s  p50 ${p50.toFixed(2)} ms  p99 ${p99.toFixed(2)} ms  ${ok} answered 200`,
+        `${kind.padEnd(7)} ${name.padEnd(12)} ${rate.toFixed(0).padStart(6)} req/s  p50 ${p50.toFixed(2)} ms  p99 ${p99.toFixed(2)} ms  ${ok} answered 200`,
       );
     row("1 at once", unloaded);
     row("100 at once", loaded);
     console.log(
-      `${kind.padEnd(6)} first answer possible after ${start.toFixed(0)} ms; heap ${before.toFixed(1)} MB, then ${after.toFixed(1)} MB after ${requests} requests more\n`,
+      `${kind.padEnd(7)} first answer possible after ${start.toFixed(0)} ms; heap ${before.toFixed(1)} MB, then ${after.toFixed(1)} MB after ${requests} requests more\n`,
     );
     server.kill();
     await once(server, "exit");
@@ -98,15 +101,25 @@ async function serveMock() {
   tell((await startMock()).url);
 }
 
+function serveNothing() {
+  const server = createServer((incoming, outgoing) => {
+    incoming.resume().on("end", () => outgoing.writeHead(200, { "Content-Type": "application/json" }).end("{}"));
+  });
+  server.listen(0, "127.0.0.1", () => {
+    const { port } = /** @type {import("node:net").AddressInfo} */ (server.address()); // a TCP server's is never a string
+    tell(`http://127.0.0.1:${port}`);
+  });
+}
+
 /** As Prism's own command starts it, without its log. */
 async function servePrism() {
-  const [{ createLogger }, { getHttpOperationsFromSpec }, { createServer }] = await Promise.all([
+  const [{ createLogger }, { getHttpOperationsFromSpec }, { createServer: createPrism }] = await Promise.all([
     import("@stoplight/prism-core"),
     import("@stoplight/prism-http"),
     import("@stoplight/prism-http-server"),
   ]);
   const spec = JSON.parse(readFileSync(new URL("../../generated/openapi.json", import.meta.url), "utf8"));
-  const server = createServer(await getHttpOperationsFromSpec(spec), {
+  const server = createPrism(await getHttpOperationsFromSpec(spec), {
     cors: false,
     components: { logger: createLogger("prism", { level: "silent" }) },
     config: {
