@@ -13,6 +13,15 @@ const base = address === undefined ? "/" : new URL(address).pathname;
 const absolute = (path) => (address ? new URL(path, address).href : `${base}${path}`);
 const spec = await writePages();
 const algorithms = spec.components.schemas.JwsProtectedHeader.properties.alg.enum;
+/** Of each operation the first body that the spec shows, as it is sent. */
+const bodies = Object.fromEntries(
+  Object.values(spec.paths)
+    .flatMap((item) => Object.values(item))
+    .map(({ operationId, requestBody }) => {
+      const [{ examples }] = Object.values(requestBody.content);
+      return [operationId, JSON.stringify(Object.values(examples)[0].value)];
+    }),
+);
 // The colours of code as classes, since the policy allows no style in an attribute.
 const colours = transformerStyleToClass({ classPrefix: "c-" });
 /** What VitePress knows of each page, for llms.txt. */
@@ -72,8 +81,12 @@ export default defineConfig({
     writeFileSync(join(outDir, "code.css"), colours.getCSS());
     for (const page of pages) writeFileSync(join(outDir, page), markdownOf(page));
     const files = ["openapi.yaml", "openapi.json"].map((file) => `- [${file}](${absolute(file)}): the contract itself`);
-    const english = [...described.values()].filter(({ relativePath }) => !relativePath.startsWith("ru/"));
-    const lines = english.map((page) => `- [${page.title}](${absolute(page.relativePath)}): ${page.description}`);
+    const lines = pages
+      .filter((page) => !page.startsWith("ru/"))
+      .map((page) => {
+        const { title, description: about } = described.get(page);
+        return `- [${title}](${absolute(page)}): ${about}`;
+      });
     const list = [...lines.sort(), ...files].join("\n");
     writeFileSync(join(outDir, "llms.txt"), `# ${name}\n\n> ${description}\n\n## Pages\n\n${list}\n`);
   },
@@ -107,7 +120,7 @@ function localeOf(language) {
       ...theme,
       // For the components in theme/.
       asMarkdown: site.markdown,
-      workbench: { words: workbench, algorithms },
+      workbench: { words: workbench, algorithms, bodies },
       nav: [
         { text: site.guides, link: `${at}quick-start` },
         referenceLink,

@@ -64,6 +64,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 function shapeOf(signature: string): string | undefined {
   if (/^bearer /i.test(signature)) return `${scheme.header} begins with "Bearer". It holds the signature alone.`;
+  if (/^b["']/.test(signature)) return `${scheme.header} is what Python shows of bytes. Decode them: .decode().`;
   if (/^["']/.test(signature)) return `${scheme.header} stands in quotation marks. Leave them out.`;
   if (/^[^.]+\.[^.]+$/.test(signature)) return `${scheme.header} has one dot between its parts, where two belong.`;
   if (headerOf(signature)?.has("crit")) {

@@ -238,6 +238,7 @@ inBrowser("the published site", () => {
     for (const name of pages.filter((page) => !/^(ru\/|index)/.test(page))) {
       expect(list).toContain(`/${name.replace(/html$/, "md")})`);
     }
+    expect(list, "an entry without a title").not.toContain("[](");
     expect(markup("signing.md")).toContain("console.log(input);");
   });
 

@@ -78,6 +78,17 @@ inBrowser("the signature workbench", () => {
     await expect.poll(() => step("value")).toMatch(/^eyJ1cmkiOiIvdjUvY2FyZC1hcGkv.*\.\.f1sQoeIpX_ZjOaykQzSeyl.*3MjQ$/);
   });
 
+  test("brings the example of another operation, and leaves a body of one's own", async () => {
+    const { page, field } = await openWorkbench();
+    const operation = page.locator(".workbench select").first();
+    await operation.selectOption("linkCard");
+    await expect.poll(() => field("body").inputValue()).toMatch(/^\{"request_id":"[^"]+","client_id":"client-700123"/);
+    await field("body").fill(BODY);
+    await operation.selectOption("requestStatus");
+    await expect.poll(() => page.locator(".workbench [data-step=header]").textContent()).toContain("request/status");
+    expect(await field("body").inputValue()).toBe(BODY);
+  });
+
   test("lets every step grow while one types", async () => {
     const { field, step, sign } = await openWorkbench();
     await sign("");

@@ -102,6 +102,11 @@ describe("a signature", () => {
       "The signature is the HMAC's hexadecimal digits, encoded. Encode its bytes.",
     ],
     [
+      "as Python shows bytes",
+      `b'${jws(body)}'`,
+      "X-JWS-Signature is what Python shows of bytes. Decode them: .decode().",
+    ],
+    [
       "with a word before it",
       `Bearer ${jws(body)}`,
       'X-JWS-Signature begins with "Bearer". It holds the signature alone.',
