@@ -1,5 +1,5 @@
 /** What the command check does, called in this process. */
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { beforeEach, describe, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
 import * as check from "../../src/cli/check.js";
@@ -60,6 +60,46 @@ describe("check", () => {
     const target = await startProvider({ raw: silent });
     const done = await check.run(["--target", target, "--timeout", "0.1"], silent);
     expect(done).toMatchObject({ exit: 3, output: expect.stringContaining("no answer came (timed_out)") });
+  });
+
+  /** A module that exports this. */
+  async function setup(code: string): Promise<string> {
+    const file = (await scratch()).replace(/json$/, "mjs");
+    await writeFile(file, code);
+    return file;
+  }
+
+  test("takes the key and the connections from a module, with the auth_id from the environment", async () => {
+    env({ FREEDOMPAY_SECRET: undefined });
+    const target = await startProvider();
+    const key = await setup(`export const secret = async () => ${JSON.stringify(tenant.secret)};`);
+    expect(await check.run(["--target", target, "--setup", key], silent)).toMatchObject({ exit: 0 });
+    const refusing = `import { Agent } from "node:http"; import { connect } from "node:net";
+      class Refusing extends Agent { createConnection() { return connect(1, "127.0.0.1"); } }`;
+    env({ FREEDOMPAY_SECRET: tenant.secret });
+    const agent = await setup(`${refusing} export const agent = new Refusing();`);
+    const done = await check.run(["--target", target, "--setup", agent], silent);
+    expect(done).toMatchObject({ exit: 3, output: expect.stringContaining("ECONNREFUSED") });
+  });
+
+  test.each<[string, string, string]>([
+    ["exports neither", "export const key = 1;", "exports neither secret nor agent."],
+    ["throws", 'throw Object.assign(new Error("no"), { code: "E_OWN" });', "can't be loaded (E_OWN)."],
+    ["throws no error", 'throw "text";', "can't be loaded (text)."],
+    ["throws an error without a code", 'throw new Error("no");', "can't be loaded (Error: no)."],
+  ])("a module that %s is refused", async (_what, code, says) => {
+    const file = await setup(code);
+    const refused = check.run(["--target", "http://127.0.0.1:9", "--setup", file], silent);
+    await expect(refused).rejects.toThrow(new UsageError(`--setup: ${file} ${says}`));
+  });
+
+  test("makes no more links than it may", async () => {
+    const args = ["--target", await startProvider(), ...linking, "--allow-link", "--format", "json"];
+    const passed = async (...more: string[]) =>
+      (await check.run([...args, ...more], silent))?.output?.match(/"status":"passed"|"status": "passed"/g)?.length ??
+      0;
+    expect(await passed("--max-links", "1")).toBeLessThan(await passed());
+    await expect(check.run([...args, "--max-links", "x"], silent)).rejects.toThrow("--max-links");
   });
 
   test("writes the report into a file, and prints nothing then", async () => {
