@@ -44,12 +44,12 @@ export async function send(
   const watch = watchDispatch(request.signature);
   const dispatchAndRead = async () => {
     const response = await dispatch(request, fetch, deadline, watch.written);
-    // A response that nobody waits for any more must not keep its connection.
-    if (signal.aborted) response.body?.cancel().catch(() => {});
     sofar.httpStatus = response.status;
     const { status: httpStatus, headers } = response;
     const isRedirected = isRedirect(response);
-    if (!isRedirected && !signal.aborted) sofar.reader = response.body?.getReader();
+    // A response that nobody reads must not keep its connection.
+    if (isRedirected || signal.aborted) response.body?.cancel().catch(() => {});
+    else sofar.reader = response.body?.getReader();
     const bytes = await readCapped(sofar.reader);
     return { httpStatus, headers, isRedirected, isWhole: isWhole(response, bytes), bytes };
   };

@@ -150,6 +150,14 @@ describe("sending", () => {
     });
   });
 
+  test("lets go of the connection of a redirect, whose body nobody reads", async () => {
+    let cancelled = 0;
+    const body = new ReadableStream({ cancel: () => void cancelled++ });
+    const redirect = new Response(body, { status: 302 });
+    await expect(sending(async () => redirect)).rejects.toMatchObject({ code: "redirected" });
+    expect(cancelled).toBe(1);
+  });
+
   test("gives what the fetch throws its code, with the status if there was one", async () => {
     // A fetch of the caller's proves nothing by its errors.
     const refused = Object.assign(new Error("x"), { code: "ECONNREFUSED" });

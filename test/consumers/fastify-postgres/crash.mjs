@@ -132,8 +132,10 @@ async function put(row) {
   };
   await until(`link ${request_id} is stored`, async () => {
     const response = await fetch(`${anyUrl()}/card-links/${request_id}`, init);
+    // Read in any case: a body that nobody reads keeps its connection, and with it the process.
+    const text = await response.text();
     if (response.status !== 200 && response.status !== 202) throw new Error(`PUT ended with ${response.status}`);
-    keep(row, await response.json());
+    keep(row, JSON.parse(text));
     return true;
   });
 }
