@@ -44,17 +44,18 @@ export async function submit<Id extends TrackedOperation>(
   const subject = { operation: id, request_id };
 
   const about = { operation: id, origin: settings.origin, path: operation.path, requestId: request_id };
-  const emit = await emitter([onEvent, options?.onEvent], about);
+  // Before anything is waited for, so that a second call under the same id comes too late.
   const reservation = reserve(settings.origin, request_id);
   const deadline = startDeadline(timeout, signal);
-  const call = {
-    deadline,
-    emit,
-    requestId: request_id,
-    reservation: { ...reservation, first: reservation.first && sentBefore === false },
-  };
   let sent = true;
   try {
+    const emit = await emitter([onEvent, options?.onEvent], about);
+    const call = {
+      deadline,
+      emit,
+      requestId: request_id,
+      reservation: { ...reservation, first: reservation.first && sentBefore === false },
+    };
     for (let resends = 0; ; resends++) {
       const exchanged = await calls.call(id, body, call);
       const decision = decide(exchanged);
