@@ -10,7 +10,7 @@ const CONTAINERS = {
     "</details>",
   ],
   filter: (...label) => [`<label class="filter"><input type="checkbox"> ${label.join(" ")}</label>`, ""],
-  workbench: () => ["<Workbench/>", ""],
+  workbench: () => ["<SignatureWorkbench/>", ""],
 };
 
 /** @param {import("vitepress").MarkdownRenderer} md */

@@ -45,7 +45,7 @@ export declare const operations: {
   readonly requestStatus: Operation<"requestStatus", "POST", "/v5/card-api/request/status">;
 };
 
-export declare const signature: {
+export declare const signatureScheme: {
   readonly header: string;
   readonly protectedHeader: {
     readonly uri: Schema;

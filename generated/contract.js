@@ -940,7 +940,7 @@ const operations = {
 		"responses": { "200": { "application/json": body3 } }
 	}
 };
-const signature = {
+const signatureScheme = {
 	"header": "X-JWS-Signature",
 	"protectedHeader": {
 		"uri": body4,
@@ -951,4 +951,4 @@ const signature = {
 	},
 	"defaultAlgorithm": "HS512"
 };
-export { operations, servers, signature };
+export { operations, servers, signatureScheme };

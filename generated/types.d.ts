@@ -11,18 +11,18 @@ export interface paths {
         put?: never;
         /**
          * Link a client to a card
-         * @description Makes an existing client (from the vendor's Create client) the holder of an issued card (from
-         *     its Bulk issue). By the vendor's page, the client's data then identifies the cardholder and serves
-         *     transactions, 3-D Secure and notifications; the page's last sentence about it breaks off.
+         * @description Makes a client the holder of a card. The vendor's Create client makes the client, its Bulk issue
+         *     issues the card. The vendor's page says that the client's data then identifies the cardholder and
+         *     serves transactions, 3-D Secure and notifications. The page's last sentence about this is incomplete.
          *
-         *     **A 200 is not yet a link.** Read both members of the answer: only `status: ok` together with
-         *     `request_status: success` is to be taken for a link. With `process` the vendor has not
-         *     finished; follow it with `requestStatus`. Two members that contradict each other, like any
-         *     answer other than the 200 below, leave the result unknown.
+         *     **A 200 does not mean that the card is linked.** Read both members of the response. Only `status: ok`
+         *     together with `request_status: success` means linked. With `process` the vendor has not finished:
+         *     follow it with `requestStatus`. Two members that contradict each other leave the outcome unknown,
+         *     and so does any response other than the 200 below.
          *
-         *     **Keep `request_id` before you send.** It is the only handle on the request when the answer is
-         *     lost, and the vendor refuses a duplicate. Sending the same link again under a new id is a
-         *     second request to link.
+         *     **Store `request_id` before you send.** If the response is lost, nothing else lets you ask about the
+         *     request, and the vendor refuses a duplicate. Sending the same link again under a new id is a second
+         *     request to link.
          */
         post: operations["linkCard"];
         delete?: never;
@@ -42,10 +42,9 @@ export interface paths {
         put?: never;
         /**
          * Ask how a request went
-         * @description Tells what became of an earlier request by its `request_id`. Use it after an answer of
-         *     `process`, and whenever you can't tell whether a request arrived. It asks and changes nothing, so
-         *     we take it that it may be repeated. That it knows nothing of an id just sent is no proof that
-         *     the request won't arrive.
+         * @description Tells what became of an earlier request by its `request_id`. Use it after a response of `process`,
+         *     and whenever you can't tell whether a request arrived. It asks and changes nothing, so we assume
+         *     that it may be repeated. If it doesn't know an id that was just sent, the request may still arrive.
          */
         post: operations["requestStatus"];
         delete?: never;
@@ -103,8 +102,8 @@ export interface components {
             [key: string]: unknown;
         }) & components["schemas"]["Envelope"];
         /**
-         * @description What the answers have in common. Members that are not described here are allowed: the vendor's
-         *     pages differ from each other, and an answer must not fail because it says more.
+         * @description What the responses have in common. Members that are not described here are allowed: the vendor's
+         *     pages differ from each other, and a response must not fail because it says more.
          */
         Envelope: {
             /**
@@ -145,7 +144,7 @@ export interface components {
             auth_id: components["schemas"]["Identifier"];
             /**
              * the request method in capitals
-             * @description The request method, as it stands in the request line.
+             * @description The request method, as in the request line.
              */
             method: string;
             /**
@@ -164,7 +163,7 @@ export interface components {
     };
     responses: {
         /**
-         * @description Undocumented: the vendor describes no answer other than 200. Claim nothing from one. Whether
+         * @description Undocumented: the vendor describes no response other than 200. Conclude nothing from one. Whether
          *     the request took effect is unknown until `requestStatus` settles it.
          */
         Undocumented: {
@@ -233,7 +232,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What the vendor knows of the request, in the same form as the answer to the link. */
+            /** @description What the vendor knows of the request, in the same form as the response to the link. */
             200: {
                 headers: {
                     [name: string]: unknown;

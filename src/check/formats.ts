@@ -45,12 +45,12 @@ function text(report: Report, colour: boolean): string {
   const shown = noted.map((check) => marked(check.status, detailOf(check)));
   const verdict = report.unchecked
     ? `${report.target} can't be checked: ${report.unchecked}.`
-    : `${report.target} ${verdictOf(report.counts)}, in ${(report.duration / 1000).toFixed(1)} s.`;
+    : `${report.target} ${conclusion(report.counts)}, in ${(report.duration / 1000).toFixed(1)} s.`;
   return [...counted, ...shown, printableLines(verdict)].join("\n");
 }
 
 /** A part of the rules is never called the contract. */
-function verdictOf({ passed, failed, undocumented, not_applicable }: Report["counts"]): string {
+function conclusion({ passed, failed, undocumented, not_applicable }: Report["counts"]): string {
   const checked = passed + failed + undocumented;
   const all = checked + not_applicable;
   if (passed === all) return `keeps the contract: all ${all} rules were checked and kept`;

@@ -1,7 +1,7 @@
 import type { Agent } from "node:http";
 import { servers } from "../../generated/contract.js";
 import { assertRequest } from "../contract/validate.js";
-import { milliseconds } from "../shared/deadline.js";
+import { assertMilliseconds } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
 import { notify } from "../shared/notify.js";
 import { assertSigner, keySource, type SecretSource, type Signer } from "../signing/credentials.js";
@@ -31,8 +31,8 @@ export interface CheckOptions {
   /** A client and a card that may be linked, many times over, and linked to each other only. */
   readonly link?: { readonly client_id: string; readonly card_id: string };
   /**
-   * How many requests may be sent at most that link the card, or could if the provider took what it must refuse. The rules
-   * that are left then aren't checked. Default: as many as there are rules.
+   * The most requests that may be sent that link the card, or could if the provider accepted what it must refuse. The
+   * remaining rules aren't checked. Default: as many as there are rules.
    */
   readonly maxLinks?: number;
   /** A request that the provider knows. Without it and `link`, few refusals can be checked: no question is answered with `ok`. */
@@ -88,7 +88,7 @@ export async function checkProvider(options: CheckOptions): Promise<Report> {
   const { credentials, link, requestId, timeout = 30_000, strict = false, onCheck, agent } = options;
   const { maxLinks = Number.POSITIVE_INFINITY } = options;
   const target = targetOf(options);
-  milliseconds("timeout", timeout);
+  assertMilliseconds("timeout", timeout);
   if (!(typeof maxLinks === "number" && maxLinks >= 0)) {
     throw new CardLinkError("invalid_option", "maxLinks must be a number, 0 or more.");
   }

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { type Operation, operations, signature as scheme } from "../../generated/contract.js";
+import { type Operation, operations, signatureScheme } from "../../generated/contract.js";
 import type { DescribedBody, DescribedOperation } from "../contract/description.js";
 import { type Credentials, protectedHeader, type Target } from "../signing/credentials.js";
 import { sign } from "../signing/index.js";
@@ -40,10 +40,10 @@ export async function message(
     "Content-Length": String(Buffer.byteLength(body)),
     "Accept-Encoding": "identity",
   };
-  return { method, path, body, headers: { ...headers, ...(signature && { [scheme.header]: signature }) } };
+  return { method, path, body, headers: { ...headers, ...(signature && { [signatureScheme.header]: signature }) } };
 }
 
-const other = (signature: string) => {
+const tampered = (signature: string) => {
   const [header, mac = ""] = signature.split("..");
   return `${header}..${mac.startsWith("A") ? "B" : "A"}${mac.slice(1)}`;
 };
@@ -54,7 +54,7 @@ export const SIGNATURES: readonly InvalidRequest[] = [
   {
     name: "tampered",
     title: "with a signature of which one letter is changed",
-    make: (...of) => message(...of, { signature: other }),
+    make: (...of) => message(...of, { signature: tampered }),
   },
   {
     name: "truncated",

@@ -1,7 +1,7 @@
-import { described } from "../contract/description.js";
+import { describedOperations } from "../contract/description.js";
 import { type Check, type Finding, finding, mostSevere } from "./finding.js";
 import { type InvalidRequest, negatives, REQUESTS, SIGNATURES } from "./invalid.js";
-import { freshId, operation, type Provider, verdictOf } from "./provider.js";
+import { freshId, operation, type Provider, verdictOfExchange } from "./provider.js";
 import { checkRefusal, describeResponse } from "./refusals.js";
 import { checkResponse, RESPONSE_CHECKS } from "./responses.js";
 import { linkInSequence, SEQUENCE_CHECKS } from "./sequence.js";
@@ -41,7 +41,7 @@ export async function carryOut(
   } else {
     for (const check of SEQUENCE_CHECKS) add(check, request ? ENOUGH_LINKS : NEEDS_LINK);
   }
-  const known = linked && verdictOf(linked) !== "refused" ? request?.request_id : requestId;
+  const known = linked && verdictOfExchange(linked) !== "refused" ? request?.request_id : requestId;
   const question = { request_id: known ?? freshId() };
   const valid = known === undefined ? unknown : await provider.ask(known);
   const askAgain = () => provider.ask(question.request_id);
@@ -56,7 +56,7 @@ export async function carryOut(
       add({ id: `${id}.answer.${name}`, title, where }, mostSevere(found, NEEDS_LINK.reason));
     }
   }
-  for (const { id, pointer } of described) {
+  for (const { id, pointer } of describedOperations) {
     if (id === "requestStatus" || id === "linkCard") continue;
     add({ id, title: "The operation keeps the contract", where: pointer }, NOT_SENT);
   }
@@ -131,7 +131,7 @@ const UNKNOWN_ID: Check = {
 };
 
 function unknownFinding(asked: Exchange): Finding {
-  const verdict = verdictOf(asked);
+  const verdict = verdictOfExchange(asked);
   if (verdict === "success" || verdict === "in_process") return finding("failed", `It is called ${verdict}.`, asked);
   return verdict === "refused"
     ? finding("passed", "It is answered with an error.", asked)

@@ -1,15 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Agent } from "node:http";
 import { setTimeout } from "node:timers/promises";
-import type { operations } from "../../generated/contract.js";
-import { type DescribedOperation, described } from "../contract/description.js";
-import { type Verdict, verdictOf as verdictIn } from "../contract/verdict.js";
+import { type DescribedOperation, describedOperations } from "../contract/description.js";
+import type { OperationId } from "../contract/operations.js";
+import { type Verdict, verdictOf } from "../contract/verdict.js";
 import type { Credentials } from "../signing/credentials.js";
 import { type InvalidRequest, message } from "./invalid.js";
 import { bodyOf } from "./responses.js";
 import { type Exchange, exchange } from "./wire.js";
-
-type OperationId = keyof typeof operations;
 
 export interface ProviderOptions {
   readonly target: URL;
@@ -20,7 +18,7 @@ export interface ProviderOptions {
   /** Milliseconds for one request. */
   readonly timeout: number;
   /** How many requests may be sent that link a card, or could if the provider took what it must refuse. */
-  readonly maxLinks?: number;
+  readonly maxLinks: number;
 }
 
 /** The provider that is checked, and its responses. */
@@ -35,7 +33,7 @@ export class Provider {
 
   /** Whether so many more links may be sent. */
   mayLink(count = 1): boolean {
-    return this.#links + count <= (this.#options.maxLinks ?? Number.POSITIVE_INFINITY);
+    return this.#links + count <= this.#options.maxLinks;
   }
 
   /** Sends a request that keeps the contract. */
@@ -67,7 +65,7 @@ export class Provider {
     const deadline = performance.now() + this.#options.timeout;
     for (let wait = 100; ; wait = Math.min(wait * 2, 2000)) {
       const asked = await this.ask(request_id);
-      if (verdictOf(asked) !== "in_process" || performance.now() + wait > deadline) return asked;
+      if (verdictOfExchange(asked) !== "in_process" || performance.now() + wait > deadline) return asked;
       await setTimeout(wait);
     }
   }
@@ -83,7 +81,7 @@ export class Provider {
 }
 
 export function operation(id: OperationId): DescribedOperation {
-  const found = described.find((one) => one.id === id);
+  const found = describedOperations.find((one) => one.id === id);
   if (!found) throw new RangeError(`The contract has no operation ${id}.`);
   return found;
 }
@@ -94,7 +92,7 @@ export function freshId(): string {
 }
 
 /** What a response says of the request, if it says anything that can be relied on. */
-export function verdictOf({ response }: Exchange): Exclude<Verdict, "contradictory"> | undefined {
-  const verdict = response?.status === 200 ? verdictIn(bodyOf(response)) : undefined;
+export function verdictOfExchange({ response }: Exchange): Exclude<Verdict, "contradictory"> | undefined {
+  const verdict = response?.status === 200 ? verdictOf(bodyOf(response)) : undefined;
   return verdict === "contradictory" ? undefined : verdict;
 }

@@ -1,10 +1,10 @@
 /**
  * What a report shows of an exchange: its form, and of its content only the words that the contract documents. Text that
- * the provider wrote isn't shown at all. It could hold the secret, a signature, an id or a card number in any spelling, and no
- * list of patterns knows them all.
+ * the provider wrote isn't shown at all. It could hold the secret, a signature, an id or a card number in any spelling,
+ * and no list of patterns knows them all.
  */
-import { signature as scheme } from "../../generated/contract.js";
-import { document, type Json } from "../contract/description.js";
+import { signatureScheme } from "../../generated/contract.js";
+import { type Json, spec } from "../contract/description.js";
 import type { Exchange, WireResponse } from "./wire.js";
 
 /** An exchange in the form in which reports show it. */
@@ -38,7 +38,7 @@ const HEADERS: Readonly<Record<string, RegExp>> = {
 
 export function shownExchange({ request, response, failure, time }: Exchange): ShownExchange {
   const headers = Object.entries(request.headers).map(([name, value]) => {
-    return `${name}: ${name === scheme.header ? "(left out)" : value}`;
+    return `${name}: ${name === signatureScheme.header ? "(left out)" : value}`;
   });
   return {
     request: [`${request.method} ${request.path}`, ...headers, shownText(request.body, endOfId)].join("\n"),
@@ -113,6 +113,6 @@ function vocabulary(): { readonly names: ReadonlySet<string>; readonly words: Re
     if (Array.isArray(values)) for (const value of values) found.words.add(value);
     for (const inner of Object.values(node)) visit(inner);
   };
-  visit(document["components"]?.["schemas"]);
+  visit(spec["components"]?.["schemas"]);
   return found;
 }

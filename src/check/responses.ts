@@ -1,4 +1,4 @@
-import { type Operation, signature as scheme } from "../../generated/contract.js";
+import { type Operation, signatureScheme } from "../../generated/contract.js";
 import { textOf, verdictOf } from "../contract/verdict.js";
 import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
@@ -99,7 +99,7 @@ export const RESPONSE_CHECKS: Readonly<Record<string, ResponseCheck>> = {
   echo: {
     title: "The answer doesn't give back the signature",
     evaluate: (response, _operation, { request }) => {
-      const mac = request.headers[scheme.header]?.split("..")[1];
+      const mac = request.headers[signatureScheme.header]?.split("..")[1];
       const text = `${response.headers.flat().join("\n")}\n${response.body.toString("latin1")}`;
       return mac && text.includes(mac)
         ? ["failed", "It does, and proxies and logs on the way can store it."]

@@ -1,6 +1,6 @@
 import type { LinkCardRequest } from "../../generated/types.js";
 import { type Check, type Finding, finding } from "./finding.js";
-import { operation, type Provider, verdictOf } from "./provider.js";
+import { operation, type Provider, verdictOfExchange } from "./provider.js";
 import { bodyOf } from "./responses.js";
 import type { Exchange } from "./wire.js";
 
@@ -30,7 +30,7 @@ export async function* linkInSequence(
   request: LinkCardRequest,
   link: Exchange,
 ): AsyncGenerator<[Check, Finding]> {
-  const verdict = verdictOf(link);
+  const verdict = verdictOfExchange(link);
   if (verdict !== "success" && verdict !== "in_process") {
     const reason = `The link wasn't taken (${verdict ?? link.failure ?? "no verdict"}), so there is nothing to follow.`;
     for (const check of SEQUENCE_CHECKS) yield [check, finding("not_applicable", reason, link)];
@@ -43,19 +43,19 @@ export async function* linkInSequence(
   const again = await provider.send("linkCard", request);
   yield [CHECKS.duplicate, duplicateFinding(again)];
   const later = await provider.ask(request.request_id);
-  const before = verdictOf(status);
+  const before = verdictOfExchange(status);
   yield [
     CHECKS.afterDuplicate,
-    verdictOf(later) === before || before === "in_process"
+    verdictOfExchange(later) === before || before === "in_process"
       ? finding(
           "passed",
-          `request/status says ${verdictOf(later) ?? "nothing"}, and said ${before ?? "nothing"} before.`,
+          `request/status says ${verdictOfExchange(later) ?? "nothing"}, and said ${before ?? "nothing"} before.`,
           status,
           later,
         )
       : finding(
           "failed",
-          `request/status said ${before}, and ${verdictOf(later) ?? "nothing"} afterwards.`,
+          `request/status said ${before}, and ${verdictOfExchange(later) ?? "nothing"} afterwards.`,
           status,
           later,
         ),
@@ -63,7 +63,7 @@ export async function* linkInSequence(
 }
 
 function statusFinding(link: "success" | "in_process", status: Exchange, first: Exchange): Finding {
-  const said = verdictOf(status);
+  const said = verdictOfExchange(status);
   if (said === "success" || (said === "in_process" && link === "in_process")) {
     return finding("passed", `The link was answered ${link}, and its status is ${said}.`, first, status);
   }
@@ -89,7 +89,7 @@ function membersFinding({ client_id, card_id }: LinkCardRequest, status: Exchang
 function duplicateFinding(again: Exchange): Finding {
   const { response, failure } = again;
   if (!response) return finding("failed", `No answer came: ${failure}.`, again);
-  const said = verdictOf(again);
+  const said = verdictOfExchange(again);
   if (said === "success" || said === "in_process") {
     return finding("failed", `It was answered ${said}, as if it were a new request.`, again);
   }

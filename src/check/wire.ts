@@ -36,8 +36,8 @@ export interface Exchange {
 }
 
 /**
- * Sends one request, on a connection of its own unless an agent makes it, and reads the response byte for byte. `fetch` would follow
- * redirects, decode the content and hide the header as it was written.
+ * Sends one request, on a connection of its own unless an agent makes it, and reads the response byte for byte. `fetch`
+ * would follow redirects, decode the content and hide the header as it was written.
  */
 export function exchange(target: URL, message: Message, timeout: number, agent?: Agent): Promise<Exchange> {
   const start = performance.now();

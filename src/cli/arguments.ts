@@ -15,7 +15,7 @@ export function parse<const Config extends ParseArgsConfig>(config: Config): Ret
   }
 }
 
-/** Above these the secret stays in the environment, where no list of processes shows it. */
+/** People try these as options. They belong in the environment: every user of the machine can read a command's arguments. */
 const SECRETS: readonly string[] = ["secret", "auth-id", "algorithm"];
 
 function explained({ message }: Error, { args = [], options = {} }: ParseArgsConfig): string {

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { operations, signature as scheme } from "../../generated/contract.js";
+import { operations, signatureScheme } from "../../generated/contract.js";
 import { control } from "../../generated/control.js";
-import { described } from "../contract/description.js";
+import { describedOperations } from "../contract/description.js";
 import type { Mock } from "../mock/index.js";
 import type { Credentials } from "../signing/credentials.js";
 import { sign } from "../signing/index.js";
 
 /**
- * What whoever starts the mock wants to know first.
+ * What a user needs first after starting the mock.
  *
- * @param shown the credentials, if they may be shown; of anybody's own ones not even a signature is
+ * @param shown the example credentials; undefined if the user gave their own, of which nothing is shown, not even a signature
  */
 export async function bannerOf(mock: Mock, scenario: string, shown: Credentials | undefined): Promise<string> {
   const lines = [
@@ -25,8 +25,8 @@ export async function bannerOf(mock: Mock, scenario: string, shown: Credentials 
 /** A signed link that works when it is pasted. */
 async function curl(url: string, credentials: Credentials): Promise<string> {
   const { path } = operations.linkCard;
-  const examples = described.find(({ id }) => id === "linkCard")?.requestBodies[0]?.examples ?? {};
+  const examples = describedOperations.find(({ id }) => id === "linkCard")?.requestBodies[0]?.examples ?? {};
   const body = JSON.stringify({ ...Object(Object.values(examples)[0]), request_id: randomUUID() });
   const signature = await sign(body, operations.linkCard, credentials);
-  return `curl ${url}${path} -H 'Content-Type: application/json' -H '${scheme.header}: ${signature}' -d '${body}'`;
+  return `curl ${url}${path} -H 'Content-Type: application/json' -H '${signatureScheme.header}: ${signature}' -d '${body}'`;
 }

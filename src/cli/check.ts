@@ -23,8 +23,8 @@ Options
   --client-id <id>       a client, and
   --card-id <id>         a card, which may be linked to each other
   --allow-link           link them, many times over
-  --max-links <number>   send no more requests than so many that link, or could; the rules that are left aren't checked
-  --request-id <uuid>    a request that the provider knows; tells refusals from errors where nothing is linked
+  --max-links <number>   send at most this many requests that link the card, or might; the remaining rules aren't checked
+  --request-id <uuid>    a request that the provider knows, to compare refusals with; needed if nothing is linked
   --allow-production     has to be given for ${servers.production}
   --strict               count as failed what is answered in a way the vendor doesn't document
   --timeout <seconds>    for one request, and for following one link (default 30)

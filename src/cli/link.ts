@@ -6,7 +6,7 @@ import type { InProcess, LinkOutcome } from "../client/outcome.js";
 import { CardLinkError } from "../shared/errors.js";
 import { parse } from "./arguments.js";
 import { interruption } from "./interruption.js";
-import { described, type Format } from "./text.js";
+import { type Format, summaryOf } from "./text.js";
 import {
   baseUrlOf,
   credentialsOf,
@@ -87,10 +87,10 @@ export async function run(
   try {
     const sentBefore = given !== undefined && !isFirst;
     const outcome = await client.linkCard({ request_id, client_id, card_id }, { sentBefore, signal });
-    say(described(outcome));
+    say(summaryOf(outcome));
     const onPoll = ({ poll, outcome, next }: Poll) => {
       const again = next === undefined ? "" : ` Next poll in ${(next / 1000).toFixed(1)} s.`;
-      say(`poll ${poll}: ${described(outcome)}${again}`);
+      say(`poll ${poll}: ${summaryOf(outcome)}${again}`);
     };
     const settled = await client.follow(outcome, { deadline, signal, onPoll });
     const output = settled.kind === "in_process" && signal.aborted ? abandoned(settled, name()) : settled;
@@ -100,7 +100,7 @@ export async function run(
   }
 }
 
-/** Whoever interrupts a link learns one thing, however far it came: keep the id, and ask again. */
+/** However far the link came when the user interrupts it, the advice is the same: keep the id, and ask again. */
 function abandoned(outcome: InProcess<"linkCard">, signal = "a signal"): LinkOutcome {
   const reason = new CardLinkError("aborted", `Ended by ${signal} while the request was in process.`).toJSON();
   return { ...outcome, kind: "unknown", reason };

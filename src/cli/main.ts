@@ -114,6 +114,6 @@ process.on("uncaughtException", (error) => {
   process.stdout.write("", () => process.exit());
   process.exitCode = failed(error);
 });
-// Whoever reads may stop reading; the link goes on, and the exit code tells of it.
+// The reader may close the pipe; the link goes on, and the exit code tells of it.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 process.exitCode = await main(process.argv.slice(2));

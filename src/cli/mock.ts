@@ -33,15 +33,15 @@ ${Object.entries(SCENARIOS)
   .map(([name, { summary }]) => `  ${name.padEnd(24)} ${summary}`)
   .join("\n")}
 
+A request chooses its scenario with a card_id that begins with ${CARD_ID_PREFIX}, as in ${CARD_ID_PREFIX}rejected. The header
+Prefer: example=<name> asks for a named example of the spec.
+
 Control, for tests in any language; spec/mock-control.yaml describes the bodies
 ${Object.values(control)
   .map(({ method, path, summary }) => `  ${`${method} ${path}`.padEnd(24)} ${summary.toLowerCase()}`)
   .join("\n")}
 
 Tests that share a mock each sign with an auth_id of their own: that of the mock, a dot and any name.
-
-A request picks its own with a card_id that begins with ${CARD_ID_PREFIX}, as in ${CARD_ID_PREFIX}rejected, or with
-the header Prefer: example=<name>, any named example of the spec.
 
 Environment
   FREEDOMPAY_AUTH_ID      what signatures are checked with; without both of them it is the vendor's

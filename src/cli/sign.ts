@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
-import { operations, signature as scheme } from "../../generated/contract.js";
+import { operations, signatureScheme } from "../../generated/contract.js";
 import { assertRequest } from "../contract/validate.js";
 import { parseJson, shallow } from "../shared/json.js";
 import { sign } from "../signing/index.js";
@@ -44,7 +44,7 @@ export async function run(args: string[]): Promise<{ output: string; exit: numbe
   const input = file === undefined ? await buffer(process.stdin) : await readFile(file).catch(unreadable);
   const body = JSON.stringify(parsed(input));
   assertRequest(operation, JSON.parse(body));
-  const header = `${scheme.header}: ${await sign(body, operation, credentials)}`;
+  const header = `${signatureScheme.header}: ${await sign(body, operation, credentials)}`;
   const [contentType] = Object.keys(operation.request);
   const curl = [
     `curl --request ${operation.method} ${quoted(baseUrl + operation.path)}`,

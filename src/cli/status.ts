@@ -3,7 +3,7 @@ import { createCardLinkClient } from "../client/client.js";
 import { type LinkOutcome, type StatusOutcome, SUCCESS } from "../client/outcome.js";
 import { verdictOf } from "../contract/verdict.js";
 import { parse } from "./arguments.js";
-import { described, type Format } from "./text.js";
+import { type Format, summaryOf } from "./text.js";
 import {
   baseUrlOf,
   credentialsOf,
@@ -23,9 +23,9 @@ export const summary = "ask how an earlier link went";
 
 export const help: string = `Usage: freedompay-card-link status <request_id> [options]
 
-Asks once how a link went; with --follow, until it is settled or the deadline passes. The answer goes to
-standard output as JSON. A single error is no rejection, since it may mean that the link has yet to
-arrive: it exits with 6. With --follow, it settles the link once it has stood for ten seconds.
+Asks once how a link went; with --follow, until it is settled or the deadline passes. The outcome goes to
+standard output as JSON. A single error is no rejection, because the link may still be on its way: exit
+code 6. With --follow, an error that lasts ten seconds settles the link.
 
 Options
   --follow               ask until the link is settled
@@ -68,13 +68,13 @@ export async function run(
   onRequest?.(request_id);
   if (values.follow) {
     const onPoll = ({ poll, outcome }: { poll: number; outcome: LinkOutcome }) =>
-      say(`poll ${poll}: ${described(outcome)}`);
+      say(`poll ${poll}: ${summaryOf(outcome)}`);
     const output = await client.follow(request_id, { deadline, onPoll });
     return { output, format, exit: EXIT[output.kind] };
   }
   const output = await client.requestStatus(request_id);
   if (output.kind === "unanswered") {
-    say(described(output));
+    say(summaryOf(output));
     return { output, format, exit: EXIT.unknown };
   }
   const decision = classifyStatus(verdictOf(output.body), { isKnown: false });

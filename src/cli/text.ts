@@ -39,7 +39,7 @@ function plain(outcome: Printed): string {
 }
 
 /** An outcome and its reason in one line, and a second one with what the server says of a refusal. */
-export function described(outcome: Printed): string {
+export function summaryOf(outcome: Printed): string {
   const line = "reason" in outcome ? `${outcome.kind}. ${outcome.reason.message}` : `${outcome.kind}.`;
   const said = saidBy(outcome);
   return said ? `${line}\nThe server says: ${said}` : line;

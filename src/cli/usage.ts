@@ -90,7 +90,7 @@ function read(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    // Without the path: whoever mixed up the two variables has the secret there.
+    // Without the path: a user who mixed up the two variables has the secret there.
     const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
     throw new UsageError(`The file of FREEDOMPAY_SECRET_FILE can't be read${code}.`);
   }
@@ -107,7 +107,7 @@ export function count(name: string, text: string): number {
   throw new UsageError(`--${name} must be a whole number, 0 or more.`);
 }
 
-/** A mistake of whoever called the command. */
+/** A mistake in how the command was called. */
 export function isUsage(error: unknown): error is Error {
   return error instanceof UsageError || (error instanceof CardLinkError && error.family === "input");
 }

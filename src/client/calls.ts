@@ -3,13 +3,13 @@ import { operations } from "../../generated/contract.js";
 import type { paths } from "../../generated/types.js";
 import { type OperationId, operationAt } from "../contract/operations.js";
 import { textOf } from "../contract/verdict.js";
-import { causesOf } from "../shared/causes.js";
 import { CardLinkError } from "../shared/errors.js";
-import { type Call, type Exchanged, exchange, type OutgoingRequest } from "../transport/exchange.js";
+import { type CallContext, type Exchanged, exchange, type OutgoingRequest } from "../transport/exchange.js";
+import { cancelled } from "../transport/failure.js";
 import { unlessAborted } from "../transport/send.js";
 import type { Settings } from "../transport/settings.js";
 import { responseOf, signedFetch } from "../transport/signed-fetch.js";
-import { sameOrigin } from "../transport/url.js";
+import { urlWithin } from "../transport/url.js";
 import { emitter, type Listener } from "./events.js";
 import { LightRequest } from "./light-request.js";
 
@@ -23,7 +23,7 @@ export interface Calls {
    *
    * @throws CardLinkError of the family `input`, before anything is sent
    */
-  call(id: OperationId, body: object, call: Call): Promise<Exchanged>;
+  call(id: OperationId, body: object, context: CallContext): Promise<Exchanged>;
 }
 
 type Send = (request: OutgoingRequest) => Promise<Response>;
@@ -47,17 +47,17 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
   async function initOf(method: string, path: string, init?: RawInit): Promise<object> {
     const { baseUrl = settings.origin, body, fetch } = init ?? {};
     // A Request with a user name in its URL, which such a path can make of the host, throws an error of its own.
-    sameOrigin(`${baseUrl}${path}`, settings.origin);
+    urlWithin(`${baseUrl}${path}`, settings.origin);
     const operation = operationAt(method, path);
-    const requestId = typeof body === "object" && body !== null ? textOf(body, "request_id") : undefined;
+    const requestId = textOf(body, "request_id");
     const subject = { operation: operation?.id ?? "other", origin: settings.origin, path, requestId: requestId ?? "" };
     const emit = await emitter([onEvent], subject);
     const own = fetch
       ? { ...settings, fetch: (url: string, sent: RequestInit) => fetch(new Request(url, sent)) }
       : settings;
-    // Of a body that the contract doesn't describe, no member is known to be the id.
-    const call = { emit, operation, requestId: operation && requestId };
-    const send = once((request) => signedFetch(request, own, call), operation?.safe);
+    // If the contract doesn't describe the body, its `request_id` may mean something else.
+    const context = { emit, operation, requestId: operation && requestId };
+    const send = once((request) => signedFetch(request, own, context), operation?.safe);
     // What the contract doesn't describe may have a body whose Content-Type only a real Request knows.
     return { ...(operation && !hasMiddleware && { Request: LightRequest }), ...init, fetch: send };
   }
@@ -80,7 +80,7 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
       },
     } as Client<paths>,
 
-    async call(id, body, call) {
+    async call(id, body, context) {
       const { path, safe } = operations[id];
       const isObserved = hasMiddleware;
       let exchanged: Promise<Exchanged> | undefined;
@@ -88,17 +88,17 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
       const send = async (sent: OutgoingRequest) => {
         // It is over without a dispatch, so it may be called not sent by now.
         if (isOver) throw new CardLinkError("cancelled", "The call had ended before a middleware sent the request.");
-        exchanged = exchange(sent, settings, { ...call, operation: operations[id] });
+        exchanged = exchange(sent, settings, { ...context, operation: operations[id] });
         const result = await exchanged;
         return isObserved ? responseOf(result) : alreadyRead;
       };
       // Without a prototype, so that a polluted one can't add a `toJSON`.
-      const init = { body: { __proto__: null, ...body }, fetch: once(send, safe), signal: call.deadline.signal };
+      const init = { body: { __proto__: null, ...body }, fetch: once(send, safe), signal: context.deadline.signal };
       const post = client.POST as Method;
       const ended = post(path, isObserved ? init : { ...init, Request: LightRequest }).then(() => undefined);
-      const thrown = await unlessAborted(ended, call.deadline.signal).catch((error: unknown) => ({ error }));
+      const thrown = await unlessAborted(ended, context.deadline.signal).catch((error: unknown) => ({ error }));
       isOver = exchanged === undefined;
-      return exchanged ?? { failure: undispatched(thrown), isOnlyDispatch: call.reservation?.first ?? true };
+      return exchanged ?? { failure: undispatched(thrown), isOnlyDispatch: context.reservation?.isFirst ?? true };
     },
   };
 }
@@ -121,8 +121,6 @@ function once(send: Send, safe = false): Send {
 /** Why a call came to no exchange: a middleware failed, or responded by itself, or the call was aborted before. */
 function undispatched(thrown: { readonly error: unknown } | undefined): CardLinkError {
   return thrown
-    ? new CardLinkError("cancelled", "The call ended before the request was dispatched.", {
-        causes: causesOf(thrown.error),
-      })
+    ? cancelled(thrown.error)
     : new CardLinkError("intercepted", "A middleware responded in place of the server.");
 }

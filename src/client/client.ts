@@ -37,8 +37,8 @@ export interface CardLinkClient extends Client<paths> {
   /**
    * Asks until a request is settled, the deadline passes or the caller ends it, and returns what is known then: success
    * (`linked`) or `rejected`, else `in_process` or `unknown`. An outcome that needs no following is returned at once. An
-   * error settles the request only after `process`, or once it has stood for `settleAfter`: right after a request that
-   * got lost, it may mean that the request has yet to arrive.
+   * error settles the request only after `process`, or when it has lasted for `settleAfter`: right after a request that
+   * got lost, it may mean that the request is still on its way.
    *
    * @example
    * const outcome = await client.linkCard({ client_id: "client-700123", card_id: "mock-processing-then-success" });

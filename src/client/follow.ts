@@ -2,16 +2,16 @@ import { operations } from "../../generated/contract.js";
 import { assertRequest } from "../contract/validate.js";
 import { verdictOf } from "../contract/verdict.js";
 import { backoff } from "../shared/backoff.js";
-import { assertSignal, milliseconds, startDeadline } from "../shared/deadline.js";
+import { assertMilliseconds, assertSignal, startDeadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
 import { notify } from "../shared/notify.js";
 import { classifyStatus, REFUSALS } from "./classify.js";
 import type { Context } from "./context.js";
 import { emitter, endOf } from "./events.js";
+import { lastingError, now } from "./lasting.js";
 import type { FollowOptions } from "./options.js";
 import { type Outcome, SUCCESS, type TrackedOperation } from "./outcome.js";
 import { outcomeOf, unfollowed } from "./outcome-of.js";
-import { now, standing } from "./standing.js";
 
 /** With these a server refuses the question itself, so asking again is no use. 404 may mean that it can't find it yet. */
 const HOPELESS: readonly (number | undefined)[] = REFUSALS.filter((httpStatus) => httpStatus !== 404);
@@ -24,7 +24,7 @@ const HOPELESS: readonly (number | undefined)[] = REFUSALS.filter((httpStatus) =
 export async function follow<Id extends TrackedOperation>(
   { settings, calls, onEvent }: Context,
   from: string | Outcome<Id>,
-  options: FollowOptions<Id> = {},
+  options?: FollowOptions<Id>,
 ): Promise<Outcome<Id>> {
   const {
     signal,
@@ -32,29 +32,31 @@ export async function follow<Id extends TrackedOperation>(
     deadline: limit = 60_000,
     interval = 500,
     settleAfter = 10_000,
+    operation: asked,
+    sentAt,
     onPoll,
+    onEvent: ownListener,
   } = options ?? {};
-  milliseconds("deadline", limit);
-  milliseconds("interval", interval);
-  milliseconds("settleAfter", settleAfter);
+  assertMilliseconds("deadline", limit);
+  assertMilliseconds("interval", interval);
+  assertMilliseconds("settleAfter", settleAfter);
   assertSignal(signal);
-  let known = knownFrom(from, options?.operation);
+  let known = knownFrom(from, asked);
   const { operation, request_id } = known;
   assertRequest(operations.requestStatus, { request_id });
   const { origin, timeout } = settings;
-  const sentAt = options?.sentAt;
-  const hasStood = standing({ origin, request_id, settleAfter, timeout, sentAt });
+  const hasLasted = lastingError({ origin, request_id, settleAfter, timeout, sentAt });
   if (known.kind !== "in_process" && known.kind !== "unknown") return known;
 
   const { id, path } = operations.requestStatus;
   const about = { operation: id, origin, path, requestId: request_id };
-  const emit = await emitter([onEvent, options?.onEvent], about);
+  const emit = await emitter([onEvent, ownListener], about);
   const deadline = startDeadline(limit, signal);
   const poll = async () => {
     // One silent poll must not use up the time of all the others.
     const own = startDeadline(Math.min(timeout, deadline.remaining()), deadline.signal);
-    const call = { deadline: own, emit, requestId: request_id };
-    return calls.call("requestStatus", { request_id }, call).finally(own.release);
+    const context = { deadline: own, emit, requestId: request_id };
+    return calls.call("requestStatus", { request_id }, context).finally(own.release);
   };
   const canSettle = sentAt !== undefined || (!once && limit > settleAfter);
   const end = (outcome: Outcome<Id>) => {
@@ -64,11 +66,11 @@ export async function follow<Id extends TrackedOperation>(
   let nothingKnown = known.kind === "unknown" && "reason" in known && known.reason.code === "not_asked";
   try {
     for (let count = 1; ; count++) {
-      const asked = now();
+      const askedAt = now();
       const exchanged = await poll();
       const { body, httpStatus, retryAfter } = exchanged;
       const verdict = verdictOf(body);
-      const isSettling = hasStood(verdict === "refused", asked);
+      const isSettling = hasLasted(verdict === "refused", askedAt);
       const decision = classifyStatus(verdict, { isKnown: known.kind === "in_process" || isSettling });
       const outcome = outcomeOf({ operation, request_id }, decision, exchanged);
       // A question without an answer takes nothing away from what was known of the request.

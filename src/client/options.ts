@@ -41,14 +41,14 @@ export interface FollowOptions<Id extends TrackedOperation = "linkCard"> {
   readonly once?: boolean;
   /**
    * When the request was last sent: a time that is stored anew before each call of `linkCard`, as a Date or in
-   * milliseconds since 1970, by a clock that is right to about a second. A single error then rejects the request, if the client's
-   * `timeout` and `settleAfter` have passed since.
+   * milliseconds since 1970, by a clock that is right to about a second. A single error then rejects the request, if the
+   * client's `timeout` and `settleAfter` have passed since.
    */
   readonly sentAt?: Date | number;
   /** Milliseconds: the first wait is at most this long, each further one at most twice the last, up to 10 s. Default: 500. */
   readonly interval?: number;
   /**
-   * Milliseconds for which an error must stand, over all polls, before it rejects a request that the vendor never
+   * Milliseconds for which an error must last, over all polls, before it rejects a request that the vendor never
    * confirmed; until then the request may still arrive. How long that can take is undocumented. Default: 10000.
    */
   readonly settleAfter?: number;

@@ -2,7 +2,7 @@ import type { ResponseBody } from "../contract/operations.js";
 import type { Reason } from "../shared/errors.js";
 
 /** What success is called, by operation. An operation that stands here has an outcome and can be followed. */
-export const SUCCESS: { readonly linkCard: "linked" } = { linkCard: "linked" };
+export const SUCCESS = { linkCard: "linked" } as const;
 
 /** An operation whose calls end with an outcome. */
 export type TrackedOperation = keyof typeof SUCCESS;

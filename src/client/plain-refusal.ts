@@ -16,15 +16,15 @@ const INVISIBLE = /\p{Cf}/gu;
  * words count wherever they stand, in half a document too. A body that can't be read, or may be cut off, could say them.
  */
 export function isPlainRefusal({ isWhole, bytes }: RawResponse): boolean {
-  const text = isWhole ? textOf(bytes) : undefined;
+  const text = isWhole ? decodedText(bytes) : undefined;
   const plain = text === undefined ? undefined : unescaped(text);
-  // `isOk` has a word in it; `oK` is one.
+  // Also with camel case split: `isOk` has the word `ok`, and splitting `oK` would hide it.
   const isFavourable = (words: string) => FAVOURABLE.test(words);
   return plain !== undefined && ![plain, plain.replace(CAMEL, "$1 ")].some(isFavourable);
 }
 
 /** UTF-8, or UTF-16 with or without its mark; undefined for anything else. */
-function textOf(bytes: Uint8Array): string | undefined {
+function decodedText(bytes: Uint8Array): string | undefined {
   try {
     // UTF-16 of ASCII letters without a mark reads as UTF-8 with a zero byte beside each letter.
     return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes).replaceAll("\0", "");

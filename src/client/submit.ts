@@ -3,7 +3,7 @@ import type { RequestBody } from "../contract/operations.js";
 import { assertRequest } from "../contract/validate.js";
 import { verdictOf } from "../contract/verdict.js";
 import { backoff } from "../shared/backoff.js";
-import { assertSignal, milliseconds, startDeadline } from "../shared/deadline.js";
+import { assertMilliseconds, assertSignal, startDeadline } from "../shared/deadline.js";
 import { CardLinkError, type ErrorCode } from "../shared/errors.js";
 import type { Exchanged } from "../transport/exchange.js";
 import { reserve } from "../transport/reservations.js";
@@ -30,12 +30,12 @@ export async function submit<Id extends TrackedOperation>(
   { settings, calls, onEvent }: Context,
   id: Id,
   input: Input<Id>,
-  options: LinkOptions = {},
+  options?: LinkOptions,
 ): Promise<Outcome<Id>> {
   // An id of the caller's may be that of a process that crashed after it sent the request.
   const isOwnId = typeof input === "object" && input !== null && Object.hasOwn(input, "request_id");
-  const { signal, timeout = settings.timeout, sentBefore = isOwnId } = options ?? {};
-  milliseconds("timeout", timeout);
+  const { signal, timeout = settings.timeout, sentBefore = isOwnId, onEvent: ownListener } = options ?? {};
+  assertMilliseconds("timeout", timeout);
   assertSignal(signal);
   const operation = operations[id];
   const body = bodyOf(input);
@@ -49,15 +49,15 @@ export async function submit<Id extends TrackedOperation>(
   const deadline = startDeadline(timeout, signal);
   let sent = true;
   try {
-    const emit = await emitter([onEvent, options?.onEvent], about);
-    const call = {
+    const emit = await emitter([onEvent, ownListener], about);
+    const context = {
       deadline,
       emit,
       requestId: request_id,
-      reservation: { ...reservation, first: reservation.first && sentBefore === false },
+      reservation: { ...reservation, isFirst: reservation.isFirst && sentBefore === false },
     };
     for (let resends = 0; ; resends++) {
-      const exchanged = await calls.call(id, body, call);
+      const exchanged = await calls.call(id, body, context);
       const decision = decide(exchanged);
       sent = decision !== "not_sent";
       if (!sent && resends < RESENDS && mayPass(exchanged.failure)) {

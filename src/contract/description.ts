@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Operation, operations, type Schema } from "../../generated/contract.js";
+import type { OperationId } from "./operations.js";
 
 /** A JSON Schema as it stands in the spec; its keywords are read, never assumed. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -17,22 +18,20 @@ export interface DescribedBody {
 }
 
 export interface DescribedOperation extends Operation {
-  readonly id: keyof typeof operations;
+  readonly id: OperationId;
   /** Where it stands in the spec, as a JSON pointer. */
   readonly pointer: string;
   readonly requestBodies: readonly DescribedBody[];
   readonly responseBodies: readonly DescribedBody[];
 }
 
-export const document: Json = JSON.parse(
-  readFileSync(new URL("../../generated/openapi.json", import.meta.url), "utf8"),
-);
+export const spec: Json = JSON.parse(readFileSync(new URL("../../generated/openapi.json", import.meta.url), "utf8"));
 
-export const described: readonly DescribedOperation[] = Object.entries(operations).map(
+export const describedOperations: readonly DescribedOperation[] = Object.entries(operations).map(
   ([name, operation]: [string, Operation]) => {
-    const id = name as keyof typeof operations; // an entry of it
+    const id = name as OperationId; // an entry of it
     const method = operation.method.toLowerCase();
-    const place = document["paths"]?.[operation.path]?.[method];
+    const place = spec["paths"]?.[operation.path]?.[method];
     return {
       ...operation,
       id,
@@ -52,19 +51,19 @@ export function levelOf(schema: JsonSchema | undefined): string | undefined {
   return typeof level === "string" ? level : undefined;
 }
 
-/** Follows a reference within the document. */
+/** Follows a reference within the spec. */
 export function resolve(reference: string): JsonSchema {
   const tokens = reference
     .split("/")
     .slice(1)
     .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
-  const found = tokens.reduce<Json | undefined>((node, token) => node?.[token], document);
+  const found = tokens.reduce<Json | undefined>((node, token) => node?.[token], spec);
   if (!found) throw new Error(`The spec has nothing at ${reference}.`);
   return found;
 }
 
 function followed(node: Json | undefined): (JsonSchema & Json) | undefined {
-  return typeof node?.["$ref"] === "string" ? (resolve(node["$ref"]) as Json) : node; // a node of this document
+  return typeof node?.["$ref"] === "string" ? (resolve(node["$ref"]) as Json) : node; // a node of the spec
 }
 
 function bodies(name: string, compiled: Operation["request"], described: Json | undefined): DescribedBody[] {
@@ -72,7 +71,7 @@ function bodies(name: string, compiled: Operation["request"], described: Json | 
     name,
     mediaType,
     schema,
-    compiled: compiled[mediaType]!, // both sides come from this document
+    compiled: compiled[mediaType]!, // both sides come from the spec
     examples: Object.fromEntries(Object.entries(examples).map(([example, { value }]) => [example, value])),
   }));
 }

@@ -22,13 +22,12 @@ const verdicts: ReadonlyMap<string, Verdict> = new Map(Object.entries(VERDICTS))
 
 /** Undefined where one of the two members is missing or has a value that isn't documented. */
 export function verdictOf(body: unknown): Verdict | undefined {
-  return typeof body === "object" && body !== null
-    ? verdicts.get(`${textOf(body, "status")} ${textOf(body, "request_status")}`)
-    : undefined;
+  return verdicts.get(`${textOf(body, "status")} ${textOf(body, "request_status")}`);
 }
 
-/** A member of the body itself, so that a polluted prototype can't add one. */
-export function textOf(body: object, name: string): string | undefined {
-  const member: unknown = Object.hasOwn(body, name) ? Reflect.get(body, name) : undefined;
+/** A member of the body itself, so that a polluted prototype can't add one; undefined if it is missing or no text. */
+export function textOf(body: unknown, name: string): string | undefined {
+  const isObject = typeof body === "object" && body !== null;
+  const member: unknown = isObject && Object.hasOwn(body, name) ? Reflect.get(body, name) : undefined;
   return typeof member === "string" ? member : undefined;
 }

@@ -2,6 +2,7 @@ import { STATUS_CODES } from "node:http";
 import { operations } from "../../generated/contract.js";
 import { examples as EXAMPLES, type Example } from "../../generated/examples.js";
 import type { OperationId } from "../contract/operations.js";
+import { textOf } from "../contract/verdict.js";
 import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
 import type { Credentials } from "../signing/credentials.js";
@@ -14,8 +15,8 @@ import {
   REJECTED,
   SCENARIO_NAMES,
   type Scenario,
+  type StatusPair,
   scenarioNamed,
-  type Verdict,
 } from "./scenarios.js";
 import type { Sessions } from "./sessions.js";
 
@@ -149,7 +150,7 @@ function ownResponse(response: MockResponse, why: string): MockResponse {
 }
 
 function scenarioOf({ id, body, authId }: Verified, state: MockState): Scenario | undefined {
-  const cardId = memberOf(body, "card_id");
+  const cardId = textOf(body, "card_id");
   const planned = state.sessions.of(authId).planned(id, cardId);
   if (planned) return planned;
   return cardId?.startsWith(CARD_ID_PREFIX) ? scenarioNamed(cardId.slice(CARD_ID_PREFIX.length)) : state.scenario;
@@ -157,7 +158,7 @@ function scenarioOf({ id, body, authId }: Verified, state: MockState): Scenario 
 
 /** What becomes of a link whose response is this example. */
 function scenarioOfExample(example: unknown): Scenario {
-  const { status, request_status } = example as Verdict; // the tests hold the spec's examples to its schema
+  const { status, request_status } = example as StatusPair; // the tests hold the spec's examples to its schema
   const link = request_status === "process" ? IN_PROCESS : { status, request_status };
   return { summary: "", link, settled: request_status === "error" ? REJECTED : LINKED };
 }
@@ -166,20 +167,12 @@ function scenarioOfExample(example: unknown): Scenario {
  * The smallest example with this verdict: another one would name a client and a card that aren't this request's.
  * The first example for an operation whose responses have no verdict.
  */
-function exampleOf(id: OperationId, { status, request_status }: Verdict): string {
+function exampleOf(id: OperationId, { status, request_status }: StatusPair): string {
   const examples = Object.entries(examplesOf(id));
   const [shown] = examples
-    .filter(
-      ([, { body }]) => memberOf(body, "status") === status && memberOf(body, "request_status") === request_status,
-    )
+    .filter(([, { body }]) => textOf(body, "status") === status && textOf(body, "request_status") === request_status)
     .sort(
       ([, { body: one }], [, { body: other }]) => Object.keys(Object(one)).length - Object.keys(Object(other)).length,
     );
   return (shown ?? examples[0])?.[0] ?? "";
-}
-
-export function memberOf(value: unknown, name: string): string | undefined {
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
-  const member: unknown = Reflect.get(value, name);
-  return typeof member === "string" ? member : undefined;
 }

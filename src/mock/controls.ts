@@ -1,7 +1,7 @@
 import { operations } from "../../generated/contract.js";
 import type { OperationId } from "../contract/operations.js";
+import { textOf } from "../contract/verdict.js";
 import { CardLinkError } from "../shared/errors.js";
-import { memberOf } from "./behaviour.js";
 import type { Records } from "./records.js";
 import type { MockRequest } from "./requests.js";
 import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from "./scenarios.js";
@@ -13,7 +13,7 @@ export interface Wanted {
   readonly request_id?: string;
   /** Only what was signed with this. */
   readonly authId?: string;
-  /** How many, those of before among them. Default: 1. */
+  /** How many, including earlier ones. Default: 1. */
   readonly count?: number;
   /** Milliseconds. Default: 5000. */
   readonly timeout?: number;
@@ -64,7 +64,7 @@ export function controlsOf({ records, sessions, authId: own, down }: Controlled)
       const fits = (record: MockRequest) =>
         (operation ?? record.operation) === record.operation &&
         (authId ?? record.authId) === record.authId &&
-        (request_id === undefined || memberOf(record.body, "request_id") === request_id);
+        (request_id === undefined || textOf(record.body, "request_id") === request_id);
       return records.waitFor(fits, count, timeout);
     },
     next({ scenario: name, operation, card_id, authId = own, count = 1 }) {

@@ -1,8 +1,9 @@
-import { type Operation, operations, signature } from "../../generated/contract.js";
+import { type Operation, operations, signatureScheme } from "../../generated/contract.js";
 import type { OperationId } from "../contract/operations.js";
+import { textOf } from "../contract/verdict.js";
 import { duplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
 import { diagnose } from "../signing/diagnose.js";
-import { type MockState, memberOf, respond } from "./behaviour.js";
+import { type MockState, respond } from "./behaviour.js";
 import { type MockResponse, problem } from "./response.js";
 import { claimed } from "./sessions.js";
 
@@ -36,14 +37,14 @@ export async function handle({ method, path, headers, bytes }: ReceivedRequest, 
   if ("refusal" in read) return { response: read.refusal, operation: id, verified: false };
 
   const { body } = read;
-  const credentials = claimed(headers[signature.header.toLowerCase()], state.credentials);
+  const credentials = claimed(headers[signatureScheme.header.toLowerCase()], state.credentials);
   const flaw = await diagnose(headers, read.bytes, operation, credentials);
   if (flaw) {
     const { title, detail, ...members } = flaw;
     return { response: problem(401, title, detail, members), operation: id, body, verified: false };
   }
   const { authId } = credentials;
-  const requestId = memberOf(body, "request_id");
+  const requestId = textOf(body, "request_id");
   const response = respond({ id, headers, body, requestId, authId }, state);
   return { response, operation: id, body, verified: true, authId };
 }

@@ -1,7 +1,7 @@
 import { Recent } from "../shared/recent.js";
-import { draw, IN_PROCESS, REJECTED, type Scenario, type Verdict } from "./scenarios.js";
+import { draw, IN_PROCESS, REJECTED, type Scenario, type StatusPair } from "./scenarios.js";
 
-/** Milliseconds after which a late link takes effect, and by which a slow response is kept back, where none are given. */
+/** Milliseconds after which a late link takes effect, and by which a slow response is delayed, where none are given. */
 export const LATENESS = 2000;
 
 export interface Settling {
@@ -53,7 +53,7 @@ export class RememberedLinks {
   }
 
   /** The state of a request, each time request/status asks; undefined if the request is unknown. */
-  ask(id: string): { readonly scenario: Scenario; readonly verdict: Verdict } | undefined {
+  ask(id: string): { readonly scenario: Scenario; readonly verdict: StatusPair } | undefined {
     const link = this.#links.get(id.toLowerCase());
     if (!link) return undefined;
     const { scenario } = link;

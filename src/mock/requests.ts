@@ -1,13 +1,15 @@
-import { signature as scheme } from "../../generated/contract.js";
+import { signatureScheme } from "../../generated/contract.js";
 import type { OperationId } from "../contract/operations.js";
+import { textOf } from "../contract/verdict.js";
 import { shallow } from "../shared/json.js";
 import { MISNOMERS } from "../signing/diagnose.js";
-import { memberOf } from "./behaviour.js";
 import type { Handled, ReceivedRequest } from "./handler.js";
 import type { MockResponse } from "./response.js";
 
 /** Under its own name, and under those by which it may have been sent by mistake. */
-const SIGNATURES: ReadonlySet<string> = new Set([scheme.header, ...MISNOMERS].map((name) => name.toLowerCase()));
+const SIGNATURES: ReadonlySet<string> = new Set(
+  [signatureScheme.header, ...MISNOMERS].map((name) => name.toLowerCase()),
+);
 
 /** A body above this isn't kept with the record of its request. */
 const LARGEST_KEPT = 64 * 1024;
@@ -58,7 +60,7 @@ export function recordOf({ method, path, headers, bytes }: ReceivedRequest, hand
 
 /** One line for people: no secret, no signature, no full id and no line break. */
 export function lineOf({ method, path, operation, status, answer, why }: MockRequest, body: unknown): string {
-  const ending = /[\w-]{4}$/.exec(memberOf(body, "request_id") ?? "")?.[0];
+  const ending = /[\w-]{4}$/.exec(textOf(body, "request_id") ?? "")?.[0];
   const place = operation === undefined ? JSON.stringify(path.slice(0, 80)) : path.split("?")[0];
   return `${method} ${place} ${status ?? "reset"} ${answer}${ending ? ` …${ending}` : ""}${why === undefined ? "" : `  ${why}`}`;
 }

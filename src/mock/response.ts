@@ -14,7 +14,7 @@ export interface MockResponse {
   readonly delay?: number;
   /** The connection is reset instead. */
   readonly reset?: boolean;
-  /** After one half of the body the connection is cut, or the other half is kept back for so many milliseconds. */
+  /** After one half of the body the connection is cut, or the other half is delayed by so many milliseconds. */
   readonly half?: "cut" | number;
   /** Called once the response has left. */
   readonly afterwards?: () => void;

@@ -2,19 +2,19 @@ import { createHash } from "node:crypto";
 import type { LinkCardResponse } from "../../generated/types.js";
 
 /** The two members of a response that tell the state. */
-export type Verdict = Pick<LinkCardResponse, "status" | "request_status">;
+export type StatusPair = Pick<LinkCardResponse, "status" | "request_status">;
 
-export const LINKED: Verdict = { status: "ok", request_status: "success" };
-export const IN_PROCESS: Verdict = { status: "ok", request_status: "process" };
-export const REJECTED: Verdict = { status: "error", request_status: "error" };
-const CONTRADICTORY: Verdict = { status: "ok", request_status: "error" };
+export const LINKED: StatusPair = { status: "ok", request_status: "success" };
+export const IN_PROCESS: StatusPair = { status: "ok", request_status: "process" };
+export const REJECTED: StatusPair = { status: "error", request_status: "error" };
+const CONTRADICTORY: StatusPair = { status: "ok", request_status: "error" };
 
 /** How a link ends: its response, and what request/status says once it has settled. */
 export interface Scenario {
   readonly summary: string;
-  readonly link: Verdict;
+  readonly link: StatusPair;
   /** Undefined if it never settles. */
-  readonly settled?: Verdict | undefined;
+  readonly settled?: StatusPair | undefined;
   readonly fault?: Fault;
 }
 
@@ -71,18 +71,18 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
   linked: { summary: "linked at once", link: LINKED, settled: LINKED },
   "processing-then-success": { summary: "in process at first, then linked", link: IN_PROCESS, settled: LINKED },
   "processing-then-rejected": { summary: "in process at first, then rejected", link: IN_PROCESS, settled: REJECTED },
-  processing: { summary: "in process for ever", link: IN_PROCESS },
+  processing: { summary: "in process, and never settles", link: IN_PROCESS },
   rejected: { summary: "rejected", link: REJECTED, settled: REJECTED },
   duplicate: { summary: "refused as sent before, though linked", link: REJECTED, settled: LINKED, fault: "duplicate" },
   contradictory: { summary: "status and request_status disagree; linked", link: CONTRADICTORY, settled: LINKED },
-  slow: linkedBut("slow", "linked, the answer kept back"),
-  "slow-body": linkedBut("slow_body", "linked, the second half of the answer kept back"),
-  reset: linkedBut("reset", "linked, the connection reset before the answer"),
+  slow: linkedBut("slow", "linked, the response delayed"),
+  "slow-body": linkedBut("slow_body", "linked, the second half of the response delayed"),
+  reset: linkedBut("reset", "linked, the connection reset before the response"),
   redirect: linkedBut("redirect", "linked, and 302 to another place"),
   html: linkedBut("html", "linked, and 200 with a page of HTML"),
   empty: linkedBut("empty", "linked, and 200 without a body"),
-  truncated: linkedBut("truncated", "linked, the answer cut off in its middle"),
-  "media-type": linkedBut("media_type", "linked, the answer sent as text/plain"),
+  truncated: linkedBut("truncated", "linked, the response cut off in its middle"),
+  "media-type": linkedBut("media_type", "linked, the response sent as text/plain"),
   late: linkedBut("late", "the connection reset; linked only later, and an error until then"),
   unavailable: unlinked({ httpStatus: 503 }, "503 with Retry-After, not linked"),
   "reset-before": unlinked("reset_before", "not linked, the connection reset"),

@@ -1,13 +1,12 @@
 import { type HttpHandler, HttpResponse, http } from "msw";
-import { type Operation, operations, signature as scheme } from "../../generated/contract.js";
+import { type Operation, operations, signatureScheme } from "../../generated/contract.js";
 import { type Example, examples } from "../../generated/examples.js";
+import type { OperationId } from "../contract/operations.js";
 import { textOf } from "../contract/verdict.js";
 import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
 import { mediaTypeOf, parseJson } from "../shared/json.js";
 import { type Credentials, type KeyFunction, verify } from "../signing/index.js";
-
-type OperationId = keyof typeof operations;
 
 /** The names of an operation's examples in the spec. */
 export type ExampleName<Id extends OperationId> = keyof (typeof examples)[Id];
@@ -42,7 +41,7 @@ export function cardLinkHandlers({ credentials, answers = {} }: HandlerOptions):
       const bytes = new Uint8Array(await request.arrayBuffer());
       const refusal = await refusalOf(operation, request.headers, bytes, credentials);
       if (refusal) return refusal;
-      const requestId = operation.safe ? undefined : idOf(parseJson(bytes));
+      const requestId = operation.safe ? undefined : textOf(parseJson(bytes), "request_id")?.toLowerCase();
       if (requestId !== undefined && sent.has(requestId)) return repeated(id);
       if (requestId !== undefined) sent.add(requestId);
       return respond(example.status, example.mediaType, example.body, `example=${name}`);
@@ -79,8 +78,8 @@ async function refusalOf(
   if (!schema || !utf8) {
     return problem(415, "Wrong media type", `Expected ${Object.keys(operation.request).join(" or ")} in UTF-8.`);
   }
-  const signature = headers.get(scheme.header);
-  if (!signature) return problem(401, "Signature missing", `There is no ${scheme.header}.`);
+  const signature = headers.get(signatureScheme.header);
+  if (!signature) return problem(401, "Signature missing", `There is no ${signatureScheme.header}.`);
   const checked = await verified(signature, bytes, operation, credentials);
   if (!checked.verified) {
     return problem(401, "Signature refused", `The ${checked.part} is wrong. Expected ${checked.expected}.`);
@@ -98,10 +97,6 @@ function verified(signature: string, bytes: Uint8Array, target: Operation, crede
   return typeof credentials === "function"
     ? verify(signature, bytes, target, credentials)
     : verify(signature, bytes, target, credentials);
-}
-
-function idOf(body: unknown): string | undefined {
-  return typeof body === "object" && body !== null ? textOf(body, "request_id")?.toLowerCase() : undefined;
 }
 
 function repeated(id: OperationId): Response {

@@ -81,7 +81,7 @@ let isSubscribed = false;
 export interface Watch {
   /** What an error of the built-in fetch proves: no connection was made for this request, and none of it was written. */
   unsentCode(error: unknown): ErrorCode | undefined;
-  /** Somebody has read the body: undici, or whoever replaced fetch before this package was loaded, and sends it too. */
+  /** Something has read the body: undici, or code that replaced fetch before this package was loaded, and sends it too. */
   written(): void;
   /** Whether a dispatcher of the caller's made a second request of it. */
   isRepeated(): boolean;
@@ -116,7 +116,8 @@ function watchUndici(): void {
     const { error } = message as { error: object }; // as undici documents it
     connectErrors.add(error);
   });
-  // A dispatcher of the caller's may send again by itself: the last failure is one to connect, the first one wasn't.
+  // The caller's dispatcher may send again by itself: the last failure is then a failed connection, though an earlier
+  // attempt was written.
   subscribe("undici:client:sendHeaders", (message) => {
     for (const dispatch of dispatchesOf(message)) dispatch.isWritten = true;
   });

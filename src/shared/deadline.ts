@@ -55,8 +55,8 @@ export function startDeadline(milliseconds: number, caller?: AbortSignal): Deadl
  *
  * @throws CardLinkError `invalid_option`
  */
-export function milliseconds(name: string, value: number): number {
-  if (typeof value === "number" && value > 0 && value <= 2 ** 31 - 1) return value;
+export function assertMilliseconds(name: string, value: number): void {
+  if (typeof value === "number" && value > 0 && value <= 2 ** 31 - 1) return;
   throw new CardLinkError("invalid_option", `${name} must be a number of milliseconds above 0 and below 2147483648.`);
 }
 

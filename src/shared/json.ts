@@ -40,7 +40,7 @@ export function duplicateMember(document: string): string | undefined {
 
 /**
  * A value from a server without what nests deeper than any that the contract describes. A response of 64 KB can nest so
- * deeply that whoever writes it as JSON overflows the stack.
+ * deeply that writing it as JSON overflows the stack.
  */
 export function shallow(value: unknown, depth = 32): unknown {
   if (typeof value !== "object" || value === null) return value;

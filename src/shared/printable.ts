@@ -29,7 +29,7 @@ export function printableJson(value: unknown): string {
 
 /**
  * A value from a server, fit to be printed: what nests too deeply, or is too large, is left out. Otherwise a response of
- * 64 KB could become megabytes of indentation, or overflow the stack of whoever writes it.
+ * 64 KB could become megabytes of indentation, or overflow the stack of what writes it.
  */
 export function bounded(value: unknown): unknown {
   const kept = shallow(value);

@@ -1,4 +1,4 @@
-import { operations, signature } from "../../generated/contract.js";
+import { operations, signatureScheme } from "../../generated/contract.js";
 import type { components } from "../../generated/types.js";
 import { violations } from "../contract/violations.js";
 import { causesOf } from "../shared/causes.js";
@@ -44,11 +44,15 @@ const GIVEN_AS: Readonly<Record<string, string>> = { auth_id: "authId", alg: "al
 
 /** The members stand in the spec's order, which is the vendor's. */
 export function protectedHeader({ method, path }: Target, { authId, algorithm }: Signer): ProtectedHeader {
-  const alg = algorithm === undefined ? signature.defaultAlgorithm : algorithm;
+  const alg = algorithm === undefined ? signatureScheme.defaultAlgorithm : algorithm;
   const header: ProtectedHeader = { uri: path, auth_id: authId, method, params: "", alg };
   const broken = Object.entries(header).flatMap(([member, value]) =>
     // The keys of both are the spec's.
-    violations(signature.protectedHeader[member as keyof ProtectedHeader], value, `/${GIVEN_AS[member] ?? member}`),
+    violations(
+      signatureScheme.protectedHeader[member as keyof ProtectedHeader],
+      value,
+      `/${GIVEN_AS[member] ?? member}`,
+    ),
   );
   if (broken.length > 0) throw new CardLinkError("invalid_option", "Can't sign with this:", { violations: broken });
   return header;

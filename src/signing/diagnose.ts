@@ -1,5 +1,5 @@
 /** Why a signature is refused and how to mend it: for those who sign in another language, from the mock and the docs. */
-import { signature as scheme } from "../../generated/contract.js";
+import { signatureScheme } from "../../generated/contract.js";
 import { base64url, isHmac } from "../platform/hmac.js";
 import { decoded } from "../shared/base64url.js";
 import { parseJson } from "../shared/json.js";
@@ -31,7 +31,7 @@ export async function diagnose(
   target: Target,
   credentials: Credentials,
 ): Promise<Diagnosis | undefined> {
-  const { header } = scheme;
+  const { header } = signatureScheme;
   const signature = headers[header.toLowerCase()];
   const misnamed = MISNOMERS.find((name) => headers[name.toLowerCase()]);
   if (signature === undefined || signature === "") {
@@ -57,16 +57,19 @@ async function mistakeIn(part: string, signature: string, body: Uint8Array, targ
 }
 
 const NAMES: Readonly<Record<string, string>> = {
-  form: `${scheme.header} is no detached JWS.`,
-  payload: `${scheme.header} has its payload attached.`,
+  form: `${signatureScheme.header} is no detached JWS.`,
+  payload: `${signatureScheme.header} has its payload attached.`,
   signature: "The signature doesn't fit: the secret is another, or the body was changed after it was signed.",
 };
 
 function shapeOf(signature: string): string | undefined {
-  if (/^bearer /i.test(signature)) return `${scheme.header} begins with "Bearer". It holds the signature alone.`;
-  if (/^b["']/.test(signature)) return `${scheme.header} is what Python shows of bytes. Decode them: .decode().`;
-  if (/^["']/.test(signature)) return `${scheme.header} stands in quotation marks. Leave them out.`;
-  if (/^[^.]+\.[^.]+$/.test(signature)) return `${scheme.header} has one dot between its parts, where two belong.`;
+  if (/^bearer /i.test(signature))
+    return `${signatureScheme.header} begins with "Bearer". It holds the signature alone.`;
+  if (/^b["']/.test(signature))
+    return `${signatureScheme.header} is what Python shows of bytes. Decode them: .decode().`;
+  if (/^["']/.test(signature)) return `${signatureScheme.header} stands in quotation marks. Leave them out.`;
+  if (/^[^.]+\.[^.]+$/.test(signature))
+    return `${signatureScheme.header} has one dot between its parts, where two belong.`;
   if (headerOf(signature)?.has("crit")) {
     return "The protected header has crit, as RFC 7797 asks for beside b64. Leave both out, and encode the body.";
   }
@@ -92,7 +95,7 @@ function headerOf(signature: string): Map<string, unknown> | undefined {
 }
 
 /** A mistake that shows in the form of the last part. */
-function macOf(signature: string, algorithm = scheme.defaultAlgorithm): string | undefined {
+function macOf(signature: string, algorithm = signatureScheme.defaultAlgorithm): string | undefined {
   const mac = signature.split(".").at(-1) ?? "";
   const hex = /^([\da-f]{64}|[\da-f]{128})$/i;
   if (hex.test(mac)) return "The signature is written in hexadecimal digits.";
@@ -128,7 +131,7 @@ async function tried(
   }
   const [header = "", , mac = ""] = signature.split(".");
   for (const [form, input] of otherInputs(header, body)) {
-    if (await isHmac(credentials.algorithm ?? scheme.defaultAlgorithm, key, input, mac)) {
+    if (await isHmac(credentials.algorithm ?? signatureScheme.defaultAlgorithm, key, input, mac)) {
       return `What was signed is ${form}.`;
     }
   }

@@ -1,4 +1,4 @@
-import { signature as scheme } from "../../generated/contract.js";
+import { signatureScheme } from "../../generated/contract.js";
 import { violations } from "../contract/violations.js";
 import { isHmac } from "../platform/hmac.js";
 import { decoded } from "../shared/base64url.js";
@@ -34,7 +34,7 @@ export async function sign(body: string | Uint8Array, target: Target, credential
   return signBody(body, prepare(target, credentials), keyOf(credentials.secret));
 }
 
-/** The key of whoever signs under this `auth_id`, or nothing if nobody known does. Further members are ignored. */
+/** The key of the signer with this `auth_id`, or nothing if there is no such signer. Further members are ignored. */
 export type KeyFunction = (authId: string) => TenantKey | undefined | Promise<TenantKey | undefined>;
 
 /** What the vendor issued to one of many, beside the `auth_id`. */
@@ -88,7 +88,7 @@ export async function verify(
   if (typeof credentials !== "function") return check(received, body, target, credentials);
 
   const { auth_id: authId } = received.header;
-  const isId = typeof authId === "string" && violations(scheme.protectedHeader.auth_id, authId).length === 0;
+  const isId = typeof authId === "string" && violations(signatureScheme.protectedHeader.auth_id, authId).length === 0;
   const found = isId ? await credentials(authId) : undefined;
   if (!isId || !found) return refused("auth_id", "an auth_id for which there is a key");
   const checked = await check(received, body, target, { ...found, authId });
@@ -105,7 +105,7 @@ function parse(signature: SignatureHeader): Received | Refusal {
   const all = typeof signature === "string" ? [signature] : Array.isArray(signature) ? signature : [];
   // Two headers of one name reach a server as a list, or as one text with a comma.
   if (all.length > 1 || String(all[0]).includes(","))
-    return refused("form", `one ${scheme.header}; it came more than once`);
+    return refused("form", `one ${signatureScheme.header}; it came more than once`);
   const [encodedHeader = "", between, mac = "", ...rest] = String(all[0] ?? "").split(".");
   const flaw = formFlaw(encodedHeader, mac) ?? (rest.length > 0 ? FORM : undefined);
   if (flaw) return refused("form", flaw);

@@ -1,21 +1,20 @@
-import { type Operation, signature as scheme } from "../../generated/contract.js";
+import { type Operation, signatureScheme } from "../../generated/contract.js";
 import { operationAt } from "../contract/operations.js";
 import { parseRequest, parseResponse, type RawResponse } from "../contract/validate.js";
 import { textOf } from "../contract/verdict.js";
-import { causesOf } from "../shared/causes.js";
 import type { Deadline } from "../shared/deadline.js";
 import { CardLinkError, provesUnsent } from "../shared/errors.js";
 import { signBody } from "../signing/jws.js";
 import type { TransportEvent } from "./events.js";
-import { transportError } from "./failure.js";
+import { cancelled, transportError } from "./failure.js";
 import { type Reservation, reserve } from "./reservations.js";
 import { retryAfter } from "./retry-after.js";
 import { isSentOnce, type SignedRequest, send, unlessAborted } from "./send.js";
 import type { Settings } from "./settings.js";
-import { sameOrigin } from "./url.js";
+import { urlWithin } from "./url.js";
 
-/** What a call lends to its exchange. */
-export interface Call {
+/** What an exchange needs of the call that it is part of. */
+export interface CallContext {
   /** Ends the exchange. The call keeps it alive until then. */
   readonly deadline: Pick<Deadline, "signal" | "isOver">;
   readonly emit?: (event: TransportEvent) => void;
@@ -56,28 +55,28 @@ interface ValidRequest extends Omit<SignedRequest, "url" | "signature" | "dispat
 }
 
 /**
- * The one way from a request to its result, below every client: validate → sign → send once → read under a cap → refuse
- * redirects → validate. Nothing above it can change what was signed.
+ * The one way from a request to its result, below every client: validate → sign → send once → refuse redirects → read up
+ * to a limit → validate. Nothing above it can change what was signed.
  *
  * @throws CardLinkError of the family `input`, before anything is sent. What fails later is in the result.
  */
-export async function exchange(request: OutgoingRequest, settings: Settings, call: Call): Promise<Exchanged> {
-  const url = sameOrigin(request.url, settings.origin);
-  const text = await textOfBody(request, call.deadline.signal);
+export async function exchange(request: OutgoingRequest, settings: Settings, context: CallContext): Promise<Exchanged> {
+  const url = urlWithin(request.url, settings.origin);
+  const text = await textOfBody(request, context.deadline.signal);
   if (typeof text !== "string") {
-    call.emit?.({ type: "failure", code: text.code });
-    return { failure: text, isOnlyDispatch: call.reservation?.first ?? true };
+    context.emit?.({ type: "failure", code: text.code });
+    return { failure: text, isOnlyDispatch: context.reservation?.isFirst ?? true };
   }
   const valid = validate(request, url, text);
-  const isChanged = call.requestId !== undefined && valid.requestId !== call.requestId;
-  if (isChanged || (call.operation && valid.operation !== call.operation)) {
+  const isChanged = context.requestId !== undefined && valid.requestId !== context.requestId;
+  if (isChanged || (context.operation && valid.operation !== context.operation)) {
     const what = isChanged ? "request_id" : "operation";
     const message = `The ${what} was changed on its way. Remove the middleware that changes it; nothing was sent.`;
     throw new CardLinkError("invalid_request", message);
   }
-  const reservation = call.reservation ?? ownReservation(valid, settings.origin);
-  const exchanged = await sendAndRead(valid, reservation?.first ?? true, settings, call);
-  if (reservation !== call.reservation) {
+  const reservation = context.reservation ?? ownReservation(valid, settings.origin);
+  const exchanged = await sendAndRead(valid, reservation?.isFirst ?? true, settings, context);
+  if (reservation !== context.reservation) {
     const { failure, httpStatus } = exchanged;
     reservation?.release({ sent: httpStatus !== undefined || !failure || !provesUnsent(failure.code) });
   }
@@ -97,16 +96,11 @@ async function textOfBody(request: OutgoingRequest, signal: AbortSignal): Promis
   }
 }
 
-function cancelled(error: unknown): CardLinkError {
-  const causes = causesOf(error);
-  return new CardLinkError("cancelled", "The call ended before the request was dispatched.", { causes });
-}
-
 function validate({ method, headers }: OutgoingRequest, url: URL, text: string): ValidRequest {
   const bytes = new TextEncoder().encode(text);
   const operation = operationAt(method, url.pathname);
   const body = operation && parseRequest(operation, headers.get("content-type"), bytes);
-  const requestId = typeof body === "object" && body !== null ? textOf(body, "request_id") : undefined;
+  const requestId = textOf(body, "request_id");
   return { url, method, headers: Object.fromEntries(headers), bytes, operation, requestId };
 }
 
@@ -117,19 +111,19 @@ function ownReservation({ operation, requestId }: ValidRequest, origin: string):
 
 async function sendAndRead(
   { url, operation, ...request }: ValidRequest,
-  first: boolean,
+  isFirst: boolean,
   settings: Settings,
-  { deadline, emit = () => {} }: Call,
+  { deadline, emit = () => {} }: CallContext,
 ): Promise<Exchanged> {
   const fetch = settings.fetch ?? globalThis.fetch;
   let response: Awaited<ReturnType<typeof send>> | undefined;
   // Where the runtime or a dispatcher may have sent it twice, an error belongs to the second.
-  const isOnlyDispatch = () => first && isSentOnce() && !response?.isRepeated;
+  const isOnlyDispatch = () => isFirst && isSentOnce() && !response?.isRepeated;
   let came: ReturnType<typeof whatCame> = {};
   try {
     const prepared = settings.prepare(operation ?? { method: request.method, path: url.pathname });
     const signature = await signBody(request.bytes, prepared, await keyFor(settings, deadline.signal));
-    const headers = { ...request.headers, [scheme.header.toLowerCase()]: signature };
+    const headers = { ...request.headers, [signatureScheme.header.toLowerCase()]: signature };
     const signed = { ...request, url: url.href, headers, signature, dispatcher: settings.dispatcher };
     response = await send(signed, fetch, deadline, () => emit({ type: "dispatch" }));
     came = whatCame(response);
@@ -144,7 +138,7 @@ async function sendAndRead(
     emit(
       code === "undocumented_status" && status ? { type: "response", ...status } : { type: "failure", code, ...status },
     );
-    return { failure, ...status, ...came, isOnlyDispatch: httpStatus === undefined ? first : isOnlyDispatch() };
+    return { failure, ...status, ...came, isOnlyDispatch: httpStatus === undefined ? isFirst : isOnlyDispatch() };
   }
 }
 

@@ -10,6 +10,11 @@ export interface Progress {
   readonly unsentCode?: ErrorCode | undefined;
 }
 
+export function cancelled(error?: unknown): CardLinkError {
+  const details = { causes: causesOf(error) };
+  return new CardLinkError("cancelled", "The call ended before the request was dispatched.", details);
+}
+
 /**
  * Gives a failure of `fetch` its code. A socket error proves nothing: when a kept connection breaks, the server may have
  * the request and the client an error.

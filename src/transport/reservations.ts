@@ -4,12 +4,12 @@ import { Recent } from "../shared/recent.js";
 /** A `request_id` that one call holds until it ends. */
 export interface Reservation {
   /** Whether no call in this process sent this id to this origin before. */
-  readonly first: boolean;
+  readonly isFirst: boolean;
   /** Ends the hold. `sent`: whether the request may have reached the server. */
   release(result: { readonly sent: boolean }): void;
 }
 
-/** What is remembered of ids. Whoever changes it takes another number for its key below. */
+/** What is remembered of ids. A change of its form needs another number in the key below. */
 interface Ids {
   readonly inFlight: Set<string>;
   /** When a request was last sent, by the monotonic clock. Ids that it has forgotten are for the caller to know. */
@@ -34,7 +34,7 @@ export function reserve(origin: string, requestId: string): Reservation {
   }
   inFlight.add(key);
   return {
-    first: sentAt.get(key) === undefined,
+    isFirst: sentAt.get(key) === undefined,
     release({ sent }) {
       inFlight.delete(key);
       if (sent) sentAt.set(key, performance.now());

@@ -2,7 +2,7 @@ import type { RawResponse } from "../contract/validate.js";
 import { bodyInit, watchDispatch } from "../platform/undici.js";
 import type { Deadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
-import { transportError } from "./failure.js";
+import { cancelled, transportError } from "./failure.js";
 import type { Dispatcher, Fetch, FetchResponse } from "./settings.js";
 
 type Reader = ReturnType<NonNullable<FetchResponse["body"]>["getReader"]>;
@@ -25,7 +25,7 @@ export interface SignedRequest {
 }
 
 /**
- * Sends a request once, follows no redirect, reads the whole body under a cap, and stops when the signal says so, even
+ * Sends a request once, follows no redirect, reads the whole body up to a limit, and stops when the signal says so, even
  * where the fetch ignores it. Whatever goes wrong on the wire gets its code.
  *
  * @throws CardLinkError
@@ -37,9 +37,7 @@ export async function send(
   onDispatch: () => void,
 ): Promise<RawResponse & { readonly isRepeated: boolean }> {
   const { signal } = deadline;
-  if (deadline.isOver()) {
-    throw new CardLinkError("cancelled", "The call ended before the request was dispatched.");
-  }
+  if (deadline.isOver()) throw cancelled();
   const sofar: { httpStatus?: number; reader?: Reader | undefined } = {};
   const watch = watchDispatch(request.signature);
   const dispatchAndRead = async () => {
@@ -81,7 +79,7 @@ function dispatch(
   onRead: () => void,
 ) {
   const init = { method, redirect: "manual", signal, ...(dispatcher && { dispatcher }) } as const;
-  // Of a compressed body fetch doesn't notice that it was cut off, so what such a refusal says is never certain.
+  // fetch doesn't notice that a compressed body was cut off, so a compressed refusal is never certain.
   const plain = { "accept-encoding": "identity", ...headers };
   // A GET has no body, and fetch refuses even an empty one.
   if (bytes.length === 0) return fetch(url, { ...init, headers: plain });
@@ -128,7 +126,7 @@ async function readCapped(reader: Reader | undefined): Promise<Uint8Array<ArrayB
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for (let read = await reader?.read(); reader && !read?.done; read = await reader.read()) {
-    // What has no length in bytes isn't any: a fetch of the caller's may give that, and it must not pass uncounted.
+    // A caller's fetch may give chunks that are no bytes. They must not pass uncounted.
     const chunk = read?.value as Uint8Array<ArrayBuffer> | undefined;
     // An empty one counts too: a body without an end would leave no time for any timer.
     size += ArrayBuffer.isView(chunk) ? Math.max(1, chunk.byteLength) : Number.NaN;

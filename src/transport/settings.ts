@@ -1,6 +1,6 @@
 import type { ResponseHeaders } from "../contract/validate.js";
 import { usesUndici } from "../platform/undici.js";
-import { milliseconds } from "../shared/deadline.js";
+import { assertMilliseconds } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
 import { assertSigner, keySource, type SecretSource, type Signer, type Target } from "../signing/credentials.js";
 import { type Prepared, prepare } from "../signing/jws.js";
@@ -23,7 +23,7 @@ export interface FetchInit {
   readonly duplex?: "half";
 }
 
-/** As much of a Response as the client reads, so that those of other packages are ones too. */
+/** The part of a Response that the client reads, so that Responses of other packages fit too. */
 export interface FetchResponse {
   readonly status: number;
   readonly type: string;
@@ -41,7 +41,7 @@ interface ResponseBody {
   cancel(): Promise<void>;
 }
 
-/** As much of undici's Dispatcher as can be said without undici. */
+/** The part of undici's Dispatcher that can be described without undici. */
 export interface Dispatcher {
   dispatch(...args: never[]): boolean;
 }
@@ -59,7 +59,7 @@ export interface SignedFetchOptions extends Signer {
   readonly baseUrl: string;
   /**
    * Allows plain http to a host of your own, such as a mock in docker-compose: `http://mock:4010`. Never to the vendor's
-   * hosts. Whoever is on the way can read and change what is sent. Default: false.
+   * hosts. Anyone on the network path can read and change what is sent. Default: false.
    */
   readonly allowHttp?: boolean;
   /**
@@ -97,7 +97,7 @@ export function settingsOf(options: SignedFetchOptions): Settings {
     throw new CardLinkError("invalid_option", "options are missing; expected baseUrl, authId and secret.");
   }
   const { baseUrl, allowHttp, fetch, dispatcher, timeout = 30_000 } = options;
-  milliseconds("timeout", timeout);
+  assertMilliseconds("timeout", timeout);
   if (fetch !== undefined && typeof fetch !== "function") {
     throw new CardLinkError("invalid_option", "fetch must be a function.");
   }

@@ -1,7 +1,7 @@
 import { causesOf } from "../shared/causes.js";
 import { startDeadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
-import { type Call, type Exchanged, exchange, type OutgoingRequest } from "./exchange.js";
+import { type CallContext, type Exchanged, exchange, type OutgoingRequest } from "./exchange.js";
 import { type Settings, type SignedFetchOptions, settingsOf } from "./settings.js";
 
 /** Takes what `fetch` takes. */
@@ -43,12 +43,12 @@ const alive = new Set<OutgoingRequest>();
 export async function signedFetch(
   request: OutgoingRequest,
   settings: Settings,
-  call: Omit<Call, "deadline"> = {},
+  context: Omit<CallContext, "deadline"> = {},
 ): Promise<Response> {
   alive.add(request);
   const deadline = startDeadline(settings.timeout, request.signal);
   try {
-    return responseOf(await exchange(request, settings, { ...call, deadline }));
+    return responseOf(await exchange(request, settings, { ...context, deadline }));
   } finally {
     deadline.release();
     alive.delete(request);

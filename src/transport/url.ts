@@ -42,7 +42,7 @@ export function originOf(baseUrl: string, allowHttp = false): string {
  * The URL of a request, which must not have left the client's origin: another base URL in a call, or a path such as
  * `.example/…`, would get a signature for somebody else's server.
  */
-export function sameOrigin(text: string, origin: string): URL {
+export function urlWithin(text: string, origin: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.origin === origin && !url.username && !url.password) return url;
   throw new CardLinkError("invalid_option", "The request's URL has another origin than baseUrl; nothing was signed.");

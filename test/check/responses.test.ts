@@ -1,7 +1,7 @@
 /** What the check says of one answer. */
 import { describe, expect, test } from "vitest";
 import { finding, mostSevere } from "../../src/check/finding.js";
-import { operation, verdictOf } from "../../src/check/provider.js";
+import { operation, verdictOfExchange } from "../../src/check/provider.js";
 import { bodyOf, checkResponse, RESPONSE_CHECKS } from "../../src/check/responses.js";
 import type { WireResponse } from "../../src/check/wire.js";
 import { answered, right, sent, unanswered } from "./exchanges.js";
@@ -195,8 +195,8 @@ describe("of an answer", () => {
     ["nothing, on another status", { ...right, status: "done" }, 200, undefined],
     ["nothing, on another HTTP status", right, 201, undefined],
   ])("says of a request: %s", (_what, body, status, verdict) => {
-    expect(verdictOf(answered(body, { status }))).toBe(verdict);
-    expect(verdictOf(unanswered)).toBeUndefined();
+    expect(verdictOfExchange(answered(body, { status }))).toBe(verdict);
+    expect(verdictOfExchange(unanswered)).toBeUndefined();
   });
 });
 

@@ -2,7 +2,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { operation, Provider, verdictOf } from "../../src/check/provider.js";
+import { operation, Provider, verdictOfExchange } from "../../src/check/provider.js";
 import { exchange } from "../../src/check/wire.js";
 import { sent } from "./exchanges.js";
 import { credentials, startProvider } from "./provider.js";
@@ -77,15 +77,16 @@ describe("a provider", () => {
   test("is asked again while a link is in process, for as long as one request may take", async () => {
     let asked = 0;
     const url = await startProvider({ statusOf: () => ["ok", asked++ < 1 ? "process" : "success"] });
-    const provider = new Provider({ target: new URL(url), credentials: async () => credentials, timeout: 5000 });
-    expect(verdictOf(await provider.settled(request_id))).toBe("success");
+    const options = { credentials: async () => credentials, maxLinks: 0 };
+    const provider = new Provider({ ...options, target: new URL(url), timeout: 5000 });
+    expect(verdictOfExchange(await provider.settled(request_id))).toBe("success");
     expect(provider.answered("requestStatus")).toHaveLength(2);
     expect(provider.answered("linkCard")).toEqual([]);
 
     const never = await startProvider({ statusOf: () => ["ok", "process"] });
-    const patient = new Provider({ target: new URL(never), credentials: async () => credentials, timeout: 250 });
+    const patient = new Provider({ ...options, target: new URL(never), timeout: 250 });
     const start = performance.now();
-    expect(verdictOf(await patient.settled(request_id))).toBe("in_process");
+    expect(verdictOfExchange(await patient.settled(request_id))).toBe("in_process");
     expect(performance.now() - start).toBeGreaterThan(90);
     // After 100 ms; another 200 would be too many.
     expect(patient.answered("requestStatus")).toHaveLength(2);

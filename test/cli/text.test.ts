@@ -1,6 +1,6 @@
 /** How an outcome is printed. */
 import { expect, test } from "vitest";
-import { described, formatted, type Printed } from "../../src/cli/text.js";
+import { formatted, type Printed, summaryOf } from "../../src/cli/text.js";
 import { request_id } from "./setting.js";
 
 const subject = { operation: "linkCard", request_id } as const;
@@ -40,7 +40,7 @@ test("what a server says of a refusal is one line, bounded, without anything tha
   expect(text.split("\n")).toHaveLength(5);
   expect(text).not.toContain("\u001b");
   expect(text.length).toBeLessThan(1500);
-  expect(described(refusal(hostile)).length).toBeLessThan(1500);
+  expect(summaryOf(refusal(hostile)).length).toBeLessThan(1500);
   let nested: unknown = {};
   for (let depth = 0; depth < 5000; depth++) nested = [nested];
   expect(formatted(refusal(nested), "json").length).toBeLessThan(10_000);
@@ -49,6 +49,6 @@ test("what a server says of a refusal is one line, bounded, without anything tha
 test.each([[undefined], [null], ["text"], [{}], [{ title: 7, detail: " " }]])(
   "a server that says %j of a refusal says nothing",
   (said) => {
-    expect(described(refusal(said))).toBe("rejected. The server refused the request.");
+    expect(summaryOf(refusal(said))).toBe("rejected. The server refused the request.");
   },
 );

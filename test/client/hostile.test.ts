@@ -1,6 +1,6 @@
 /** What untyped callers and polluted prototypes do to a call. */
 import { expect, onTestFinished, test } from "vitest";
-import { operations, signature } from "../../generated/contract.js";
+import { operations, signatureScheme } from "../../generated/contract.js";
 import { CardLinkError, createCardLinkClient, type LinkOutcome, validate } from "../../src/index.js";
 import { verify } from "../../src/signing/index.js";
 import { json, startServer, text, valid } from "./server.js";
@@ -61,7 +61,7 @@ test("a polluted prototype changes neither what is sent and signed nor what is s
     { request_id },
   ]);
   for (const { path, headers, body } of server.received) {
-    const signed = String(headers[signature.header.toLowerCase()]);
+    const signed = String(headers[signatureScheme.header.toLowerCase()]);
     expect(await verify(signed, body, { method: "POST", path }, credentials)).toEqual({ verified: true });
   }
 });

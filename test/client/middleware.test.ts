@@ -1,7 +1,7 @@
 /** What a middleware of the user's can do to a call, and what it can't. */
 import type { Middleware } from "openapi-fetch";
 import { describe, expect, test } from "vitest";
-import { operations, signature } from "../../generated/contract.js";
+import { operations, signatureScheme } from "../../generated/contract.js";
 import { createCardLinkClient, type LinkOptions } from "../../src/index.js";
 import { verify } from "../../src/signing/index.js";
 import { json, type Received, startServer, type TestServer, valid } from "./server.js";
@@ -18,7 +18,7 @@ function clientOf({ url }: TestServer, ...middleware: Middleware[]) {
 }
 
 function verified({ headers, body }: Received) {
-  return verify(String(headers[signature.header.toLowerCase()]), body, operations.linkCard, credentials);
+  return verify(String(headers[signatureScheme.header.toLowerCase()]), body, operations.linkCard, credentials);
 }
 
 /** Puts these members into the body of each request. */
@@ -38,7 +38,9 @@ describe("a middleware", () => {
     const named = (name: string): Middleware => ({
       async onRequest({ request, schemaPath }) {
         const { request_id } = JSON.parse(await request.clone().text());
-        seen.push(`${name} > ${request.method} ${schemaPath} ${request_id} ${request.headers.has(signature.header)}`);
+        seen.push(
+          `${name} > ${request.method} ${schemaPath} ${request_id} ${request.headers.has(signatureScheme.header)}`,
+        );
       },
       async onResponse({ response }) {
         seen.push(`${name} < ${response.status} ${await response.clone().text()}`);

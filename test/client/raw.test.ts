@@ -1,7 +1,7 @@
 /** Calls of openapi-fetch's own methods. */
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { operations, signature } from "../../generated/contract.js";
+import { operations, signatureScheme } from "../../generated/contract.js";
 import { type CallEvent, createCardLinkClient } from "../../src/index.js";
 import { verify } from "../../src/signing/index.js";
 import { json, startServer, valid } from "./server.js";
@@ -72,13 +72,13 @@ describe("a raw call", () => {
     const client = createCardLinkClient({ baseUrl: server.url, ...credentials });
     const seen: (string | null)[] = [];
     const own = async (request: Request) => {
-      seen.push(request.headers.get(signature.header));
+      seen.push(request.headers.get(signatureScheme.header));
       return fetch(request);
     };
     const link = newLink();
     expect((await client.POST(path, { body: link, fetch: own })).data).toEqual(valid);
     const [received] = server.received;
-    expect(seen).toEqual([received?.headers[signature.header.toLowerCase()]]);
+    expect(seen).toEqual([received?.headers[signatureScheme.header.toLowerCase()]]);
     expect(received?.headers).toMatchObject({ "content-length": String(JSON.stringify(link).length) });
     expect(await verify(seen[0], received!.body, operations.linkCard, credentials)).toEqual({ verified: true });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { operations, signature } from "../../generated/contract.js";
+import { operations, signatureScheme } from "../../generated/contract.js";
 import { createCardLinkClient, type SignatureAlgorithm } from "../../src/index.js";
 import { verify } from "../../src/signing/index.js";
 import { type Received, startServer } from "./server.js";
@@ -7,7 +7,7 @@ import { type Received, startServer } from "./server.js";
 const credentials = { authId: "123456", secret: "a secret of the tests" };
 const link = { request_id: "3F2A9C1E-5B7D-4E80-9A46-0C1D2E3F4A5B", client_id: "клиент 7", card_id: 'a "card" \\ 💳' };
 
-const header = ({ headers }: Received) => String(headers[signature.header.toLowerCase()]);
+const header = ({ headers }: Received) => String(headers[signatureScheme.header.toLowerCase()]);
 
 describe("a request through the client", () => {
   test.each<SignatureAlgorithm | undefined>([undefined, "HS512", "HS256"])(
@@ -70,7 +70,7 @@ describe("a request through the client", () => {
   test("carries no signature but its own", async () => {
     const server = await startServer();
     const client = createCardLinkClient({ baseUrl: server.url, ...credentials });
-    await client.POST(operations.linkCard.path, { body: link, headers: { [signature.header]: "another" } });
+    await client.POST(operations.linkCard.path, { body: link, headers: { [signatureScheme.header]: "another" } });
 
     expect(header(server.received[0]!)).toMatch(/^[\w-]+\.\.[\w-]+$/);
   });
@@ -82,7 +82,7 @@ describe("a request through the client", () => {
       baseUrl: server.url,
       ...credentials,
       fetch: (url, init) => {
-        seen.push(new Headers(init.headers).get(signature.header) ?? "unsigned");
+        seen.push(new Headers(init.headers).get(signatureScheme.header) ?? "unsigned");
         return fetch(url, init);
       },
     });

@@ -76,5 +76,5 @@ test.each<[what: string, error: Error, isFirst: boolean]>([
   const context = { settings, calls: { call } } as unknown as Context; // without the raw calls
   const request_id = crypto.randomUUID();
   await expect(submit(context, "linkCard", { request_id, client_id: "c", card_id: "k" })).rejects.toBe(error);
-  expect(reserve(settings.origin, request_id).first).toBe(isFirst);
+  expect(reserve(settings.origin, request_id).isFirst).toBe(isFirst);
 });

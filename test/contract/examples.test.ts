@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { breaches } from "../../src/check/negatives.js";
-import { described } from "../../src/contract/description.js";
+import { describedOperations } from "../../src/contract/description.js";
 import { type CardLinkClient, createCardLinkClient, type LinkCardRequest } from "../../src/index.js";
 import { type Mock, startMock } from "../../src/mock/index.js";
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => mock.close());
 
-describe.each(described)("$id", (operation) => {
+describe.each(describedOperations)("$id", (operation) => {
   // Whichever operation it is, the client treats it as it treats this one.
   const path = operation.path as "/v5/card-api/card/link";
   const requests = operation.requestBodies.flatMap(({ examples }) => Object.entries(examples));

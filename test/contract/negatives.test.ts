@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { signature } from "../../generated/contract.js";
+import { signatureScheme } from "../../generated/contract.js";
 import { breaches, breachesOf, broken, constraints, title } from "../../src/check/negatives.js";
-import { type DescribedBody, type DescribedOperation, described } from "../../src/contract/description.js";
+import { type DescribedBody, type DescribedOperation, describedOperations } from "../../src/contract/description.js";
 import { EXAMPLE_CREDENTIALS, type Mock, startMock } from "../../src/mock/index.js";
 import { sign } from "../../src/signing/index.js";
 import { protectedHeader } from "./spec.js";
@@ -39,7 +39,7 @@ function killByValidators(body: DescribedBody): void {
   }
 }
 
-describe.each(described)("$id", (operation) => {
+describe.each(describedOperations)("$id", (operation) => {
   for (const body of operation.requestBodies) {
     killByValidators(body);
 
@@ -89,7 +89,7 @@ async function post(
     unsigned = false,
   } = change;
   const headers = new Headers({ "content-type": contentType });
-  if (!unsigned) headers.set(signature.header, await sign(body, operation, EXAMPLE_CREDENTIALS));
+  if (!unsigned) headers.set(signatureScheme.header, await sign(body, operation, EXAMPLE_CREDENTIALS));
   const response = await fetch(mock.url + operation.path, { method: operation.method, body, headers });
   return (await response.json()) as Problem; // what is in it is for the tests to say
 }

@@ -8,10 +8,10 @@ import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import { createServer } from "@stoplight/prism-http-server";
 import createClient, { type Client } from "openapi-fetch";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { signature } from "../../generated/contract.js";
+import { signatureScheme } from "../../generated/contract.js";
 import type { paths } from "../../generated/types.js";
 import { breaches, broken, constraints, title } from "../../src/check/negatives.js";
-import { type DescribedOperation, described } from "../../src/contract/description.js";
+import { type DescribedOperation, describedOperations } from "../../src/contract/description.js";
 import { EXAMPLE_CREDENTIALS, type Mock, startMock } from "../../src/mock/index.js";
 import { sign } from "../../src/signing/index.js";
 
@@ -49,7 +49,7 @@ interface Judgement {
   readonly body: unknown;
 }
 
-describe.each(described)("$id", (operation) => {
+describe.each(describedOperations)("$id", (operation) => {
   const requests = operation.requestBodies.flatMap(({ examples }) => Object.entries(examples));
   const responses = operation.responseBodies.flatMap(({ examples }) => Object.entries(examples));
   const [, request] = requests[0] ?? [];
@@ -90,7 +90,7 @@ describe.each(described)("$id", (operation) => {
 });
 
 test("a request_id for the second time is refused by our mock alone", async () => {
-  const linkCard = described.find(({ id }) => id === "linkCard")!; // an operation of the contract
+  const linkCard = describedOperations.find(({ id }) => id === "linkCard")!; // an operation of the contract
   const body = withNewId(Object.values(linkCard.requestBodies[0]?.examples ?? {})[0]);
   const first = await compared(linkCard, { body });
   expect(first.ours.body).toMatchObject({ status: "ok" });
@@ -123,7 +123,7 @@ async function judged(baseUrl: string, operation: DescribedOperation, sent: Sent
     async onRequest({ request }) {
       const bytes = new Uint8Array(await request.clone().arrayBuffer());
       const credentials = { ...EXAMPLE_CREDENTIALS, ...(signed === "wrong" && { secret: "another" }) };
-      if (signed !== "none") request.headers.set(signature.header, await sign(bytes, operation, credentials));
+      if (signed !== "none") request.headers.set(signatureScheme.header, await sign(bytes, operation, credentials));
       if (example !== undefined) request.headers.set("Prefer", `example=${example}`);
       return request;
     },

@@ -1,5 +1,5 @@
-import { type operations, signature } from "../../generated/contract.js";
-import { type DescribedBody, document, resolve } from "../../src/contract/description.js";
+import { type operations, signatureScheme } from "../../generated/contract.js";
+import { type DescribedBody, resolve, spec } from "../../src/contract/description.js";
 
 export interface KnownAnswer {
   readonly summary: string;
@@ -10,12 +10,12 @@ export interface KnownAnswer {
   readonly signature: string;
 }
 
-const scheme = Object.values(document["components"]?.["securitySchemes"] ?? {})[0];
+const scheme = Object.values(spec["components"]?.["securitySchemes"] ?? {})[0];
 
 export const knownAnswers = scheme?.["x-known-answers"] as unknown as readonly KnownAnswer[]; // what the tests of the signature then find out
 
 /** Each member by itself, as the client checks it. */
-export const protectedHeader: readonly DescribedBody[] = Object.entries(signature.protectedHeader).map(
+export const protectedHeader: readonly DescribedBody[] = Object.entries(signatureScheme.protectedHeader).map(
   ([member, compiled]) => ({
     name: `protected header's ${member}`,
     mediaType: "application/json",

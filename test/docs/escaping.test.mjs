@@ -17,7 +17,7 @@ const ATTACKS = [
   `<script>${META.slice(0, -1)}`,
   "{{ constructor.constructor('evil')() }}",
   "text {onclick=evil v-html=evil}",
-  "<Workbench v-if=evil />",
+  "<SignatureWorkbench v-if=evil />",
   `text\n\n${":".repeat(99)}\n\n{{ evil }}`,
 ];
 const text = readFileSync(new URL("../../generated/openapi.json", import.meta.url), "utf8");

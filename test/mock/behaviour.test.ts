@@ -1,7 +1,8 @@
 /** What the mock answers to a request that is signed, without a socket between. */
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { type MockState, memberOf, respond } from "../../src/mock/behaviour.js";
+import { textOf } from "../../src/contract/verdict.js";
+import { type MockState, respond } from "../../src/mock/behaviour.js";
 import { EXAMPLE_CREDENTIALS, type ScenarioName } from "../../src/mock/index.js";
 import { OWN } from "../../src/mock/response.js";
 import { type HttpScenario, SCENARIOS } from "../../src/mock/scenarios.js";
@@ -24,7 +25,7 @@ function stage(scenario: ScenarioName = "linked", more: Partial<MockState> = {})
       "x-jws-signature": "a..b",
       ...(prefer && { prefer: `example=${prefer}` }),
     };
-    return respond({ id, headers, body, requestId: memberOf(body, "request_id"), authId }, { ...state, ...more });
+    return respond({ id, headers, body, requestId: textOf(body, "request_id"), authId }, { ...state, ...more });
   };
   return {
     links,

@@ -1,6 +1,6 @@
 /** What is kept of a request and shown of it, and what a refusal looks like. */
 import { describe, expect, test } from "vitest";
-import { memberOf } from "../../src/mock/behaviour.js";
+import { textOf } from "../../src/contract/verdict.js";
 import type { ReceivedRequest } from "../../src/mock/handler.js";
 import { health, lineOf, type MockRequest, recordOf } from "../../src/mock/requests.js";
 import { OWN, problem } from "../../src/mock/response.js";
@@ -95,8 +95,8 @@ describe("a request", () => {
   });
 
   test("has the members that are its own and text", () => {
-    expect(memberOf({ a: "b" }, "a")).toBe("b");
+    expect(textOf({ a: "b" }, "a")).toBe("b");
     for (const value of [{ a: 1 }, Object.create({ a: "b" }), null, "a", undefined, {}])
-      expect(memberOf(value, "a")).toBeUndefined();
+      expect(textOf(value, "a")).toBeUndefined();
   });
 });

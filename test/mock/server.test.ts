@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { operations, signature } from "../../generated/contract.js";
+import { operations, signatureScheme } from "../../generated/contract.js";
 import { type Mock, startMock } from "../../src/mock/index.js";
 import { startServer } from "../client/server.js";
 import { jws, linkBody } from "./client.js";
@@ -71,7 +71,7 @@ test("an empty chunked body is answered, as one without a body is", async () => 
   const { hostname, port } = new URL(mock.url);
   const socket = connect(Number(port), hostname);
   socket.write(
-    `POST ${operations.linkCard.path} HTTP/1.1\r\nHost: ${hostname}\r\nConnection: close\r\n${signature.header}: ${jws("")}\r\n` +
+    `POST ${operations.linkCard.path} HTTP/1.1\r\nHost: ${hostname}\r\nConnection: close\r\n${signatureScheme.header}: ${jws("")}\r\n` +
       "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
   );
   let answer = "";
@@ -145,7 +145,7 @@ function post(body: string | Uint8Array, contentType: string): Promise<Response>
     body,
     headers: {
       ...(contentType && { "content-type": contentType }),
-      [signature.header]: jws(Buffer.from(body).toString()),
+      [signatureScheme.header]: jws(Buffer.from(body).toString()),
     },
     signal: AbortSignal.timeout(2000),
   });

@@ -8,7 +8,7 @@ import * as https from "node:https";
 import { buffer } from "node:stream/consumers";
 import { startMock } from "freedompay-card-link/mock";
 import { verify } from "freedompay-card-link/signature";
-import { operations, signature as scheme } from "../../generated/contract.js";
+import { operations, signatureScheme } from "../../generated/contract.js";
 
 const { linkCard } = operations;
 /** @param {"key" | "cert"} part */
@@ -50,7 +50,7 @@ export async function startServer({ credentials, scenario, reply, untrusted = fa
     // The TypeScript sample follows what is left open. It is refused, so that it ends with what the link itself said.
     if (path === operations.requestStatus.path) return void outgoing.writeHead(403).end();
 
-    const signature = String(headers[scheme.header.toLowerCase()] ?? "");
+    const signature = String(headers[signatureScheme.header.toLowerCase()] ?? "");
     const verdict = await verify(signature, body, { method, path }, credentials);
     const faults = verdict.verified ? [] : [`its signature's ${verdict.part} must be ${verdict.expected}`];
     if (method !== linkCard.method || path !== linkCard.path) {

@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { assertSignal, DeadlinePassed, milliseconds, startDeadline } from "../../src/shared/deadline.js";
+import { assertMilliseconds, assertSignal, DeadlinePassed, startDeadline } from "../../src/shared/deadline.js";
 import { CardLinkError } from "../../src/shared/errors.js";
 
 describe("a deadline", () => {
@@ -63,10 +63,10 @@ describe("a deadline", () => {
 });
 
 test("milliseconds are above 0 and no more than a timer takes", () => {
-  expect([milliseconds("t", 0.5), milliseconds("t", 2 ** 31 - 1)]).toEqual([0.5, 2 ** 31 - 1]);
+  expect([assertMilliseconds("t", 0.5), assertMilliseconds("t", 2 ** 31 - 1)]).toEqual([0.5, 2 ** 31 - 1]);
   // The text is what an untyped caller could pass.
   for (const value of [0, -1, 2 ** 31, Number.NaN, "5" as unknown as number]) {
-    expect(() => milliseconds("t", value)).toThrow(
+    expect(() => assertMilliseconds("t", value)).toThrow(
       new CardLinkError("invalid_option", "t must be a number of milliseconds above 0 and below 2147483648."),
     );
   }

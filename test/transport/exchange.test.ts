@@ -105,7 +105,7 @@ describe("an exchange", () => {
     });
     expect((await exchanging(fails, request())).exchanged.isOnlyDispatch).toBe(true);
     expect((await exchanging(fails, request())).exchanged.isOnlyDispatch).toBe(false);
-    const reservation = { first: false, release: () => {} };
+    const reservation = { isFirst: false, release: () => {} };
     expect((await exchanging(fails, request(), { ...unsent, reservation })).exchanged.isOnlyDispatch).toBe(false);
   });
 
@@ -119,7 +119,7 @@ describe("an exchange", () => {
     expect((await exchanging(fetch, status)).exchanged.body).toEqual(linked);
     held.release({ sent: false });
     expect((await exchanging(fetch, link())).exchanged.isOnlyDispatch).toBe(true);
-    expect(reserve(origin, request_id).first).toBe(false);
+    expect(reserve(origin, request_id).isFirst).toBe(false);
   });
 });
 

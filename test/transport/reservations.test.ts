@@ -21,13 +21,13 @@ describe("the request ids of a process", () => {
   test("one is the first until it was sent, whatever the spelling and for this origin only", () => {
     const id = randomUUID();
     const unsent = reserve(origin, id);
-    expect(unsent.first).toBe(true);
+    expect(unsent.isFirst).toBe(true);
     unsent.release({ sent: false });
     const sent = reserve(origin, id);
-    expect(sent.first).toBe(true);
+    expect(sent.isFirst).toBe(true);
     sent.release({ sent: true });
-    expect(reserve(origin, id.toUpperCase()).first).toBe(false);
-    expect(reserve("https://b.example", id).first).toBe(true);
+    expect(reserve(origin, id.toUpperCase()).isFirst).toBe(false);
+    expect(reserve("https://b.example", id).isFirst).toBe(true);
   });
 
   test("the time of the last dispatch is known, and has no end while it is in flight", () => {
@@ -45,8 +45,8 @@ describe("the request ids of a process", () => {
     const send = (id: string) => reserve(origin, id).release({ sent: true });
     const oldest = "id-0";
     for (let at = 0; at < 10_000; at++) send(`id-${at}`);
-    expect(reserve(origin, oldest).first).toBe(false);
+    expect(reserve(origin, oldest).isFirst).toBe(false);
     for (let at = 10_000; at <= 30_000; at++) send(`id-${at}`);
-    expect(["ID-9999", "id-20001", "id-30000"].map((id) => reserve(origin, id).first)).toEqual([true, false, false]);
+    expect(["ID-9999", "id-20001", "id-30000"].map((id) => reserve(origin, id).isFirst)).toEqual([true, false, false]);
   });
 });

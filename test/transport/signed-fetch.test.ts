@@ -1,7 +1,7 @@
 /** `createSignedFetch`, for openapi-fetch and every other client that takes a fetch. */
 import createClient from "openapi-fetch";
 import { describe, expect, test } from "vitest";
-import { operations, signature } from "../../generated/contract.js";
+import { operations, signatureScheme } from "../../generated/contract.js";
 import { createSignedFetch, type paths, type SignedFetchOptions } from "../../src/index.js";
 import { type Target, verify } from "../../src/signing/index.js";
 import { json, type Received, startServer, valid } from "../client/server.js";
@@ -33,7 +33,7 @@ async function start(answer?: Parameters<typeof startServer>[0], more: Partial<S
 }
 
 function verified({ headers, body }: Received, target: Target) {
-  return verify(String(headers[signature.header.toLowerCase()]), body, target, credentials);
+  return verify(String(headers[signatureScheme.header.toLowerCase()]), body, target, credentials);
 }
 
 describe("a client of one's own over the signed fetch", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { originOf, sameOrigin } from "../../src/transport/url.js";
+import { originOf, urlWithin } from "../../src/transport/url.js";
 
 test("a base URL comes without what isn't one", () => {
   expect(originOf("https://a.example:8443/")).toBe("https://a.example:8443");
@@ -24,8 +24,8 @@ test.each([
   "https://:pass@a.example:8443/v5",
   "v5",
 ])("a request to %s has left the origin of the base URL", (url) => {
-  expect(sameOrigin("https://a.example:8443/v5?a=1", "https://a.example:8443").pathname).toBe("/v5");
-  expect(() => sameOrigin(url, "https://a.example:8443")).toThrow(
+  expect(urlWithin("https://a.example:8443/v5?a=1", "https://a.example:8443").pathname).toBe("/v5");
+  expect(() => urlWithin(url, "https://a.example:8443")).toThrow(
     expect.objectContaining({
       code: "invalid_option",
       message: "The request's URL has another origin than baseUrl; nothing was signed.",

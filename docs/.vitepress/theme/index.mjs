@@ -1,6 +1,8 @@
 import Theme from "vitepress/theme-without-fonts";
-import Layout from "./Layout.vue";
+import SignatureWorkbench from "./SignatureWorkbench.vue";
+import SiteLayout from "./SiteLayout.vue";
 import "./style.css";
-import Workbench from "./Workbench.vue";
 
-export default { extends: Theme, Layout, enhanceApp: ({ app }) => app.component("Workbench", Workbench) };
+const enhanceApp = ({ app }) => app.component("SignatureWorkbench", SignatureWorkbench);
+
+export default { extends: Theme, Layout: SiteLayout, enhanceApp };

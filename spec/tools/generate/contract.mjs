@@ -75,7 +75,7 @@ export async function contractModule(spec) {
   const protectedHeader = scheme["x-protected-header"].$ref.split("/").slice(1);
   const properties = at(spec, [...protectedHeader, "properties"]);
   const members = keysOf(properties);
-  const signatureCode = record([
+  const schemeCode = record([
     ["header", JSON.stringify(scheme.name)],
     ["protectedHeader", record(members.map((member) => [member, schema(properties, member)]))],
     ["defaultAlgorithm", JSON.stringify(properties.value.alg.default)],
@@ -87,7 +87,7 @@ export async function contractModule(spec) {
         import * as validators from "validators";
         export const servers = ${JSON.stringify(servers)};
         export const operations = ${operationsCode};
-        export const signature = ${signatureCode};`,
+        export const signatureScheme = ${schemeCode};`,
       validators: validatorsModule(
         spec,
         Object.fromEntries(compiled.map((reference, index) => [nameOf(index), reference])),
@@ -106,7 +106,7 @@ export declare const operations: {
 ${operations.map(({ id, method, path }) => `  readonly ${id}: Operation<"${id}", "${method}", "${path}">;`).join("\n")}
 };
 
-export declare const signature: {
+export declare const signatureScheme: {
   readonly header: string;
   readonly protectedHeader: {
 ${members.map((member) => `    readonly ${member}: Schema;`).join("\n")}

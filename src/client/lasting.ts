@@ -9,7 +9,7 @@ export interface AskedAt {
 
 export const now = (): AskedAt => ({ monotonic: performance.now(), clock: Date.now() });
 
-/** What decides for how long an error must stand. */
+/** What decides for how long an error must last. */
 interface Terms {
   readonly origin: string;
   readonly request_id: string;
@@ -20,22 +20,22 @@ interface Terms {
 }
 
 /**
- * Says of each error whether it has stood for long enough to reject a request that the vendor never confirmed. Between
+ * Says of each error whether it has lasted long enough to reject a request that the vendor never confirmed. Between
  * two questions, not two responses, since a response may be old when it comes; and from when the request was last sent,
  * which may be in the meantime.
  *
  * @throws CardLinkError `invalid_option`
  */
-export function standing(terms: Terms): (isRefused: boolean, asked: AskedAt) => boolean {
+export function lastingError(terms: Terms): (isRefused: boolean, asked: AskedAt) => boolean {
   const { origin, request_id, settleAfter, timeout } = terms;
   const sentAt = terms.sentAt === undefined ? Number.POSITIVE_INFINITY : timeOf(terms.sentAt);
   let refusedSince: number | undefined;
   return (isRefused, { monotonic, clock }) => {
     const sinceSent = monotonic - lastSentAt(origin, request_id);
-    const stood = refusedSince === undefined ? 0 : Math.min(monotonic - refusedSince, sinceSent);
+    const lasted = refusedSince === undefined ? 0 : Math.min(monotonic - refusedSince, sinceSent);
     refusedSince = isRefused ? (refusedSince ?? monotonic) : undefined;
     const isOld = clock - sentAt >= timeout + settleAfter && sinceSent >= settleAfter;
-    return isRefused && (isOld || stood >= settleAfter);
+    return isRefused && (isOld || lasted >= settleAfter);
   };
 }
 

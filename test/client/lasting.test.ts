@@ -1,9 +1,9 @@
 /** For how long an error has stood. */
 import { expect, test } from "vitest";
-import { standing } from "../../src/client/standing.js";
+import { lastingError } from "../../src/client/lasting.js";
 import { reserve } from "../../src/transport/reservations.js";
 
-const origin = "https://standing.example";
+const origin = "https://lasting.example";
 const [settleAfter, timeout] = [1000, 500];
 const newTerms = (sentAt?: Date | number) => ({
   origin,
@@ -15,28 +15,28 @@ const newTerms = (sentAt?: Date | number) => ({
 const start = Date.UTC(2026, 0, 15);
 
 test("an error stands from the first question that it answered to the last, and for no less than is asked for", () => {
-  const hasStood = standing(newTerms());
-  expect(hasStood(true, { monotonic: 5000, clock: start })).toBe(false);
-  expect(hasStood(true, { monotonic: 5999, clock: start })).toBe(false);
-  expect(hasStood(true, { monotonic: 6000, clock: start })).toBe(true);
-  expect(hasStood(false, { monotonic: 6001, clock: start }), "another answer").toBe(false);
-  expect(hasStood(true, { monotonic: 9000, clock: start }), "begins anew").toBe(false);
+  const hasLasted = lastingError(newTerms());
+  expect(hasLasted(true, { monotonic: 5000, clock: start })).toBe(false);
+  expect(hasLasted(true, { monotonic: 5999, clock: start })).toBe(false);
+  expect(hasLasted(true, { monotonic: 6000, clock: start })).toBe(true);
+  expect(hasLasted(false, { monotonic: 6001, clock: start }), "another answer").toBe(false);
+  expect(hasLasted(true, { monotonic: 9000, clock: start }), "begins anew").toBe(false);
 });
 
 test("with the time of sending, one error is enough once the dispatch and the wait must be over", () => {
-  const hasStood = standing(newTerms(start));
-  const after = (milliseconds: number) => hasStood(true, { monotonic: 1, clock: start + milliseconds });
+  const hasLasted = lastingError(newTerms(start));
+  const after = (milliseconds: number) => hasLasted(true, { monotonic: 1, clock: start + milliseconds });
   expect([after(timeout + settleAfter - 1), after(timeout + settleAfter)]).toEqual([false, true]);
-  expect(hasStood(false, { monotonic: 1, clock: start + 10_000 })).toBe(false);
+  expect(hasLasted(false, { monotonic: 1, clock: start + 10_000 })).toBe(false);
 });
 
 test("what this process sent in the meantime has to stand as well", () => {
   const terms = newTerms(start);
-  const hasStood = standing(terms);
+  const hasLasted = lastingError(terms);
   reserve(origin, terms.request_id).release({ sent: true });
   const now = performance.now();
-  expect(hasStood(true, { monotonic: now + settleAfter - 500, clock: start + 10_000 })).toBe(false);
-  expect(hasStood(true, { monotonic: now + settleAfter + 1, clock: start + 10_000 })).toBe(true);
+  expect(hasLasted(true, { monotonic: now + settleAfter - 500, clock: start + 10_000 })).toBe(false);
+  expect(hasLasted(true, { monotonic: now + settleAfter + 1, clock: start + 10_000 })).toBe(true);
 });
 
 test.each<[string, unknown]>([
@@ -47,9 +47,9 @@ test.each<[string, unknown]>([
   ["no date", new Date(Number.NaN)],
 ])("a time of sending that would make every request an old one is refused: %s", (_what, sentAt) => {
   const refused = { code: "invalid_option", message: expect.stringMatching(/^sentAt must be a Date/) };
-  expect(() => standing(newTerms(sentAt as number))).toThrow(expect.objectContaining(refused)); // as untyped callers do
+  expect(() => lastingError(newTerms(sentAt as number))).toThrow(expect.objectContaining(refused)); // as untyped callers do
 });
 
 test("the first moment of 2020 is a time", () => {
-  expect(() => standing(newTerms(Date.UTC(2020)))).not.toThrow();
+  expect(() => lastingError(newTerms(Date.UTC(2020)))).not.toThrow();
 });
