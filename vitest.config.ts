@@ -54,7 +54,7 @@ const tests = {
   ...(isMutated ? {} : { maxWorkers: Math.min(availableParallelism() + 1, 8) }),
 };
 /** In a browser, on the site as it is published; one file after the other, since the time to the first paint is taken. */
-const docs = { include: ["test/docs/*.test.mjs"], fileParallelism: false, globalSetup: "test/docs/setup.mjs" };
+const docs = { include: ["test/site/*.test.mjs"], fileParallelism: false, globalSetup: "test/site/setup.mjs" };
 
 /** The tarball as teams install it; what they would fetch is fetched, so the registry must be reachable. */
 const packed = { include: ["test/{consumers,packed}/*.test.ts"], globalSetup: "test/packed/setup.ts" };

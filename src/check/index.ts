@@ -9,7 +9,7 @@ import { secureUrl } from "../transport/url.js";
 import type { Check, Finding, Status } from "./finding.js";
 import { carryOut } from "./plan.js";
 import { freshId, operation, Provider } from "./provider.js";
-import { masked, type ShownExchange, shownExchange } from "./redact.js";
+import { type ShownExchange, shownExchange } from "./redact.js";
 
 export type { Check, Status } from "./finding.js";
 export type { ShownExchange } from "./redact.js";
@@ -101,16 +101,9 @@ export async function checkProvider(options: CheckOptions): Promise<Report> {
 
   const start = performance.now();
   const startedAt = new Date().toISOString();
-  const ids = [signer.authId, link?.client_id, link?.card_id, requestId].filter((value) => value !== undefined);
-  const secrets = new Set<string>();
   const checks: CheckResult[] = [];
   const add = (check: Check, { status, reason, exchanges }: Finding): void => {
-    const result = {
-      ...check,
-      status,
-      reason: masked(reason, [...secrets, ...ids]),
-      evidence: exchanges.map(shownExchange),
-    };
+    const result = { ...check, status, reason, evidence: exchanges.map(shownExchange) };
     checks.push(result);
     notify(onCheck, result);
   };
@@ -120,11 +113,7 @@ export async function checkProvider(options: CheckOptions): Promise<Report> {
     timeout,
     maxLinks,
     ...(agent && { agent }),
-    async credentials() {
-      const secret = await key();
-      secrets.add(new TextDecoder().decode(secret));
-      return { ...signer, secret };
-    },
+    credentials: async () => ({ ...signer, secret: await key() }),
   });
   const unchecked = await carryOut(provider, add, request, requestId).catch(keyless);
   const counts = { passed: 0, failed: 0, undocumented: 0, not_applicable: 0 };

@@ -110,7 +110,7 @@ function unlessLost(found: Finding, before: Exchange, after: Exchange): Finding 
 
 function nothingDocumented(provider: Provider): string | undefined {
   const answers = provider.answered("requestStatus").concat(provider.answered("linkCard"));
-  if (answers.some(({ response }) => response?.status === 200 || (response && response.status < 400))) return undefined;
+  if (answers.some(({ response }) => response && response.status < 400)) return undefined;
   const statuses = new Set(answers.map(({ response, failure }) => response?.status ?? failure));
   return `every valid request was answered ${[...statuses].join(", ")}; check credentials and target, or give a request that it knows`;
 }

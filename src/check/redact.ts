@@ -47,13 +47,6 @@ export function shownExchange({ request, response, failure, time }: Exchange): S
   };
 }
 
-/** Removes secret values from a sentence of the report. None should be in there; this is the second line of defence. */
-export function masked(text: string, hidden: readonly string[]): string {
-  // A value of three letters reveals nothing, and occurs in ordinary words.
-  const telling = hidden.filter((value) => value.length > 3);
-  return telling.reduce((rest, value) => rest.replaceAll(value, "(left out)"), text);
-}
-
 /** The end of the id of our own request, to find the request in a log. */
 function endOfId(text: string): string | undefined {
   return /^[\da-f]{8}-[\da-f-]{23}([\da-f]{4})$/i.exec(text)?.[1];

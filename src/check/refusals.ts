@@ -9,9 +9,9 @@ export type Measured = Pick<InvalidRequest, "title" | "assumed">;
 
 /** Whether the provider refused, compared with its response to the same request in its valid form. */
 export function checkRefusal({ title, assumed = false }: Measured, invalid: Exchange, valid: Exchange): Finding {
-  const { response, failure = "" } = invalid;
+  const { response, failure = "", connected } = invalid;
+  if (!connected) return finding("not_applicable", `It could not be sent: ${failure}.`, invalid);
   if (failure === "timed_out") return finding("failed", `A request ${title} got no answer.`, invalid);
-  if (NEVER_SENT.has(failure)) return finding("not_applicable", `It could not be sent: ${failure}.`, invalid);
   if (!response) return finding("passed", `The connection was ended: ${failure}.`, invalid);
   const described = describeResponse(response);
   if (Math.floor(response.status / 100) === 2 && wordOf(response, "status") !== "error") {
@@ -30,14 +30,6 @@ export function checkRefusal({ title, assumed = false }: Measured, invalid: Exch
   return finding("passed", `It was refused: ${described}.`, invalid);
 }
 
-const NEVER_SENT: ReadonlySet<string> = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-]);
-
 /** A response in a few words, none of them the provider's own. */
 export function describeResponse(response: WireResponse): string {
   const known = [wordOf(response, "status"), wordOf(response, "request_status")].filter(
@@ -47,6 +39,5 @@ export function describeResponse(response: WireResponse): string {
 }
 
 function wordOf(response: WireResponse, member: "status" | "request_status"): string | undefined {
-  const body = bodyOf(response);
-  return typeof body === "object" && body !== null ? textOf(body, member) : undefined;
+  return textOf(bodyOf(response), member);
 }

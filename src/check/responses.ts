@@ -76,8 +76,7 @@ export const RESPONSE_CHECKS: Readonly<Record<string, ResponseCheck>> = {
     evaluate: (response) => {
       const body = bodyOf(response);
       const verdict = verdictOf(body);
-      if (!verdict || typeof body !== "object" || body === null)
-        return ["not_applicable", "They aren't both there with a value that is documented."];
+      if (!verdict) return ["not_applicable", "They aren't both there with a value that is documented."];
       const both = `${textOf(body, "status")} and ${textOf(body, "request_status")}`;
       return verdict === "contradictory"
         ? ["failed", `They say ${both}; nobody can tell what became of the request.`]

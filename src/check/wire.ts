@@ -23,7 +23,7 @@ export interface WireResponse {
 export interface Exchange {
   readonly request: Message;
   readonly response?: WireResponse;
-  /** Why there is no complete response. */
+  /** Why there is no complete response: a code of Node, `timed_out` or `failed`. */
   readonly failure?: string;
   /** Whether the header of a response came, even if the rest didn't. */
   readonly began: boolean;
@@ -43,7 +43,7 @@ export function exchange(target: URL, message: Message, timeout: number, agent?:
   const start = performance.now();
   let [connected, began] = [false, false];
   let tls: Exchange["tls"];
-  return new Promise((resolve) => {
+  return new Promise<Exchange>((resolve) => {
     const end = (result: Pick<Exchange, "response" | "failure">) => {
       clearTimeout(timer);
       outgoing.destroy();
@@ -85,6 +85,9 @@ export function exchange(target: URL, message: Message, timeout: number, agent?:
     });
     outgoing.on("error", (error) => end({ failure: codeOf(error) }));
     outgoing.end(message.body);
+  }).catch((error: unknown) => {
+    // An agent may throw as soon as it is asked for a connection.
+    return { request: message, connected, began, time: performance.now() - start, failure: codeOf(error) };
   });
 }
 
@@ -92,8 +95,10 @@ function endpoint({ hostname, port }: URL): { hostname: string; port: string } {
   return { hostname: hostname.replace(/^\[|\]$/g, ""), port };
 }
 
-function codeOf(error: Error): string {
-  return "code" in error ? String(error.code) : error.name;
+/** Only what looks like a code of Node: an error of the caller's agent may hold anything. */
+function codeOf(error: unknown): string {
+  const code = String(Object(error).code);
+  return /^[A-Z][A-Z\d_]{1,60}$/.test(code) ? code : "failed";
 }
 
 function pairs(raw: readonly string[]): [string, string][] {

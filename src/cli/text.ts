@@ -48,7 +48,6 @@ export function summaryOf(outcome: Printed): string {
 /** What a problem document (RFC 9457) says, as the mock and many gateways send one; else nothing. */
 function saidBy(outcome: Printed): string | undefined {
   const body = bodyOf(outcome);
-  if (typeof body !== "object" || body === null) return undefined;
   const texts = ["title", "detail"].map((name) => textOf(body, name)).filter((text) => text?.trim());
   return texts.length > 0 ? texts.join(": ").slice(0, LONGEST) : undefined;
 }

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { Agent as PlainAgent } from "node:http";
+import { Agent } from "node:https";
 import { describe, expect, test } from "vitest";
 import { type CheckOptions, checkProvider } from "../../src/check/index.js";
 import { check, failed } from "./checking.js";
@@ -20,6 +22,7 @@ describe("without permission to link", () => {
     expect(new Set(links.map(({ status, reason }) => `${status}: ${reason}`))).toEqual(
       new Set(["not_applicable: Nothing was linked: that takes a client, a card and the permission to link them."]),
     );
+    expect(report.checks.find(({ id }) => id === "requestStatus.answer.status")).toMatchObject({ status: "passed" });
     expect(report.passed).toBe(true);
   });
 
@@ -55,6 +58,7 @@ describe("what the vendor doesn't document", () => {
     expect(failed(report)).toEqual([]);
     expect(report.passed).toBe(true);
     expect(await check(await startProvider(created), { strict: true })).toMatchObject({ passed: false });
+    expect(await check(await startProvider(), { strict: true })).toMatchObject({ passed: true });
   });
 
   test("is reported where a provider accepts more than this package sends", async () => {
@@ -105,6 +109,58 @@ describe("a connection with TLS", () => {
     ]);
     expect(report.passed).toBe(false);
   });
+
+  test("says the version where its certificate is accepted, and fails where nobody looked at it", async () => {
+    const found = async (agent: Agent) => {
+      const { checks } = await checkProvider({ target: await startProvider({}, tls), credentials, agent });
+      return checks.find(({ id }) => id === "tls");
+    };
+    const trusting = new Agent({ ca: tls.cert, checkServerIdentity: () => undefined });
+    expect(await found(trusting)).toMatchObject({ status: "passed", reason: "TLSv1.3." });
+    expect(await found(new Agent({ rejectUnauthorized: false }))).toMatchObject({
+      status: "failed",
+      reason: "The certificate was not checked; unset NODE_TLS_REJECT_UNAUTHORIZED.",
+    });
+  });
+});
+
+describe("a valid question", () => {
+  const requestId = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d";
+  const refusing: Defect = { linkedAs: ["error", "error"] };
+
+  /** The ids of all links and questions, in the order in which they came. */
+  async function idsOf(defect: Defect, options: Partial<CheckOptions> = {}) {
+    const [links, questions]: [string[], string[]] = [[], []];
+    const reply: Defect["reply"] = (right, { path, body }) => {
+      (path.endsWith("/card/link") ? links : questions).push(JSON.parse(body).request_id);
+      return right;
+    };
+    await check(await startProvider({ ...defect, reply }), options);
+    return { links, last: questions.at(-1), first: questions[0] };
+  }
+
+  test("is about the link that was taken", async () => {
+    const { links, last, first } = await idsOf({}, { requestId });
+    expect(links).toContain(last);
+    expect(links).not.toContain(first);
+  });
+
+  test("is about the request that was given, if the link was refused", async () => {
+    expect(await idsOf(refusing, { requestId })).toMatchObject({ last: requestId });
+  });
+
+  test("is about an unknown id, if there is neither", async () => {
+    const { links, last } = await idsOf(refusing);
+    expect(last).toMatch(/^[\da-f-]{36}$/);
+    expect(links).not.toContain(last);
+  });
+
+  test("tells a refusal under 200 from the answer to an unknown id", async () => {
+    const refusal = () => JSON.stringify({ status: "error", request_status: "error", dt: "2026-01-15T12:30:45Z" });
+    const { checks } = await check(await startProvider({ refusal }));
+    const missing = checks.find(({ id }) => id === "requestStatus.signature.missing");
+    expect(missing).toMatchObject({ status: "passed", reason: "It was refused: 200 error error." });
+  });
 });
 
 test("a target that nobody listens at is unreachable", async () => {
@@ -121,8 +177,12 @@ test.each<[string, Partial<CheckOptions>, string]>([
   ["an id that is no UUID", { requestId: "7" }, "request_id must be a UUID"],
   ["an empty secret", { credentials: { authId: "1", secret: "" } }, "secret"],
   ["a timeout that isn't one", { timeout: Number.NaN }, "timeout must be a number of milliseconds"],
+  ["a number of links that is text", { maxLinks: "7" as unknown as number }, "maxLinks must be a number"], // as JavaScript may
+  ["a number of links below 0", { maxLinks: -1 }, "maxLinks must be a number"],
+  ["no credentials", { credentials: undefined as unknown as CheckOptions["credentials"] }, "credentials are missing"],
 ])("%s is refused before anything is sent", async (_what, options, says) => {
-  await expect(check("http://127.0.0.1:9", options)).rejects.toThrow(says);
+  const refused = { code: expect.stringMatching(/^invalid_(option|request)$/), message: expect.stringContaining(says) };
+  await expect(check("http://127.0.0.1:9", options)).rejects.toMatchObject(refused);
 });
 
 test("no evidence holds the secret, a signature or a full id", async () => {
@@ -147,6 +207,20 @@ test("no evidence holds the secret, a signature or a full id", async () => {
   }
 });
 
+test("no reason holds them either, where an agent's error has them as its code", async () => {
+  const hidden = [credentials.secret, credentials.authId, link.client_id, link.card_id];
+  let connections = 0;
+  class Leaking extends PlainAgent {
+    override createConnection(...of: Parameters<PlainAgent["createConnection"]>) {
+      if (++connections > 3) throw Object.assign(new Error("no tunnel"), { code: hidden.join(" ") });
+      return super.createConnection(...of);
+    }
+  }
+  const report = await check(await startProvider(), { agent: new Leaking() });
+  expect(report.checks.map(({ reason }) => reason)).toContain("It could not be sent: failed.");
+  for (const each of hidden) expect(JSON.stringify(report)).not.toContain(each);
+});
+
 test("the listener is called as each check ends, and its exceptions change nothing", async () => {
   const told: string[] = [];
   const report = await check(await startProvider(), {
@@ -160,7 +234,7 @@ test("the listener is called as each check ends, and its exceptions change nothi
 });
 
 describe("nothing could be checked", () => {
-  test.each([401, 404, 500])(
+  test.each([400, 401, 404, 500])(
     "where every valid request is answered %i, and it isn't said to have passed",
     async (status) => {
       const report = await check(await startProvider({ after: { requests: 0, status } }));
@@ -171,6 +245,25 @@ describe("nothing could be checked", () => {
       expect(failed(report)).toEqual([]);
     },
   );
+
+  test("where some were refused and some were cut off", async () => {
+    const raw: Defect["raw"] = (response, _right, { path }) => {
+      if (path.endsWith("/card/link")) response.socket?.destroy();
+      else response.writeHead(401).end();
+    };
+    const report = await check(await startProvider({ raw }));
+    expect(report.unchecked).toContain("every valid request was answered 401, ECONNRESET; check");
+    expect(report.checks.find(({ id }) => id === "linkCard.signature.missing")).toMatchObject({
+      status: "not_applicable",
+      reason: "The valid request got no answer.",
+    });
+  });
+
+  test("but not where links alone get a documented answer", async () => {
+    const reply: Defect["reply"] = (right, { path }) =>
+      path.endsWith("/card/link") ? right : { ...right, status: 500 };
+    expect(await check(await startProvider({ reply }))).not.toHaveProperty("unchecked");
+  });
 
   test("where nobody responds, the check stops after the first question", async () => {
     const start = performance.now();
@@ -197,6 +290,15 @@ describe("a provider that stops during the check", () => {
   });
 });
 
+test("what a provider took before it stopped stays a failure, and says why the rest proves nothing", async () => {
+  const report = await check(await startProvider({ blindTo: ["missing"], after: { requests: 7, status: 403 } }));
+  expect(failed(report)).toContain("requestStatus.signature.missing");
+  expect(report.checks.find(({ id }) => id === "requestStatus.signature.tampered")).toMatchObject({
+    status: "not_applicable",
+    reason: "A valid request was answered 200 ok success before and 403 afterwards, so this proves nothing.",
+  });
+});
+
 test("what a provider accepts against our own assumption is undocumented, and reported", async () => {
   const lax: Defect = { blindTo: ["params"] };
   const report = await check(await startProvider(lax));
@@ -213,6 +315,7 @@ test("a link that was in process and then linked is progress", async () => {
   };
   const report = await check(await startProvider(slow), { timeout: 500 });
   expect(failed(report)).toEqual([]);
+  expect(report.checks.find(({ id }) => id === "requestStatus.signature.missing")).toMatchObject({ status: "passed" });
 });
 
 test("a response that is nested too deeply doesn't crash the check", async () => {
@@ -266,5 +369,4 @@ test("no more links are sent than may be, and what is left says so", async () =>
     expect(links > 0).toBe(maxLinks >= 2);
     expect(checks.some(({ reason }) => reason.startsWith("maxLinks is reached"))).toBe(true);
   }
-  await expect(check("http://127.0.0.1:9", { maxLinks: -1 })).rejects.toThrow(/^maxLinks must be a number/);
 });

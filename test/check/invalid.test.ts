@@ -45,6 +45,41 @@ describe("an invalid request", () => {
     expect((await made("truncated")).signature).toMatch(new RegExp(`^${header}\\.\\.[\\w-]{42,44}$`));
   });
 
+  test("is signed with another letter in first place, whichever the right one is", async () => {
+    const firsts = new Set<string>();
+    for (let count = 0; firsts.size < 20 || !firsts.has("A"); count++) {
+      const text = JSON.stringify({ count });
+      const whole = (await message(text, linkCard, credentials)).headers["X-JWS-Signature"]!;
+      const changed = await SIGNATURES.find(({ name }) => name === "tampered")!.make(text, linkCard, credentials);
+      const [right = "", wrong = ""] = [whole, changed.headers["X-JWS-Signature"]!].map((jws) => jws.split("..")[1]!);
+      expect([wrong[0], wrong.slice(1)]).toEqual([right.startsWith("A") ? "B" : "A", right.slice(1)]);
+      firsts.add(right.slice(0, 1));
+    }
+  });
+
+  test("is signed for another operation, or for a body with another digit", async () => {
+    const { signature: uri } = await made("uri");
+    expect(await verify(uri, body, operation("requestStatus"), credentials)).toEqual({ verified: true });
+    const { make } = SIGNATURES.find(({ name }) => name === "body")!;
+    for (const [sent, signed] of [
+      ['{"0":"x"}', '{"1":"x"}'],
+      ['{"7":"x"}', '{"0":"x"}'],
+      ['{"xf":0}', '{"x0":0}'],
+    ] as const) {
+      const { headers, body: text } = await make(sent, linkCard, credentials);
+      expect(text).toBe(sent);
+      expect(await verify(headers["X-JWS-Signature"], signed, linkCard, credentials)).toEqual({ verified: true });
+    }
+  });
+
+  test("is signed by the algorithm of the credentials, where only the header is wrong", async () => {
+    const own = { ...credentials, algorithm: "HS256" } as const;
+    const { headers } = await SIGNATURES.find(({ name }) => name === "params")!.make(body, linkCard, own);
+    const [header = "", mac] = headers["X-JWS-Signature"]!.split("..");
+    const input = `${header}.${Buffer.from(body).toString("base64url")}`;
+    expect(mac).toBe(createHmac("sha256", credentials.secret).update(input).digest("base64url"));
+  });
+
   test('has "alg":"none" in a header that is right otherwise', async () => {
     const { signature = "" } = await made("alg");
     expect(signature).toMatch(/^[\w-]+\.\.$/);

@@ -46,6 +46,7 @@ export interface Defect {
 
 export interface Context {
   readonly path: string;
+  readonly body: string;
   readonly signature: string;
   /** Whether the request kept the contract. */
   readonly isRight: boolean;
@@ -143,7 +144,7 @@ export function handler(defect: Defect = {}): RequestListener {
       return [settle(path, { request_id: randomUUID(), ...body }), true];
     };
     const [right, isRight] = judge();
-    const context = { path, signature, isRight };
+    const context = { path, body: text, signature, isRight };
     const reply = isRight && defect.reply ? defect.reply(right, context) : right;
     if (!isRight && defect.refusal) Object.assign(reply, { status: 200, body: defect.refusal(text, signature) });
     if (isRight && defect.raw) return void defect.raw(response, reply, context);

@@ -44,7 +44,7 @@ describe("a refusal", () => {
     ],
     [
       "never sent",
-      { ...unanswered, failure: "ECONNREFUSED" },
+      { ...unanswered, connected: false, failure: "ECONNREFUSED" },
       answered(right),
       "not_applicable",
       "It could not be sent: ECONNREFUSED.",

@@ -1,5 +1,7 @@
 /** One exchange over a socket, and a provider as it is asked. */
-import { createServer, type RequestListener } from "node:http";
+import { readFileSync } from "node:fs";
+import { Agent, createServer, type RequestListener } from "node:http";
+import { get, Agent as SecureAgent } from "node:https";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { operation, Provider, verdictOfExchange } from "../../src/check/provider.js";
@@ -70,6 +72,58 @@ describe("the wire", () => {
       connected: false,
       failure: expect.stringMatching(/^E/),
     });
+  });
+
+  test("says so where an agent throws in place of making a connection", async () => {
+    class Broken extends Agent {
+      override createConnection(): never {
+        throw Object.assign(new Error("no tunnel"), { code: "ETUNNEL" });
+      }
+    }
+    const found = await exchange(new URL("http://127.0.0.1:9"), sent, 5000, new Broken());
+    expect(found).toMatchObject({ request: sent, connected: false, began: false, failure: "ETUNNEL" });
+    expect(found.time).toBeGreaterThan(0);
+  });
+
+  describe("over TLS", () => {
+    const read = (name: string) => readFileSync(new URL(`../faults/${name}`, import.meta.url));
+    const tls = { key: read("untrusted-key.pem"), cert: read("untrusted-cert.pem") };
+
+    test("brings the version, and whether the certificate was accepted", async () => {
+      const target = new URL(await startProvider({}, tls));
+      const trusting = new SecureAgent({ ca: tls.cert, checkServerIdentity: () => undefined });
+      const found = await exchange(target, sent, 5000, trusting);
+      expect(found).toMatchObject({ connected: true, tls: { version: "TLSv1.3", authorized: true } });
+      expect(found.response?.status).toBe(404);
+      const lax = new SecureAgent({ rejectUnauthorized: false });
+      expect(await exchange(target, sent, 5000, lax)).toMatchObject({ tls: { version: "TLSv1.3", authorized: false } });
+    });
+
+    test("knows a connection that an agent kept", async () => {
+      const target = new URL(await startProvider({}, tls));
+      const keeping = new SecureAgent({ ca: tls.cert, checkServerIdentity: () => undefined, keepAlive: true });
+      onTestFinished(() => keeping.destroy());
+      await new Promise<void>((done) => {
+        // What is read to its end goes back to the agent.
+        get(target, { agent: keeping }, (response) => response.resume().on("end", () => setImmediate(done)));
+      });
+      expect(Object.keys(keeping.freeSockets)).toHaveLength(1);
+      expect(await exchange(target, sent, 5000, keeping)).toMatchObject({ connected: true, tls: { authorized: true } });
+    });
+  });
+
+  test("finds an IPv6 address within its brackets, and leaves no connection open", async () => {
+    const server = createServer((_incoming, out) => void out.end("a"));
+    const closed = new Promise((done) => server.on("connection", (socket) => socket.on("close", done)));
+    await new Promise<void>((done) => server.listen(0, "::1", done));
+    onTestFinished(async () => {
+      await new Promise((done) => server.close(done));
+    });
+    const { port } = server.address() as AddressInfo;
+    const keeping = new Agent({ keepAlive: true });
+    onTestFinished(() => keeping.destroy());
+    expect((await exchange(new URL(`http://[::1]:${port}`), sent, 5000, keeping)).response?.status).toBe(200);
+    await closed;
   });
 });
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import spec from "../../generated/openapi.json" with { type: "json" };
 import manifest from "../../package.json" with { type: "json" };
 import { type Mock, startMock } from "../../src/mock/index.js";
-import { installPacked } from "../consumers/packed.js";
+import { installPacked } from "../tarball.js";
 import { type Block, blocksOf } from "./blocks.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

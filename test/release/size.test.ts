@@ -6,7 +6,7 @@ import { build as esbuild } from "esbuild";
 import { rolldown } from "rolldown";
 import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { packedOnce } from "../consumers/packed.js";
+import { packedOnce } from "../tarball.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
