@@ -8,7 +8,7 @@ import { type CallContext, type Exchanged, exchange, type OutgoingRequest } from
 import { cancelled } from "../transport/failure.js";
 import { unlessAborted } from "../transport/send.js";
 import type { Settings } from "../transport/settings.js";
-import { responseOf, signedFetch } from "../transport/signed-fetch.js";
+import { assertNoDispatcher, responseOf, signedFetch } from "../transport/signed-fetch.js";
 import { urlWithin } from "../transport/url.js";
 import { emitter, type Listener } from "./events.js";
 import { LightRequest } from "./light-request.js";
@@ -46,6 +46,7 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
   /** The options of a raw call, and a fetch that belongs to this call. */
   async function initOf(method: string, path: string, init?: RawInit): Promise<object> {
     const { baseUrl = settings.origin, body, fetch } = init ?? {};
+    assertNoDispatcher(init);
     // A Request with a user name in its URL, which such a path can make of the host, throws an error of its own.
     urlWithin(`${baseUrl}${path}`, settings.origin);
     const operation = operationAt(method, path);

@@ -23,7 +23,8 @@ export class LightRequest implements OutgoingRequest {
     this.#body = body;
   }
 
-  async text(): Promise<string> {
-    return typeof this.#body === "string" ? this.#body : new Response(this.#body).text();
+  async arrayBuffer(): Promise<ArrayBuffer> {
+    const body = this.#body;
+    return typeof body === "string" ? new TextEncoder().encode(body).buffer : new Response(body).arrayBuffer();
   }
 }

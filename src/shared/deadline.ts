@@ -15,7 +15,7 @@ export interface Deadline {
   isOver(): boolean;
   /** Waits, though not beyond the deadline; `false` at once when the signal aborts. */
   wait(milliseconds: number): Promise<boolean>;
-  /** Lets go of the timer and of the caller's signal, so that neither keeps the process or the call alive. */
+  /** Ends what is still under way, such as a request in a queue, and lets go of the timer and of the caller's signal. */
   release(): void;
 }
 
@@ -46,6 +46,7 @@ export function startDeadline(milliseconds: number, caller?: AbortSignal): Deadl
     release() {
       clearTimeout(timer);
       caller?.removeEventListener("abort", giveUp);
+      controller.abort();
     },
   };
 }

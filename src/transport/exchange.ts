@@ -27,7 +27,7 @@ export interface CallContext {
 }
 
 /** What an exchange reads of a Request. */
-export type OutgoingRequest = Pick<Request, "url" | "method" | "headers" | "bodyUsed" | "text"> & {
+export type OutgoingRequest = Pick<Request, "url" | "method" | "headers" | "bodyUsed" | "arrayBuffer"> & {
   readonly signal: AbortSignal | undefined;
 };
 
@@ -62,12 +62,12 @@ interface ValidRequest extends Omit<SignedRequest, "url" | "signature" | "dispat
  */
 export async function exchange(request: OutgoingRequest, settings: Settings, context: CallContext): Promise<Exchanged> {
   const url = urlWithin(request.url, settings.origin);
-  const text = await textOfBody(request, context.deadline.signal);
-  if (typeof text !== "string") {
-    context.emit?.({ type: "failure", code: text.code });
-    return { failure: text, isOnlyDispatch: context.reservation?.isFirst ?? true };
+  const bytes = await bytesOf(request, context.deadline.signal);
+  if (bytes instanceof CardLinkError) {
+    context.emit?.({ type: "failure", code: bytes.code });
+    return { failure: bytes, isOnlyDispatch: context.reservation?.isFirst ?? true };
   }
-  const valid = validate(request, url, text);
+  const valid = validate(request, url, bytes);
   const isChanged = context.requestId !== undefined && valid.requestId !== context.requestId;
   if (isChanged || (context.operation && valid.operation !== context.operation)) {
     const what = isChanged ? "request_id" : "operation";
@@ -84,20 +84,22 @@ export async function exchange(request: OutgoingRequest, settings: Settings, con
 }
 
 /** A body may be a stream of the caller's, which fails or doesn't end. */
-async function textOfBody(request: OutgoingRequest, signal: AbortSignal): Promise<string | CardLinkError> {
+async function bytesOf(
+  request: OutgoingRequest,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer> | CardLinkError> {
   if (request.bodyUsed) {
     const message = "The request's body was read before it was sent. In middleware, read that of request.clone().";
     throw new CardLinkError("invalid_request", message);
   }
   try {
-    return await unlessAborted(request.text(), signal);
+    return new Uint8Array(await unlessAborted(request.arrayBuffer(), signal));
   } catch (error) {
     return cancelled(error);
   }
 }
 
-function validate({ method, headers }: OutgoingRequest, url: URL, text: string): ValidRequest {
-  const bytes = new TextEncoder().encode(text);
+function validate({ method, headers }: OutgoingRequest, url: URL, bytes: Uint8Array<ArrayBuffer>): ValidRequest {
   const operation = operationAt(method, url.pathname);
   const body = operation && parseRequest(operation, headers.get("content-type"), bytes);
   const requestId = textOf(body, "request_id");

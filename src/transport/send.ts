@@ -105,14 +105,17 @@ function redirected(httpStatus: number): CardLinkError {
   return new CardLinkError("redirected", message, { httpStatus });
 }
 
+const OF_A_CONNECTION = ["connection", "transfer-encoding", "content-length"];
+
 /**
  * A body that ends with its connection may have been cut off, and with HTTP/2 fetch says nothing even where the length
- * shows it. A Response that a fetch of the caller's made, and didn't receive, has no URL and is whole.
+ * shows it. A Response that a fetch of the caller's made, and didn't receive, has no URL and is whole, unless it has the
+ * headers of one that was received.
  */
 function isWhole({ headers, url }: FetchResponse, bytes: Uint8Array | undefined): boolean {
   // Fetch leaves a coding that it doesn't know as it is, and decodes what there is of a file that was cut off.
   if (headers.has("content-encoding")) return false;
-  if (url === "") return true;
+  if (url === "" && !OF_A_CONNECTION.some((name) => headers.has(name))) return true;
   const [length, coding] = [headers.get("content-length"), headers.get("transfer-encoding")];
   // With any other coding than chunks, the end isn't marked or fetch doesn't undo the coding. And where the connection is
   // not kept, some versions of undici take chunks that were cut off with it for whole.

@@ -1,5 +1,5 @@
 import { causesOf } from "../shared/causes.js";
-import { startDeadline } from "../shared/deadline.js";
+import { assertSignal, startDeadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
 import { type CallContext, type Exchanged, exchange, type OutgoingRequest } from "./exchange.js";
 import { type Settings, type SignedFetchOptions, settingsOf } from "./settings.js";
@@ -27,6 +27,7 @@ export function createSignedFetch(options: SignedFetchOptions): SignedFetch {
 }
 
 function requestOf(input: string | URL | Request, init?: RequestInit): Request {
+  assertNoDispatcher(init);
   try {
     return new Request(input, init);
   } catch (error) {
@@ -34,6 +35,13 @@ function requestOf(input: string | URL | Request, init?: RequestInit): Request {
       causes: causesOf(error),
     });
   }
+}
+
+/** A request would go past a dispatcher that a Request takes and doesn't show. */
+export function assertNoDispatcher(init: object | undefined): void {
+  if (!init || !("dispatcher" in init) || init.dispatcher === undefined) return;
+  const message = "A dispatcher can't be given for one request. Give it to the client, as its option dispatcher.";
+  throw new CardLinkError("invalid_option", message);
 }
 
 /** Node's Request follows the signal it was made with for only as long as somebody holds the Request. */
@@ -45,6 +53,7 @@ export async function signedFetch(
   settings: Settings,
   context: Omit<CallContext, "deadline"> = {},
 ): Promise<Response> {
+  assertSignal(request.signal);
   alive.add(request);
   const deadline = startDeadline(settings.timeout, request.signal);
   try {
@@ -61,6 +70,10 @@ export function responseOf({ failure, response }: Exchanged): Response {
   if (failure && !isRefusal) throw failure;
   if (!response) throw new TypeError("An exchange without a failure has a response.");
   const { httpStatus, headers, bytes } = response;
+  if (httpStatus > 599) {
+    const message = `The server responded with ${httpStatus}, which no Response can have.`;
+    throw failure ?? new CardLinkError("undocumented_status", message, { httpStatus });
+  }
   // Without the reason phrase, in which a server may write what a Response refuses.
   return new Response(bytes.length > 0 ? bytes : null, { status: httpStatus, headers: [...headers] });
 }

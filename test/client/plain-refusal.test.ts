@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { isPlainRefusal } from "../../src/client/plain-refusal.js";
 
-const saying = (body: string | Uint8Array, isWhole = true) => ({
+const saying = (body: string | Uint8Array, isWhole = true, contentType = "text/plain") => ({
   httpStatus: 400,
-  headers: new Headers(),
+  headers: new Headers({ "content-type": contentType }),
   bytes: typeof body === "string" ? new TextEncoder().encode(body) : body,
   isWhole,
 });
@@ -63,3 +63,16 @@ test.each<[string, string | Uint8Array]>([
 ])("a refusal that says %s is none without a doubt", (_what, body) => {
   expect(isPlainRefusal(saying(body))).toBe(false);
 });
+
+test.each(["application/json", "application/problem+json; charset=utf-8"])(
+  "a refusal in %s is plain only if it is one document, or empty",
+  (contentType) => {
+    const isPlain = (body: string) => isPlainRefusal(saying(body, true, contentType));
+    expect(['{"error":"no"}', "", '{"error":"n', "<h1>Not found</h1>"].map(isPlain)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  },
+);

@@ -46,6 +46,35 @@ describe("a raw call", () => {
     expect([fetched, elsewhere.received.length, server.received.length]).toEqual([0, 0, 0]);
   });
 
+  test("with a dispatcher of its own is refused, since it would go past it", async () => {
+    const server = await startServer();
+    const client = createCardLinkClient({ baseUrl: server.url, ...credentials });
+    const init = { body: newLink(), ...({ dispatcher: { dispatch: () => true } } as object) }; // as undici's types allow
+    const refused = { code: "invalid_option", message: expect.stringContaining("as its option dispatcher") };
+    await expect(client.POST(path, init)).rejects.toMatchObject(refused);
+    await expect(client.request("post", path, init)).rejects.toMatchObject(refused);
+    expect(server.received).toEqual([]);
+    const none = { body: newLink(), ...({ dispatcher: undefined } as object) }; // as untyped callers do
+    expect((await client.POST(path, none)).data).toEqual(valid);
+  });
+
+  test("with a signal that is none is refused", async () => {
+    const client = createCardLinkClient({ baseUrl: (await startServer()).url, ...credentials });
+    const signal = "x" as unknown as AbortSignal; // what an untyped caller could pass
+    await expect(client.POST(path, { body: newLink(), signal })).rejects.toMatchObject({ code: "invalid_option" });
+  });
+
+  test.each([600, 999])(
+    "that is answered %i, which no Response can have, ends with the status in its error",
+    async (status) => {
+      const { url } = await startServer((response) => response.writeHead(status).end());
+      const client = createCardLinkClient({ baseUrl: url, ...credentials });
+      const failed = { code: "undocumented_status", httpStatus: status };
+      await expect(client.POST(path, { body: newLink() })).rejects.toMatchObject(failed);
+      await expect(client.POST("/v5/another" as typeof path, { body: newLink() })).rejects.toMatchObject(failed);
+    },
+  );
+
   test("whose middleware turns it elsewhere is refused as well", async () => {
     const elsewhere = await startServer();
     const client = createCardLinkClient({ baseUrl: (await startServer()).url, ...credentials });

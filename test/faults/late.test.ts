@@ -1,7 +1,7 @@
 /** Errors from request/status that are older, or younger, than they look. */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { expect, onTestFinished, test } from "vitest";
-import { createCardLinkClient, type FollowOptions } from "../../src/index.js";
+import { createCardLinkClient, type Fetch, type FollowOptions } from "../../src/index.js";
 import { answer } from "./scenarios.js";
 import { http, type Play, say, startFaultServer } from "./server.js";
 
@@ -56,6 +56,51 @@ test("an error that stood for long enough, from question to question, rejects th
   expect(await client.follow(crypto.randomUUID(), quick)).toMatchObject({ kind: "rejected" });
   expect(performance.now() - began).toBeGreaterThanOrEqual(settleAfter);
 });
+
+test("a fetch that waits in a queue sends nothing once its call has ended, so an error that lasts is a rejection", async () => {
+  const { server } = await start((socket, { path }) => void (path.endsWith("/card/link") || socket.end(error)));
+  const { given: turn, give: begin } = signal();
+  const options = { baseUrl: server.url, authId: "1", secret: "s" };
+  // As p-queue and p-timeout do it together: the time is up before it is the request's turn.
+  const queueing: Fetch = async (url, init) => {
+    const later = turn.then(() => fetch(url, init));
+    later.catch(() => {});
+    return url.endsWith("/card/link") ? Promise.reject(new Error("It took too long.")) : fetch(url, init);
+  };
+  const client = createCardLinkClient({ ...options, fetch: queueing });
+  const link = { request_id: crypto.randomUUID(), ...input };
+  expect(await client.linkCard(link)).toMatchObject({ kind: "unknown" });
+  expect(await client.linkCard(link), "the same once more").toMatchObject({ kind: "unknown" });
+  begin();
+  expect(await client.follow(link.request_id, quick)).toMatchObject({ kind: "rejected" });
+  expect(server.received.filter(({ path }) => path.endsWith("/card/link"))).toEqual([]);
+});
+
+test("a call whose fetch gave up lets go of the connection that its request is on", async () => {
+  const { given: closed, give: close } = signal();
+  let giveUp = () => {};
+  const { server } = await start((socket) => {
+    socket.on("close", close);
+    giveUp();
+  });
+  const impatient: Fetch = (url, init) =>
+    new Promise((_done, fail) => {
+      giveUp = () => fail(new Error("It took too long."));
+      fetch(url, init).catch(() => {});
+    });
+  const client = createCardLinkClient({ baseUrl: server.url, authId: "1", secret: "s", fetch: impatient });
+  expect(await client.linkCard(input)).toMatchObject({ kind: "unknown" });
+  await closed;
+});
+
+/** A promise that is resolved from outside. */
+function signal() {
+  let give = () => {};
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give };
+}
 
 test("a process that stands still until its deadline is over sends nothing on the connection that it got", async () => {
   const { server, client } = await start(say(http(200, answer())));

@@ -34,6 +34,9 @@ const speaking: readonly [name: string, body: string | Uint8Array][] = [
   ["ok in the escapes of a URL", "message=Linking%20went%20%6Fk"],
   ["ok in HTML's escapes", "<p>&#111;&#x6b;</p>"],
   ["success as an adverb", "Linked successfully."],
+  ["ok with a number", '{"code":"OK00"}'],
+  ["okay", "Okay."],
+  ["processed behind another word", '{"code":"CARDPROCESSED"}'],
   ["ok twice, first as an error", '{"status":"error","status":"ok"}'],
 ];
 
@@ -55,13 +58,15 @@ const codings: readonly [name: string, body: Uint8Array, headers: Record<string,
   ["a coding that nobody knows", Buffer.from("b2s="), { "content-encoding": "base64" }],
 ];
 
-const plain: readonly [name: string, body: string][] = [
+const plain: readonly [name: string, body: string, headers?: Record<string, string>][] = [
   ["nothing", ""],
-  ["HTML without those words", "<html><h1>Not found</h1></html>"],
+  ["HTML without those words", "<html><h1>Not found</h1></html>", { "content-type": "text/html" }],
   ["an error in Russian", '{"error":"Карта не найдена"}'],
   ["words that hold ok inside", '{"error":"token is broken","hint":"look up the processor"}'],
   ["error in both members", '{"status":"error","request_status":"error"}'],
 ];
+
+const IN_RUSSIAN = '{"message":"Карта уже привязана","detail":"success"}';
 
 export const refusals: readonly Scenario[] = [
   ...[400, 401, 403, 404, 405, 413, 415, 422].map((status) => ({
@@ -71,7 +76,18 @@ export const refusals: readonly Scenario[] = [
   })),
   ...speaking.map(([name, body]) => ({ name: `400 with ${name}`, play: bytes(400, Buffer.from(body)), ...unknown })),
   ...unreadable.map(([name, body]) => ({ name: `400 with ${name}`, play: bytes(400, body), ...unknown })),
-  ...plain.map(([name, body]) => ({ name: `400 with ${name}`, play: say(http(400, body)), ...rejected })),
+  ...plain.map(([name, body, headers]) => ({
+    name: `400 with ${name}`,
+    play: say(http(400, body, headers)),
+    ...rejected,
+  })),
+  {
+    // The length in characters: fetch takes the body for whole, and "success" is cut off.
+    name: "403 with JSON that is longer than its length",
+    play: say(http(403, IN_RUSSIAN, { "content-length": IN_RUSSIAN.length })),
+    ...unknown,
+  },
+  { name: "400 with HTML that is called JSON", play: say(http(400, "<h1>Not found</h1>")), ...unknown },
   {
     name: "400 in chunks",
     play: stall(head(400, { "transfer-encoding": "chunked" }), chunk("No."), chunk("")),

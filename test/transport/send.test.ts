@@ -95,6 +95,9 @@ describe("sending", () => {
 
   test.each<[string, string, Record<string, string>, boolean]>([
     ["made by a fetch of the caller's", "", {}, true],
+    ["made of one that was received until the connection ended", "", { connection: "close" }, false],
+    ["made of one that was received in chunks", "", { "transfer-encoding": "chunked" }, true],
+    ["made of one that was received with another length", "", { "content-length": "1" }, false],
     ["received with a length", "https://127.0.0.1/", { "content-length": "0" }, true],
     ["received in chunks", "https://127.0.0.1/", { "transfer-encoding": "chunked" }, true],
     [

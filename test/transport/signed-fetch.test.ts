@@ -70,6 +70,43 @@ describe("a client of one's own over the signed fetch", () => {
   });
 });
 
+describe("a body in bytes", () => {
+  const bodyOf = (link: object, change: (bytes: Buffer) => Buffer) => ({
+    ...post({}),
+    body: new Uint8Array(change(Buffer.from(JSON.stringify(link)))),
+  });
+
+  test("that is no UTF-8, or begins with a mark, is refused and not repaired", async () => {
+    const { server, signedFetch, url } = await start();
+    const latin1 = bodyOf({ ...newLink(), client_id: "café" }, (bytes) => Buffer.from(bytes.toString(), "latin1"));
+    const marked = bodyOf(newLink(), (bytes) => Buffer.concat([Buffer.from("\uFEFF"), bytes]));
+    for (const init of [latin1, marked]) {
+      await expect(signedFetch(url, init)).rejects.toMatchObject({ code: "invalid_request" });
+    }
+    expect(server.received).toEqual([]);
+  });
+
+  test("is sent as it is to what the contract doesn't describe, and signed so", async () => {
+    const { server, signedFetch } = await start();
+    const body = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 0x10);
+    await signedFetch(`${server.url}/v5/photo`, { method: "POST", body });
+    const [received] = server.received;
+    expect(Buffer.from(received!.body)).toEqual(Buffer.from(body));
+    expect(await verified(received!, { method: "POST", path: "/v5/photo" })).toEqual({ verified: true });
+  });
+});
+
+test("a dispatcher of one request is refused, since it would go past it", async () => {
+  const { server, signedFetch, url } = await start();
+  const init = { dispatcher: { dispatch: () => true } };
+  await expect(signedFetch(url, { ...post(newLink()), ...(init as object) })).rejects.toMatchObject({
+    code: "invalid_option",
+  });
+  const client = createClient<paths>({ baseUrl: server.url, fetch: signedFetch, requestInitExt: init });
+  await expect(client.POST(path, { body: newLink() })).rejects.toMatchObject({ code: "invalid_option" });
+  expect(server.received).toEqual([]);
+});
+
 test.each<[string, (url: string, init: RequestInit) => [string | URL | Request, RequestInit?]]>([
   ["(url, init)", (url, init) => [url, init]],
   ["a URL", (url, init) => [new URL(url), init]],
