@@ -1,10 +1,11 @@
 import type { Agent } from "node:http";
 import { servers } from "../../generated/contract.js";
 import { assertRequest } from "../contract/validate.js";
-import { assertMilliseconds } from "../shared/deadline.js";
+import { assertMilliseconds, startDeadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
 import { notify } from "../shared/notify.js";
 import { assertSigner, keySource, type SecretSource, type Signer } from "../signing/credentials.js";
+import { unlessAborted } from "../transport/send.js";
 import { secureUrl } from "../transport/url.js";
 import type { Check, Finding, Status } from "./finding.js";
 import { carryOut } from "./plan.js";
@@ -92,9 +93,12 @@ export async function checkProvider(options: CheckOptions): Promise<Report> {
   if (!(typeof maxLinks === "number" && maxLinks >= 0)) {
     throw new CardLinkError("invalid_option", "maxLinks must be a number, 0 or more.");
   }
-  if (!credentials) throw new CardLinkError("invalid_option", "credentials are missing; expected authId and secret.");
   const signer = assertSigner(credentials);
   const key = keySource(credentials.secret);
+  if (agent !== undefined && typeof Object(agent).addRequest !== "function") {
+    const message = "agent must be an Agent of node:http or node:https, or one derived from it; undici has none.";
+    throw new CardLinkError("invalid_option", message);
+  }
   const request = link && { request_id: freshId(), client_id: link.client_id, card_id: link.card_id };
   if (request) assertRequest(operation("linkCard"), request);
   if (requestId !== undefined) assertRequest(operation("requestStatus"), { request_id: requestId });
@@ -113,7 +117,7 @@ export async function checkProvider(options: CheckOptions): Promise<Report> {
     timeout,
     maxLinks,
     ...(agent && { agent }),
-    credentials: async () => ({ ...signer, secret: await key() }),
+    credentials: async () => ({ ...signer, secret: await inTime(key(), timeout) }),
   });
   const unchecked = await carryOut(provider, add, request, requestId).catch(keyless);
   const counts = { passed: 0, failed: 0, undocumented: 0, not_applicable: 0 };
@@ -127,6 +131,19 @@ export async function checkProvider(options: CheckOptions): Promise<Report> {
     counts,
     checks,
   };
+}
+
+/** A key service may not respond. */
+async function inTime(key: Uint8Array | Promise<Uint8Array>, timeout: number): Promise<Uint8Array> {
+  const deadline = startDeadline(timeout);
+  try {
+    return await unlessAborted(Promise.resolve(key), deadline.signal);
+  } catch (error) {
+    if (!deadline.signal.aborted) throw error;
+    throw new CardLinkError("secret_unavailable", "The function given as secret gave no key in time.");
+  } finally {
+    deadline.release();
+  }
 }
 
 function keyless(error: unknown): string {

@@ -43,23 +43,17 @@ export async function* linkInSequence(
   const again = await provider.send("linkCard", request);
   yield [CHECKS.duplicate, duplicateFinding(again)];
   const later = await provider.ask(request.request_id);
-  const before = verdictOfExchange(status);
-  yield [
-    CHECKS.afterDuplicate,
-    verdictOfExchange(later) === before || before === "in_process"
-      ? finding(
-          "passed",
-          `request/status says ${verdictOfExchange(later) ?? "nothing"}, and said ${before ?? "nothing"} before.`,
-          status,
-          later,
-        )
-      : finding(
-          "failed",
-          `request/status said ${before}, and ${verdictOfExchange(later) ?? "nothing"} afterwards.`,
-          status,
-          later,
-        ),
-  ];
+  yield [CHECKS.afterDuplicate, afterDuplicateFinding(status, later)];
+}
+
+function afterDuplicateFinding(status: Exchange, later: Exchange): Finding {
+  const [before, after] = [verdictOfExchange(status), verdictOfExchange(later)];
+  const reason = `request/status said ${before ?? "nothing"} before, and ${after ?? "nothing"} afterwards.`;
+  // What was in process may have come to any end of its own meanwhile.
+  if (before === undefined || (before === "in_process" && after !== "success" && after !== "in_process")) {
+    return finding("not_applicable", reason, status, later);
+  }
+  return finding(after === before || before === "in_process" ? "passed" : "failed", reason, status, later);
 }
 
 function statusFinding(link: "success" | "in_process", status: Exchange, first: Exchange): Finding {

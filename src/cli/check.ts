@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { appendFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { servers } from "../../generated/contract.js";
@@ -75,6 +75,8 @@ export async function run(
   const timeout = seconds("timeout", values.timeout);
   const { secret, agent } = values.setup === undefined ? {} : await setupOf(values.setup);
   const credentials = secret ? { ...signerOf(process.env), secret } : credentialsOf(process.env);
+  // Before anything is sent: a report that can't be written would be lost.
+  if (output !== undefined) await appendFile(output, "").catch(unwritable(output));
   let part: string | undefined;
 
   const report = await checkProvider({

@@ -96,10 +96,13 @@ function read(file: string): Buffer {
   }
 }
 
+/** In seconds: what a timer takes. */
+const LONGEST_WAIT = 2_147_483;
+
 export function seconds(name: string, text: string): number {
   const value = Number(text);
-  if (value > 0 && value < 2 ** 31 / 1000) return value * 1000;
-  throw new UsageError(`--${name} must be a number of seconds above 0.`);
+  if (value > 0 && value < LONGEST_WAIT) return value * 1000;
+  throw new UsageError(`--${name} must be a number of seconds above 0 and below ${LONGEST_WAIT}.`);
 }
 
 export function count(name: string, text: string): number {

@@ -4,6 +4,7 @@ import type { paths } from "../../generated/types.js";
 import { type OperationId, operationAt } from "../contract/operations.js";
 import { textOf } from "../contract/verdict.js";
 import { CardLinkError } from "../shared/errors.js";
+import { withoutIds } from "../shared/path.js";
 import { type CallContext, type Exchanged, exchange, type OutgoingRequest } from "../transport/exchange.js";
 import { cancelled } from "../transport/failure.js";
 import { unlessAborted } from "../transport/send.js";
@@ -51,7 +52,13 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
     urlWithin(`${baseUrl}${path}`, settings.origin);
     const operation = operationAt(method, path);
     const requestId = textOf(body, "request_id");
-    const subject = { operation: operation?.id ?? "other", origin: settings.origin, path, requestId: requestId ?? "" };
+    const told = operation ? path : withoutIds(path);
+    const subject = {
+      operation: operation?.id ?? "other",
+      origin: settings.origin,
+      path: told,
+      requestId: requestId ?? "",
+    };
     const emit = await emitter([onEvent], subject);
     const own = fetch
       ? { ...settings, fetch: (url: string, sent: RequestInit) => fetch(new Request(url, sent)) }

@@ -9,6 +9,7 @@ export type CallEvent = {
   readonly operation: string;
   /** Host and port of the server. */
   readonly host: string;
+  /** Of an operation outside the contract without its query and without long segments, which may be ids. */
   readonly path: string;
   /** Tells calls apart: the first twelve hexadecimal digits of the SHA-256 of the `request_id`. */
   readonly request: string;

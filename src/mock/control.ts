@@ -61,7 +61,10 @@ const RESPONSES: Readonly<Record<keyof typeof control, Respond>> = {
     return DONE;
   },
   // The response must be on its way first.
-  down: (mock, { milliseconds }) => ({ ...DONE, afterwards: () => void mock.down(Number(milliseconds)) }),
+  down: (mock, { milliseconds }) => {
+    // A mock that can't listen again refuses each connection, and nobody else is left to be told.
+    return { ...DONE, afterwards: () => void mock.down(Number(milliseconds)).catch(() => {}) };
+  },
   reset(mock, body) {
     mock.reset(named(body));
     return DONE;

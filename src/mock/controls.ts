@@ -1,6 +1,8 @@
 import { operations } from "../../generated/contract.js";
+import { control } from "../../generated/control.js";
 import type { OperationId } from "../contract/operations.js";
 import { textOf } from "../contract/verdict.js";
+import { violations } from "../contract/violations.js";
 import { CardLinkError } from "../shared/errors.js";
 import type { Records } from "./records.js";
 import type { MockRequest } from "./requests.js";
@@ -60,31 +62,52 @@ interface Controlled {
 export function controlsOf({ records, sessions, authId: own, down }: Controlled): Controls {
   return {
     requests: records.all,
-    waitFor({ operation, request_id, authId, count = 1, timeout = 5000 } = {}) {
+    async waitFor(wanted = {}) {
+      assertBody("wait", wanted);
+      const { operation, request_id, authId, count = 1, timeout = 5000 } = wanted;
       const fits = (record: MockRequest) =>
         (operation ?? record.operation) === record.operation &&
         (authId ?? record.authId) === record.authId &&
         (request_id === undefined || textOf(record.body, "request_id") === request_id);
       return records.waitFor(fits, count, timeout);
     },
-    next({ scenario: name, operation, card_id, authId = own, count = 1 }) {
-      assertScenario(name);
-      assertCount("count", count, 1000);
-      if (operation !== undefined && !Object.hasOwn(operations, operation)) {
-        const known = Object.keys(operations).join(", ");
-        throw new CardLinkError("invalid_option", `operation must be one of ${known}.`);
-      }
+    next(planned) {
+      assertBody("next", planned);
+      assertScenario(planned.scenario);
+      const { scenario: name, operation, card_id, authId = own, count = 1 } = planned;
       sessions.of(authId).plans.push({ scenario: SCENARIOS[name], operation, cardId: card_id, count });
     },
-    settle({ request_id, authId } = {}) {
+    settle(which = {}) {
+      assertBody("settle", which);
+      const { request_id, authId } = which;
       for (const { links } of sessions.some(authId)) links.settle(request_id);
     },
-    down,
-    reset({ authId } = {}) {
+    async down(milliseconds) {
+      assertBody("down", { milliseconds });
+      await down(milliseconds);
+    },
+    reset(which = {}) {
+      assertBody("reset", which);
+      const { authId } = which;
       records.forget(authId);
       sessions.forget(authId);
     },
   };
+}
+
+/**
+ * Holds what a test says to the schema that it has over HTTP.
+ *
+ * @throws CardLinkError `invalid_option`
+ */
+function assertBody(id: keyof typeof control, given: object): void {
+  const { authId, ...body }: { readonly authId?: unknown } = Object(given);
+  const schema = control[id].body;
+  const broken = schema ? violations(schema, { ...body, ...(authId !== undefined && { auth_id: authId }) }) : [];
+  if (broken.length > 0) throw new CardLinkError("invalid_option", `${id} can't be done:`, { violations: broken });
+  const { operation } = body as { readonly operation?: string }; // the schema says so
+  if (operation === undefined || Object.hasOwn(operations, operation)) return;
+  throw new CardLinkError("invalid_option", `operation must be one of ${Object.keys(operations).join(", ")}.`);
 }
 
 /** @throws CardLinkError `invalid_option` */

@@ -12,7 +12,7 @@ import { Records } from "./records.js";
 import { health, lineOf, recordOf } from "./requests.js";
 import { type MockResponse, problem } from "./response.js";
 import { SCENARIOS, type ScenarioName } from "./scenarios.js";
-import { createMockServer } from "./server.js";
+import { createMockServer, listen } from "./server.js";
 import { Sessions } from "./sessions.js";
 
 export type { Controls, Planned, Wanted } from "./controls.js";
@@ -75,8 +75,9 @@ export interface Mock extends Controls {
  * @throws CardLinkError `invalid_option`; an `Error` if the port is taken
  */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
-  const { port = 0, host = "127.0.0.1", credentials = EXAMPLE_CREDENTIALS, scenario = "linked", log } = options;
-  const { polls, delay, seed = 1, keep = 1000 } = options;
+  const given: MockOptions = Object(options);
+  const { port = 0, host = "127.0.0.1", credentials = EXAMPLE_CREDENTIALS, scenario = "linked", log } = given;
+  const { polls, delay, seed = 1, keep = 1000 } = given;
   assertCredentials(credentials);
   for (const [name, value] of Object.entries({ polls, keep })) assertCount(name, value, Number.MAX_SAFE_INTEGER);
   assertCount("port", port, 65_535);
@@ -109,10 +110,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
 
   const controls = controlsOf({ records, sessions, authId: credentials.authId, down: (time) => http.down(time) });
   const http = createMockServer(respond, (why) => why !== undefined && notify(log, printable(why)));
-  await new Promise<void>((resolve, reject) => {
-    http.server.once("error", reject);
-    http.server.listen(port, host, resolve);
-  });
+  await listen(http.server, port, host);
   const own = http.server.address() as AddressInfo; // a TCP server's address is never a string
   let closed: Promise<void> | undefined;
   return {

@@ -2,6 +2,7 @@ import { signatureScheme } from "../../generated/contract.js";
 import type { OperationId } from "../contract/operations.js";
 import { textOf } from "../contract/verdict.js";
 import { shallow } from "../shared/json.js";
+import { withoutIds } from "../shared/path.js";
 import { MISNOMERS } from "../signing/diagnose.js";
 import type { Handled, ReceivedRequest } from "./handler.js";
 import type { MockResponse } from "./response.js";
@@ -61,7 +62,7 @@ export function recordOf({ method, path, headers, bytes }: ReceivedRequest, hand
 /** One line for people: no secret, no signature, no full id and no line break. */
 export function lineOf({ method, path, operation, status, answer, why }: MockRequest, body: unknown): string {
   const ending = /[\w-]{4}$/.exec(textOf(body, "request_id") ?? "")?.[0];
-  const place = operation === undefined ? JSON.stringify(path.slice(0, 80)) : path.split("?")[0];
+  const place = operation === undefined ? JSON.stringify(withoutIds(path)) : withoutIds(path);
   return `${method} ${place} ${status ?? "reset"} ${answer}${ending ? ` …${ending}` : ""}${why === undefined ? "" : `  ${why}`}`;
 }
 

@@ -57,22 +57,38 @@ export function createMockServer(
     (incoming, outgoing) => void serve(incoming, outgoing).catch(() => outgoing.destroy()),
   );
   server.on("clientError", (error, socket) => refused(refuse(error, socket)));
+  let down: Promise<void> | undefined;
+  const listenLater = async (milliseconds: number): Promise<void> => {
+    const { port, address } = server.address() as AddressInfo; // a TCP server's address is never a string
+    await stop(server);
+    const isOver = await setTimeout(milliseconds, true, { signal: closing.signal }).catch(() => false);
+    if (isOver) await listen(server, port, address);
+  };
   return {
     server,
-    async down(milliseconds) {
-      const place = server.address() as AddressInfo | null; // a TCP server's address is never a string
-      // Down already.
-      if (!place) return;
-      const { port, address } = place;
-      await stop(server);
-      const isOver = await setTimeout(milliseconds, true, { signal: closing.signal }).catch(() => false);
-      if (isOver) await new Promise<void>((resolve) => server.listen(port, address, resolve));
+    down(milliseconds) {
+      // While it is down, it stays so for as long as it was told first.
+      down ??= listenLater(milliseconds).finally(() => {
+        down = undefined;
+      });
+      return down;
     },
     async close() {
       closing.abort();
       await stop(server);
     },
   };
+}
+
+/** Rejects if another server has the port. */
+export function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
 }
 
 async function stop(server: Server): Promise<void> {

@@ -5,7 +5,8 @@ import type { OperationId } from "../contract/operations.js";
 import { textOf } from "../contract/verdict.js";
 import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
-import { mediaTypeOf, parseJson } from "../shared/json.js";
+import { duplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
+import { assertCredentials } from "../signing/credentials.js";
 import { type Credentials, type KeyFunction, verify } from "../signing/index.js";
 
 /** The names of an operation's examples in the spec. */
@@ -26,15 +27,19 @@ export interface HandlerOptions {
  * refuse, and a `request_id` that came to them before; all else is answered with an example of the spec. They answer on
  * any host. For slow, lost and broken responses use the mock.
  *
+ * @throws CardLinkError `invalid_option` if nothing can be signed with the credentials; TypeError for an unknown example
+ *
  * @example
  * const server = setupServer(...cardLinkHandlers({ credentials }));
  * server.use(...cardLinkHandlers({ credentials, answers: { linkCard: "in_process" } }));
  */
-export function cardLinkHandlers({ credentials, answers = {} }: HandlerOptions): HttpHandler[] {
+export function cardLinkHandlers(options: HandlerOptions): HttpHandler[] {
+  const { credentials, answers } = Object(options) as HandlerOptions; // of none, the credentials are missing
+  if (typeof credentials !== "function") assertCredentials(credentials);
   const sent = new Set<string>();
   return Object.values<Operation>(operations).map((operation) => {
     const id = operation.id as OperationId; // an entry of `operations`
-    const { name, example } = exampleOf(id, answers);
+    const { name, example } = exampleOf(id, answers ?? {});
     return http.all(`*${operation.path}`, async ({ request }) => {
       // The next handler may know it.
       if (request.method !== operation.method) return undefined;
@@ -85,7 +90,9 @@ async function refusalOf(
     return problem(401, "Signature refused", `The ${checked.part} is wrong. Expected ${checked.expected}.`);
   }
   const body = parseJson(bytes);
-  if (body === undefined) return problem(400, "Malformed JSON", "The body is not one JSON document in UTF-8.");
+  if (body === undefined || duplicateMember(new TextDecoder().decode(bytes)) !== undefined) {
+    return problem(400, "Malformed JSON", "The body is not one JSON document in UTF-8, with each member once.");
+  }
   const broken = summary(violations(schema, body));
   return broken.length > 0
     ? problem(422, "The request breaks the contract", `Request body: ${broken.join("; ")}.`)

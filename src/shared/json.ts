@@ -40,9 +40,11 @@ export function duplicateMember(document: string): string | undefined {
 
 /**
  * A value from a server without what nests deeper than any that the contract describes. A response of 64 KB can nest so
- * deeply that writing it as JSON overflows the stack.
+ * deeply that writing it as JSON overflows the stack. The same before and after it was written as JSON.
  */
 export function shallow(value: unknown, depth = 32): unknown {
+  // `1e400` is one, and JSON has no word for it.
+  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) return null;
   if (typeof value !== "object" || value === null) return value;
   if (depth === 0) return "(left out: nested too deeply)";
   if (Array.isArray(value)) return value.map((inner) => shallow(inner, depth - 1));

@@ -86,7 +86,11 @@ export function keySource(secret: SecretSource): () => Uint8Array | Promise<Uint
  *
  * @throws CardLinkError `invalid_option`
  */
-export function assertSigner({ authId, algorithm }: Signer): Signer {
+export function assertSigner(given: Signer): Signer {
+  if (typeof given !== "object" || given === null) {
+    throw new CardLinkError("invalid_option", "credentials are missing; expected authId and secret.");
+  }
+  const { authId, algorithm } = given;
   const signer = { authId, ...(algorithm !== undefined && { algorithm }) };
   protectedHeader(operations.linkCard, signer);
   return signer;

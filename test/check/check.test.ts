@@ -179,6 +179,11 @@ test.each<[string, Partial<CheckOptions>, string]>([
   ["a timeout that isn't one", { timeout: Number.NaN }, "timeout must be a number of milliseconds"],
   ["a number of links that is text", { maxLinks: "7" as unknown as number }, "maxLinks must be a number"], // as JavaScript may
   ["a number of links below 0", { maxLinks: -1 }, "maxLinks must be a number"],
+  [
+    "an agent of undici",
+    { agent: { dispatch: () => true } as unknown as PlainAgent },
+    "agent must be an Agent of node:http",
+  ],
   ["no credentials", { credentials: undefined as unknown as CheckOptions["credentials"] }, "credentials are missing"],
 ])("%s is refused before anything is sent", async (_what, options, says) => {
   const refused = { code: expect.stringMatching(/^invalid_(option|request)$/), message: expect.stringContaining(says) };
@@ -245,6 +250,18 @@ describe("nothing could be checked", () => {
       expect(failed(report)).toEqual([]);
     },
   );
+
+  test("where a key service doesn't respond, or fails", async () => {
+    const ends = async (secret: () => Promise<string>) =>
+      checkProvider({ target: await startProvider(), credentials: { ...credentials, secret }, timeout: 50 });
+    expect(await ends(() => new Promise(() => {}))).toMatchObject({
+      passed: false,
+      unchecked: "The function given as secret gave no key in time.",
+    });
+    expect(await ends(() => Promise.reject(new Error(credentials.secret)))).toMatchObject({
+      unchecked: expect.stringMatching(/^The function given as secret failed/),
+    });
+  });
 
   test("where some were refused and some were cut off", async () => {
     const raw: Defect["raw"] = (response, _right, { path }) => {

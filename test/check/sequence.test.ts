@@ -31,7 +31,7 @@ describe("a link in sequence", () => {
       status: "passed: The link was answered success, and its status is success.",
       members: "passed: It names those of the link.",
       duplicate: "passed: It was answered with an error.",
-      after_duplicate: "passed: request/status says success, and said success before.",
+      after_duplicate: "passed: request/status said success before, and success afterwards.",
     });
   });
 
@@ -42,13 +42,13 @@ describe("a link in sequence", () => {
       status: "failed: The link was answered success, and its status is in_process.",
       members: "not_applicable: It names none; whether it has to is undocumented.",
       duplicate: "undocumented: It was answered 409; what a duplicate gets is undocumented.",
-      after_duplicate: "passed: request/status says nothing, and said in_process before.",
+      after_duplicate: "not_applicable: request/status said in_process before, and nothing afterwards.",
     });
     expect(await told(answered(right), unanswered, unanswered, unanswered)).toMatchObject({
       status: "failed: The link was answered success, and its status is none.",
       members: "not_applicable: It names none; whether it has to is undocumented.",
       duplicate: "failed: No answer came: ECONNRESET.",
-      after_duplicate: "passed: request/status says nothing, and said nothing before.",
+      after_duplicate: "not_applicable: request/status said nothing before, and nothing afterwards.",
     });
   });
 
@@ -56,10 +56,16 @@ describe("a link in sequence", () => {
     expect(await told(answered(inProcess), inProcess, inProcess, right)).toMatchObject({
       status: "passed: The link was answered in_process, and its status is in_process.",
       duplicate: "failed: It was answered in_process, as if it were a new request.",
-      after_duplicate: "passed: request/status says success, and said in_process before.",
+      after_duplicate: "passed: request/status said in_process before, and success afterwards.",
     });
     expect(await told(answered(right), right, error, unanswered)).toMatchObject({
-      after_duplicate: "failed: request/status said success, and nothing afterwards.",
+      after_duplicate: "failed: request/status said success before, and nothing afterwards.",
+    });
+    expect(await told(answered(inProcess), inProcess, error, inProcess)).toMatchObject({
+      after_duplicate: "passed: request/status said in_process before, and in_process afterwards.",
+    });
+    expect(await told(answered(inProcess), inProcess, error, error)).toMatchObject({
+      after_duplicate: "not_applicable: request/status said in_process before, and refused afterwards.",
     });
     expect(await told(answered(inProcess), error, right, error)).toMatchObject({
       status: "passed: The link failed after process.",

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
 import * as check from "../../src/cli/check.js";
 import { UsageError } from "../../src/cli/usage.js";
-import { link as linkable, startProvider, credentials as tenant } from "../check/provider.js";
+import { type Defect, link as linkable, startProvider, credentials as tenant } from "../check/provider.js";
 import { asConfigured, env, request_id, scratch, silent } from "./setting.js";
 
 asConfigured();
@@ -110,10 +110,20 @@ describe("check", () => {
     const inJson = ["--target", await startProvider(), "--format", "json", "--output", file];
     expect(await check.run(inJson, silent)).toEqual({ exit: 0 });
     expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ passed: true, counts: { failed: 0 } });
-    const nowhere = ["--target", "http://127.0.0.1:9", "--output", "/no/such/folder/report"];
+  });
+
+  test("sends nothing if the report can't be written", async () => {
+    let came = 0;
+    const reply: Defect["reply"] = (right) => {
+      came++;
+      return right;
+    };
+    const target = await startProvider({ reply });
+    const nowhere = ["--target", target, "--output", "/no/such/folder/report"];
     await expect(check.run(nowhere, silent)).rejects.toThrow(
       new UsageError("/no/such/folder/report can't be written."),
     );
+    expect(came).toBe(0);
   });
 
   test("asks for leave before it sends anything to production", async () => {
@@ -136,7 +146,7 @@ describe("check", () => {
   test.each<[string, string[], string]>([
     ["no target", [], "--target is missing; expected the base URL of the provider."],
     ["another format", ["--format", "xml"], "--format must be one of text, json, junit, sarif."],
-    ["no time", ["--timeout", "0"], "--timeout must be a number of seconds above 0."],
+    ["no time", ["--timeout", "0"], "--timeout must be a number of seconds above 0 and below 2147483."],
     ["ids without leave", linking, "--client-id, --card-id and --allow-link go together"],
     ["leave without ids", ["--allow-link"], "go together: give all three, or none to link nothing."],
     ["a client alone", [...linking.slice(0, 2), "--allow-link"], "go together"],

@@ -191,7 +191,7 @@ describe("link", () => {
 
   test.each(["timeout", "deadline"])("refuses a --%s that is no time", async (name) => {
     await expect(link.run(["a", "b", `--${name}`, "soon"], silent)).rejects.toThrow(
-      new UsageError(`--${name} must be a number of seconds above 0.`),
+      new UsageError(`--${name} must be a number of seconds above 0 and below 2147483.`),
     );
   });
 });

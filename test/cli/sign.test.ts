@@ -95,6 +95,7 @@ describe("sign", () => {
       `--operation must be ${Object.keys(operations).join(" or ")}.`,
     ],
     ["no JSON", [], "{", "The body is not one JSON document in UTF-8."],
+    ["a member twice", [], `{"client_id":"other",${body.slice(1)}`, "The body has a member twice"],
     ["a body that breaks the contract", [], "{}", "request_id is missing"],
   ])("refuses %s", async (_what, args, text, message) => {
     await expect(sign.run([await scratch(text), ...args])).rejects.toThrow(message);
@@ -172,9 +173,11 @@ describe("what the commands share", () => {
   });
 
   test("seconds are above nothing and below what a timer takes", () => {
-    expect([seconds("t", "30"), seconds("t", "0.5"), seconds("t", "2147483.6")]).toEqual([30_000, 500, 2_147_483_600]);
-    for (const text of ["", " ", "0", "-1", "soon", "Infinity", "2147483.648"]) {
-      expect(() => seconds("t", text)).toThrow(new UsageError("--t must be a number of seconds above 0."));
+    expect([seconds("t", "30"), seconds("t", "0.5"), seconds("t", "2147482.9")]).toEqual([30_000, 500, 2_147_482_900]);
+    for (const text of ["", " ", "0", "-1", "soon", "Infinity", "2147483", "2147483.6475"]) {
+      expect(() => seconds("t", text)).toThrow(
+        new UsageError("--t must be a number of seconds above 0 and below 2147483."),
+      );
     }
   });
 

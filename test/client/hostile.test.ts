@@ -197,3 +197,10 @@ test("what only inherits from a signal is refused before anything is begun, and 
   await expect(client.follow(link.request_id, options)).rejects.toMatchObject(refused);
   expect(await client.linkCard(link)).toMatchObject({ kind: "linked" });
 });
+
+test("an outcome is the same after JSON, with a number in it that no double holds too", async () => {
+  const { client } = await start(text(JSON.stringify(valid).replace("}", ',"more":[1e400,-1e400]}')));
+  const outcome = await client.linkCard(newLink());
+  expect(outcome).toMatchObject({ kind: "linked", body: { more: [null, null] } });
+  expect(JSON.parse(JSON.stringify(outcome))).toEqual(outcome);
+});

@@ -136,6 +136,7 @@ describe("a raw call", () => {
     const body = newLink();
     await client.POST(path, { body });
     await client.POST("/v5/card-api/another" as typeof path, { body });
+    await client.POST(`/v5/${body.request_id}?signature` as typeof path, { body });
     await client.POST(path, { body: null as never }).catch(() => {}); // what an untyped caller could pass
     const hash = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 12);
     const { host } = new URL(server.url);
@@ -144,7 +145,10 @@ describe("a raw call", () => {
       { type: "response", operation: "linkCard", httpStatus: 200, attempt: 1 },
       { type: "dispatch", operation: "other", host, path: "/v5/card-api/another", request: hash(body.request_id) },
       { type: "response", operation: "other" },
+      { type: "dispatch", operation: "other", path: "/v5/…" },
+      { type: "response", operation: "other", path: "/v5/…" },
     ]);
+    expect(JSON.stringify(events)).not.toContain(body.request_id);
   });
 
   test("holds its id while it is in flight, and is known to linkCard afterwards", async () => {

@@ -1,5 +1,6 @@
 /** What tests tell the mock, over HTTP as any language does it, and by its methods. */
 import { readFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -8,7 +9,7 @@ import { operations } from "../../generated/contract.js";
 import { control } from "../../generated/control.js";
 import { createCardLinkClient } from "../../src/index.js";
 import { CONTROL_PATH } from "../../src/mock/control.js";
-import { EXAMPLE_CREDENTIALS, HEALTH_PATH, type Mock } from "../../src/mock/index.js";
+import { EXAMPLE_CREDENTIALS, HEALTH_PATH, type Mock, startMock } from "../../src/mock/index.js";
 import { mockWith } from "./client.js";
 
 const link = { client_id: "client-1", card_id: "card-1" };
@@ -212,8 +213,53 @@ test("its methods do the same, and say by name what can't be used", async () => 
   expect(await client.follow(outcome, { interval: 1 })).toMatchObject({ kind: "linked" });
   expect(await mock.waitFor({ request_id: outcome.request_id, count: 2 })).toHaveLength(2);
   await expect(mock.waitFor({ operation: "linkCard", count: 2, timeout: 5 })).rejects.toThrow(/1 of 2 such requests/);
-  expect(() => mock.next({ scenario: "linked", count: -1 })).toThrow(/^count must be a whole number/);
 });
+
+test("its methods refuse by name what can't be used, as it is refused over HTTP", async () => {
+  for (const count of [-1, 0, 1.5, 1001]) {
+    expect(() => mock.next({ scenario: "linked", count })).toThrow(/^next can't be done:\n {2}count must be /);
+    await expect(mock.waitFor({ count })).rejects.toThrow(/^wait can't be done:\n {2}count must be /);
+  }
+  for (const timeout of [0, Number.NaN, Number.POSITIVE_INFINITY]) {
+    await expect(mock.waitFor({ timeout })).rejects.toThrow(/^wait can't be done:\n {2}timeout must be /);
+  }
+  for (const time of ["500", undefined, -1] as number[]) {
+    await expect(mock.down(time)).rejects.toThrow(/^down can't be done:\n {2}milliseconds /);
+  }
+  const operation = "linkcard" as "linkCard"; // a slip that the compiler would find
+  await expect(mock.waitFor({ operation })).rejects.toThrow("operation must be one of linkCard, ");
+  expect(() => mock.settle({ request_id: 7 as unknown as string })).toThrow(/^settle can't be done:\n {2}request_id /);
+  expect(() => mock.reset({ authId: 7 as unknown as string })).toThrow(/^reset can't be done:\n {2}auth_id /);
+  // Of all that nothing was planned, and the mock still listens.
+  expect((await clientOf(mock).linkCard(link)).kind).toBe("linked");
+});
+
+test("two calls of down end together, with the time of the first", async () => {
+  const ended: string[] = [];
+  const first = mock.down(60).then(() => ended.push("first"));
+  await Promise.all([first, mock.down(1).then(() => ended.push("second"))]);
+  expect(ended).toEqual(["first", "second"]);
+  expect((await clientOf(mock).linkCard(link)).kind).toBe("linked");
+});
+
+test("down says so if another server took the port meanwhile", async () => {
+  const own = await startMock();
+  const down = own.down(200);
+  const other = createServer();
+  await expect.poll(() => listens(other, Number(new URL(own.url).port))).toBe(true);
+  await expect(down).rejects.toMatchObject({ code: "EADDRINUSE" });
+  await new Promise((done) => other.close(done));
+  await own.close();
+});
+
+/** Whether the server listens at the port, now or already. */
+function listens(server: Server, port: number): Promise<boolean> {
+  if (server.listening) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => resolve(true));
+  });
+}
 
 /** What of the control's own description a value breaks. */
 async function schemaErrors(schema: string, value: unknown): Promise<unknown[]> {

@@ -80,9 +80,11 @@ describe("a request", () => {
     for (const request_id of ["123", "1234\n", "12 4", 12_345]) {
       expect(lineOf(record, { request_id })).toBe("POST /v5 200 own");
     }
-    expect(lineOf({ ...record, operation: undefined, path: `/\n${"a".repeat(90)}`, body: null }, null)).toBe(
-      `POST "/\\n${"a".repeat(78)}" 200 own`,
-    );
+    const elsewhere = { ...record, operation: undefined };
+    expect(lineOf({ ...elsewhere, path: "/a\nb" }, null)).toBe('POST "/a\\nb" 200 own');
+    const id = "828cf71d-a447-4a67-a149-c1df8bc197ca";
+    expect(lineOf({ ...elsewhere, path: `/v5/status/${id}?signature` }, null)).toBe('POST "/v5/status/…" 200 own');
+    expect(lineOf({ ...elsewhere, path: `/${"a/".repeat(90)}` }, null)).toHaveLength('POST "" 200 own'.length + 80);
   });
 
   test("for health is answered by the mock itself", () => {

@@ -95,7 +95,7 @@ describe("what the contract doesn't let through", () => {
       "{",
       undefined,
       400,
-      { title: "Malformed JSON", detail: "The body is not one JSON document in UTF-8." },
+      { title: "Malformed JSON", detail: "The body is not one JSON document in UTF-8, with each member once." },
     ],
     ["no object", "null", undefined, 422, contract("the body must be object")],
     [
@@ -104,6 +104,13 @@ describe("what the contract doesn't let through", () => {
       undefined,
       422,
       contract("request_id is missing (expected a UUID of 36 characters other than the nil UUID)"),
+    ],
+    [
+      "a member twice",
+      `{"client_id":"another",${JSON.stringify({ request_id, ...card }).slice(1)}`,
+      undefined,
+      400,
+      { title: "Malformed JSON", detail: "The body is not one JSON document in UTF-8, with each member once." },
     ],
     [
       "two members that are wrong",
@@ -152,4 +159,24 @@ test("the examples are the spec's, all of them", () => {
     ]);
     expect(examples[id as keyof typeof examples]).toEqual(Object.fromEntries(expected));
   }
+});
+
+test.each<[string, unknown, string]>([
+  ["nothing", undefined, "credentials are missing"],
+  ["null", null, "credentials are missing"],
+  ["no credentials", {}, "credentials are missing"],
+  ["credentials without members", { credentials: {} }, "authId"],
+  ["an empty secret", { credentials: { ...credentials, secret: "" } }, "secret must be the key"],
+  ["another algorithm", { credentials: { ...credentials, algorithm: "HS384" } }, "algorithm must be"],
+])("handlers made of %s are refused at once, not at the first request", (_what, options, says) => {
+  const refused = { code: "invalid_option", message: expect.stringContaining(says) };
+  expect(() => cardLinkHandlers(options as Parameters<typeof cardLinkHandlers>[0])).toThrow(
+    expect.objectContaining(refused),
+  );
+});
+
+test("null for the answers is as good as none", () => {
+  expect(cardLinkHandlers({ credentials, ...({ answers: null } as object) })).toHaveLength(
+    Object.keys(operations).length,
+  );
 });
