@@ -2,7 +2,7 @@ import { type Operation, signatureScheme } from "../../generated/contract.js";
 import { textOf, verdictOf } from "../contract/verdict.js";
 import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
-import { duplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
+import { hasDuplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
 import { type Finding, finding } from "./finding.js";
 import type { Exchange, WireResponse } from "./wire.js";
 
@@ -55,9 +55,7 @@ export const RESPONSE_CHECKS: Readonly<Record<string, ResponseCheck>> = {
         return ["failed", "It is encoded, though the request asked for no encoding."];
       }
       if (parseJson(response.body) === undefined) return ["failed", jsonFlaw(response.body)];
-      const twice = duplicateMember(response.body.toString("utf8"));
-      if (twice === undefined) return ["passed", "It is."];
-      return ["failed", "A member stands in one object twice."];
+      return hasDuplicateMember(response.body) ? ["failed", "An object has a member twice."] : ["passed", "It is."];
     },
   },
   schema: {

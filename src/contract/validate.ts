@@ -1,6 +1,6 @@
 import { type Bodies, type Operation, operations } from "../../generated/contract.js";
 import { CardLinkError, type ErrorCode, type Violation } from "../shared/errors.js";
-import { duplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
+import { hasDuplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
 import type { OperationId } from "./operations.js";
 import { violations } from "./violations.js";
 
@@ -104,7 +104,7 @@ function parseBody(bodies: Bodies, contentType: string | null, bytes: Uint8Array
   const body = parseJson(bytes);
   if (body === undefined) return flaw("not_json", "the body must be one JSON document in UTF-8");
   // Of two members with one name some readers take the first and some the last.
-  if (duplicateMember(new TextDecoder().decode(bytes)) !== undefined) {
+  if (hasDuplicateMember(bytes)) {
     return flaw("not_json", "the body must be one JSON document without duplicate members");
   }
   const broken = violations(schema, body);

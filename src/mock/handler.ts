@@ -1,7 +1,7 @@
 import { type Operation, operations, signatureScheme } from "../../generated/contract.js";
 import type { OperationId } from "../contract/operations.js";
 import { textOf } from "../contract/verdict.js";
-import { duplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
+import { hasDuplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
 import { diagnose } from "../signing/diagnose.js";
 import { type MockState, respond } from "./behaviour.js";
 import { type MockResponse, problem } from "./response.js";
@@ -72,8 +72,8 @@ function readJson(
   }
   // The spec says whether a request may have no body.
   const body = bytes.length === 0 ? null : utf8 ? parseJson(bytes) : undefined;
-  const twice = body !== undefined && duplicateMember(new TextDecoder().decode(bytes)) !== undefined;
-  if (twice) return { refusal: problem(400, "Malformed JSON", "A member stands in one object twice. Send it once.") };
+  const twice = body !== undefined && hasDuplicateMember(bytes);
+  if (twice) return { refusal: problem(400, "Malformed JSON", "An object has a member twice. Send it once.") };
   if (body !== undefined) return { body, bytes };
   return { refusal: problem(400, "Malformed JSON", `${jsonFlaw(utf8, bytes)} Send one JSON document in UTF-8.`) };
 }

@@ -5,7 +5,7 @@ import type { OperationId } from "../contract/operations.js";
 import { textOf } from "../contract/verdict.js";
 import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
-import { duplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
+import { hasDuplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
 import { assertCredentials } from "../signing/credentials.js";
 import { type Credentials, type KeyFunction, verify } from "../signing/index.js";
 
@@ -90,7 +90,7 @@ async function refusalOf(
     return problem(401, "Signature refused", `The ${checked.part} is wrong. Expected ${checked.expected}.`);
   }
   const body = parseJson(bytes);
-  if (body === undefined || duplicateMember(new TextDecoder().decode(bytes)) !== undefined) {
+  if (body === undefined || hasDuplicateMember(bytes)) {
     return problem(400, "Malformed JSON", "The body is not one JSON document in UTF-8, with each member once.");
   }
   const broken = summary(violations(schema, body));

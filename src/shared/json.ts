@@ -22,8 +22,9 @@ export function mediaTypeOf(contentType: string | null | undefined): { mediaType
   return { mediaType: mediaType.trim(), utf8: /^utf-?8$/.test(charset ?? "utf-8") };
 }
 
-/** The name of a member that one object of a JSON document has twice; `JSON.parse` accepts that silently. */
-export function duplicateMember(document: string): string | undefined {
+/** Whether one object of a document that `parseJson` has read has a member twice; `JSON.parse` accepts that silently. */
+export function hasDuplicateMember(bytes: Uint8Array): boolean {
+  const document = new TextDecoder().decode(bytes);
   const objects: Set<string>[] = [];
   // In a valid document these are all the tokens that matter; a text before a colon is a member's name.
   for (const [token] of document.matchAll(/"(?:[^"\\]|\\.)*"(?:\s*:)?|[{}]/g)) {
@@ -31,11 +32,11 @@ export function duplicateMember(document: string): string | undefined {
     else if (token === "}") objects.pop();
     else if (token.endsWith(":")) {
       const name: string = JSON.parse(token.slice(0, -1));
-      if (objects.at(-1)?.has(name)) return name;
+      if (objects.at(-1)?.has(name)) return true;
       objects.at(-1)?.add(name);
     }
   }
-  return undefined;
+  return false;
 }
 
 /**

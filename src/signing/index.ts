@@ -2,7 +2,7 @@ import { signatureScheme } from "../../generated/contract.js";
 import { violations } from "../contract/violations.js";
 import { isHmac } from "../platform/hmac.js";
 import { decoded } from "../shared/base64url.js";
-import { duplicateMember, parseJson } from "../shared/json.js";
+import { hasDuplicateMember, parseJson } from "../shared/json.js";
 import type { Credentials, ProtectedHeader, Target } from "./credentials.js";
 import { keyOf, protectedHeader } from "./credentials.js";
 import { payload, prepare, signBody } from "./jws.js";
@@ -162,8 +162,8 @@ function formFlaw(...parts: string[]): string | undefined {
 function jsonObject(encoded: string): Record<string, unknown> | undefined {
   const bytes = decoded(encoded);
   const value = bytes && parseJson(bytes);
-  if (typeof value !== "object" || value === null) return undefined;
-  return duplicateMember(new TextDecoder().decode(bytes)) === undefined ? { ...value } : undefined;
+  const isObject = typeof value === "object" && value !== null;
+  return bytes && isObject && !hasDuplicateMember(bytes) ? { ...value } : undefined;
 }
 
 type Refusal = Extract<Verification, { verified: false }>;

@@ -57,8 +57,8 @@ describe("of an answer", () => {
     ["json", `\uFEFF${JSON.stringify(right)}`, {}, "failed", "It begins with a byte order mark."],
     ["json", Buffer.from('"é"', "latin1"), {}, "failed", "It isn't UTF-8."],
     ["json", "{", {}, "failed", "It is no JSON document."],
-    ["json", `{"a":1,"a":2}`, {}, "failed", "A member stands in one object twice."],
-    ["json", `{"${"a".repeat(50)}":1,"${"a".repeat(50)}":2}`, {}, "failed", "A member stands in one object twice."],
+    ["json", `{"a":1,"a":2}`, {}, "failed", "An object has a member twice."],
+    ["json", `{"${"a".repeat(50)}":1,"${"a".repeat(50)}":2}`, {}, "failed", "An object has a member twice."],
     ["json", right, { headers: [["Content-Encoding", "identity"]] }, "passed", "It is."],
     [
       "json",

@@ -35,7 +35,7 @@ test.each<[string, string | Uint8Array, string?]>([
     title: "Malformed JSON",
     status: 400,
     detail: expect.stringMatching(
-      /^(The (body|Content-Type) .* Send one JSON document in UTF-8|A member stands in one object twice\. Send it once)\. This answer is the mock's own/,
+      /^(The (body|Content-Type) .* Send one JSON document in UTF-8|An object has a member twice\. Send it once)\. This answer is the mock's own/,
     ),
   });
 });
