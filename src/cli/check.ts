@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { servers } from "../../generated/contract.js";
 import { type Format, formatted, partOf } from "../check/formats.js";
 import { type CheckOptions, checkProvider } from "../check/index.js";
+import { causesOf } from "../shared/causes.js";
 import { parse } from "./arguments.js";
 import { count, credentialsOf, ENVIRONMENT_HELP, seconds, signerOf, UsageError } from "./usage.js";
 
@@ -118,7 +119,8 @@ type Setup = Partial<Pick<CheckOptions["credentials"], "secret"> & Pick<CheckOpt
 /** What it exports is code of the caller's, so `checkProvider` looks at it as it looks at any option. */
 async function setupOf(file: string): Promise<Setup> {
   const setup: Setup = await import(pathToFileURL(resolve(file)).href).catch((error: unknown) => {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    // Without its message, which may quote a secret.
+    const [{ name, code = name } = { name: "Error" }] = causesOf(error);
     throw new UsageError(`--setup: ${file} can't be loaded (${code}).`);
   });
   if (setup.secret !== undefined || setup.agent !== undefined) return setup;

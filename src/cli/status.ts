@@ -25,7 +25,8 @@ export const help: string = `Usage: freedompay-card-link status <request_id> [op
 
 Asks once how a link went; with --follow, until it is settled or the deadline passes. The outcome goes to
 standard output as JSON. A single error is no rejection, because the link may still be on its way: exit
-code 6. With --follow, an error that lasts ten seconds settles the link.
+code 6. With --follow, an error settles the link when it lasts for --timeout and ten seconds more, since
+another process may still be sending it.
 
 Options
   --follow               ask until the link is settled

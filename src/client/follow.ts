@@ -8,7 +8,7 @@ import { notify } from "../shared/notify.js";
 import { classifyStatus, REFUSALS } from "./classify.js";
 import type { Context } from "./context.js";
 import { emitter, endOf } from "./events.js";
-import { lastingError, now } from "./lasting.js";
+import { lastingError, now, settlingTime } from "./lasting.js";
 import type { FollowOptions } from "./options.js";
 import { type Outcome, SUCCESS, type TrackedOperation } from "./outcome.js";
 import { outcomeOf, unfollowed } from "./outcome-of.js";
@@ -31,7 +31,7 @@ export async function follow<Id extends TrackedOperation>(
     once = false,
     deadline: limit = 60_000,
     interval = 500,
-    settleAfter = 10_000,
+    settleAfter,
     operation: asked,
     sentAt,
     onPoll,
@@ -39,13 +39,14 @@ export async function follow<Id extends TrackedOperation>(
   } = options ?? {};
   assertMilliseconds("deadline", limit);
   assertMilliseconds("interval", interval);
-  assertMilliseconds("settleAfter", settleAfter);
+  if (settleAfter !== undefined) assertMilliseconds("settleAfter", settleAfter);
   assertSignal(signal);
   let known = knownFrom(from, asked);
   const { operation, request_id } = known;
   assertRequest(operations.requestStatus, { request_id });
   const { origin, timeout } = settings;
-  const hasLasted = lastingError({ origin, request_id, settleAfter, timeout, sentAt });
+  const terms = { origin, request_id, settleAfter, timeout, sentAt };
+  const hasLasted = lastingError(terms);
   if (known.kind !== "in_process" && known.kind !== "unknown") return known;
 
   const { id, path } = operations.requestStatus;
@@ -58,7 +59,7 @@ export async function follow<Id extends TrackedOperation>(
     const context = { deadline: own, emit, requestId: request_id };
     return calls.call("requestStatus", { request_id }, context).finally(own.release);
   };
-  const canSettle = sentAt !== undefined || (!once && limit > settleAfter);
+  const canSettle = sentAt !== undefined || (!once && limit > settlingTime(terms));
   const end = (outcome: Outcome<Id>) => {
     emit(endOf(outcome));
     return canSettle ? outcome : explained(outcome);

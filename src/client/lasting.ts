@@ -9,14 +9,23 @@ export interface AskedAt {
 
 export const now = (): AskedAt => ({ monotonic: performance.now(), clock: Date.now() });
 
+/** Milliseconds, where the caller says nothing. */
+const SETTLE_AFTER = 10_000;
+
 /** What decides for how long an error must last. */
 interface Terms {
   readonly origin: string;
   readonly request_id: string;
-  readonly settleAfter: number;
-  /** For how long the call that sent the request may have gone on after `sentAt`. */
+  readonly settleAfter: number | undefined;
+  /** For how long a call that sends the request may go on, here or in another process. */
   readonly timeout: number;
   readonly sentAt: Date | number | undefined;
+}
+
+/** Another process may still be sending what this one never sent, unless the caller knows better. */
+export function settlingTime({ origin, request_id, settleAfter, timeout }: Omit<Terms, "sentAt">): number {
+  const isOurs = lastSentAt(origin, request_id) !== Number.NEGATIVE_INFINITY;
+  return settleAfter ?? (isOurs ? SETTLE_AFTER : timeout + SETTLE_AFTER);
 }
 
 /**
@@ -27,7 +36,7 @@ interface Terms {
  * @throws CardLinkError `invalid_option`
  */
 export function lastingError(terms: Terms): (isRefused: boolean, asked: AskedAt) => boolean {
-  const { origin, request_id, settleAfter, timeout } = terms;
+  const { origin, request_id, settleAfter = SETTLE_AFTER, timeout } = terms;
   const sentAt = terms.sentAt === undefined ? Number.POSITIVE_INFINITY : timeOf(terms.sentAt);
   let refusedSince: number | undefined;
   return (isRefused, { monotonic, clock }) => {
@@ -35,7 +44,7 @@ export function lastingError(terms: Terms): (isRefused: boolean, asked: AskedAt)
     const lasted = refusedSince === undefined ? 0 : Math.min(monotonic - refusedSince, sinceSent);
     refusedSince = isRefused ? (refusedSince ?? monotonic) : undefined;
     const isOld = clock - sentAt >= timeout + settleAfter && sinceSent >= settleAfter;
-    return isRefused && (isOld || lasted >= settleAfter);
+    return isRefused && (isOld || lasted >= settlingTime(terms));
   };
 }
 

@@ -42,14 +42,16 @@ export interface FollowOptions<Id extends TrackedOperation = "linkCard"> {
   /**
    * When the request was last sent: a time that is stored anew before each call of `linkCard`, as a Date or in
    * milliseconds since 1970, by a clock that is right to about a second. A single error then rejects the request, if the
-   * client's `timeout` and `settleAfter` have passed since.
+   * client's `timeout` and `settleAfter` have passed since. So the call of `linkCard` must not have had more time than this
+   * client's `timeout`.
    */
   readonly sentAt?: Date | number;
   /** Milliseconds: the first wait is at most this long, each further one at most twice the last, up to 10 s. Default: 500. */
   readonly interval?: number;
   /**
    * Milliseconds for which an error must last, over all polls, before it rejects a request that the vendor never
-   * confirmed; until then the request may still arrive. How long that can take is undocumented. Default: 10000.
+   * confirmed; until then the request may still arrive. How long that can take is undocumented. Default: 10000. For a
+   * request that this process didn't send, the client's `timeout` more: another process may still be sending it.
    */
   readonly settleAfter?: number;
   /** Called at each step of this call, after the client's own. Its exceptions are ignored. */

@@ -1,5 +1,4 @@
 import type { RawResponse } from "../contract/validate.js";
-import { mediaTypeOf, parseJson } from "../shared/json.js";
 
 /** The words of the contract that speak for a request, and those made of them: `OK00` and `CARDPROCESSED`, not `token`. */
 const FAVOURABLE = /(?<!un)(succe(ss|ed)|process(ed|ing)?(?!\p{L}))|(?<!\p{L})ok(ay)?(?!\p{L})/iu;
@@ -16,17 +15,23 @@ const INVISIBLE = /\p{Cf}/gu;
  * Whether a response with a refusing status says nothing that speaks for the request. Its form is undocumented, so the
  * words count wherever they stand, in half a document too. A body that can't be read, or may be cut off, could say them.
  */
-export function isPlainRefusal({ isWhole, headers, bytes }: RawResponse): boolean {
-  const text = isWhole && !isHalfJson(headers.get("content-type"), bytes) ? decodedText(bytes) : undefined;
-  const plain = text === undefined ? undefined : unescaped(text);
+export function isPlainRefusal({ isWhole, bytes }: RawResponse): boolean {
+  const text = isWhole ? decodedText(bytes) : undefined;
+  const plain = text === undefined || isHalfJson(text) ? undefined : unescaped(text);
   // Also with camel case split: `isOk` has the word `ok`, and splitting `oK` would hide it.
   const isFavourable = (words: string) => FAVOURABLE.test(words);
   return plain !== undefined && ![plain, plain.replace(CAMEL, "$1 ")].some(isFavourable);
 }
 
 /** Where a server counts its Content-Length in characters and not in bytes, fetch ends the body too early. */
-function isHalfJson(contentType: string | null, bytes: Uint8Array): boolean {
-  return /[/+]json$/.test(mediaTypeOf(contentType).mediaType) && bytes.length > 0 && parseJson(bytes) === undefined;
+function isHalfJson(text: string): boolean {
+  if (!/^\s*["[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** UTF-8, or UTF-16 with or without its mark; undefined for anything else. */

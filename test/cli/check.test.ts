@@ -85,8 +85,8 @@ describe("check", () => {
   test.each<[string, string, string]>([
     ["exports neither", "export const key = 1;", "exports neither secret nor agent."],
     ["throws", 'throw Object.assign(new Error("no"), { code: "E_OWN" });', "can't be loaded (E_OWN)."],
-    ["throws no error", 'throw "text";', "can't be loaded (text)."],
-    ["throws an error without a code", 'throw new Error("no");', "can't be loaded (Error: no)."],
+    ["throws no error", 'throw "a secret";', "can't be loaded (Error)."],
+    ["throws an error without a code", 'throw new TypeError("a secret");', "can't be loaded (TypeError)."],
   ])("a module that %s is refused", async (_what, code, says) => {
     const file = await setup(code);
     const refused = check.run(["--target", "http://127.0.0.1:9", "--setup", file], silent);

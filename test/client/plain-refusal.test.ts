@@ -64,15 +64,12 @@ test.each<[string, string | Uint8Array]>([
   expect(isPlainRefusal(saying(body))).toBe(false);
 });
 
-test.each(["application/json", "application/problem+json; charset=utf-8"])(
-  "a refusal in %s is plain only if it is one document, or empty",
+test.each(["application/json", "text/html; charset=UTF-8", ""])(
+  "a refusal that begins as JSON is plain only if it is one document, called %j",
   (contentType) => {
     const isPlain = (body: string) => isPlainRefusal(saying(body, true, contentType));
-    expect(['{"error":"no"}', "", '{"error":"n', "<h1>Not found</h1>"].map(isPlain)).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
+    for (const body of ['{"error":"no"}', ' ["no"]', '"no"', "", "Forbidden", "<h1>No</h1>"])
+      expect(isPlain(body)).toBe(true);
+    for (const body of ['{"error":"n', "\n [1,", '"n', '{"error":"no"}}']) expect(isPlain(body)).toBe(false);
   },
 );

@@ -61,6 +61,7 @@ const codings: readonly [name: string, body: Uint8Array, headers: Record<string,
 const plain: readonly [name: string, body: string, headers?: Record<string, string>][] = [
   ["nothing", ""],
   ["HTML without those words", "<html><h1>Not found</h1></html>", { "content-type": "text/html" }],
+  ["HTML that is called JSON", "<html><h1>Not found</h1></html>"],
   ["an error in Russian", '{"error":"Карта не найдена"}'],
   ["words that hold ok inside", '{"error":"token is broken","hint":"look up the processor"}'],
   ["error in both members", '{"status":"error","request_status":"error"}'],
@@ -87,7 +88,11 @@ export const refusals: readonly Scenario[] = [
     play: say(http(403, IN_RUSSIAN, { "content-length": IN_RUSSIAN.length })),
     ...unknown,
   },
-  { name: "400 with HTML that is called JSON", play: say(http(400, "<h1>Not found</h1>")), ...unknown },
+  {
+    name: "403 with such JSON that is called HTML",
+    play: say(http(403, IN_RUSSIAN, { "content-length": IN_RUSSIAN.length, "content-type": "text/html" })),
+    ...unknown,
+  },
   {
     name: "400 in chunks",
     play: stall(head(400, { "transfer-encoding": "chunked" }), chunk("No."), chunk("")),

@@ -62,8 +62,7 @@ export class Links {
   /** Sends a link that was certainly never sent. */
   async send({ request_id, client_id, card_id }: Link): Promise<void> {
     const sent_at = new Date();
-    // From here and not from the call: nothing may leave later than `timeout` after `sent_at`, even if the database is slow.
-    const signal = AbortSignal.timeout(TIMEOUT);
+    const end = performance.now() + TIMEOUT;
     // First the row says that the link may have been sent; then it is sent. Only one process can make this change. An
     // outcome of before goes: whoever found `not_sent` there after a crash would send the link once more.
     const marked = await this.#database.query(
@@ -72,9 +71,13 @@ export class Links {
       [request_id, sent_at, from(LEASE)],
     );
     if (marked.length === 0) return;
+    // Nothing may leave later than TIMEOUT after `sent_at`, even if the database is slow or this process stood still. A
+    // signal would not do: its timer fires after what was ready meanwhile. Without time left, the row is asked about.
+    const timeout = end - performance.now();
+    if (timeout <= 0) return;
     // This process alone sends it, and nobody did before: so an error is a rejection, and a refused connection means
     // that it may be sent again.
-    const outcome = await this.#client.linkCard({ request_id, client_id, card_id }, { sentBefore: false, signal });
+    const outcome = await this.#client.linkCard({ request_id, client_id, card_id }, { sentBefore: false, timeout });
     await this.#settle(sent_at, outcome);
   }
 
