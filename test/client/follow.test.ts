@@ -177,6 +177,15 @@ describe("a single poll", () => {
     },
   );
 
+  test.each([[linked, "linked"] as const, [process, "in_process"] as const])(
+    "needs no time of sending for what the vendor confirms: %s",
+    async (body, kind) => {
+      const { outcome } = await following([saying(body)], { once: true });
+      expect(outcome).toMatchObject({ kind, body });
+      expect(outcome).not.toHaveProperty("reason");
+    },
+  );
+
   test("goes on from what a database kept of the one before, and rejects what was in process", async () => {
     const { outcome: first } = await following([saying(process)], { once: true, sentAt: new Date() });
     const stored: typeof first = JSON.parse(JSON.stringify(first));

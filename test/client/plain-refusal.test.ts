@@ -22,6 +22,7 @@ test.each([
 ])("a refusal that says %j is plain", (body) => {
   expect(isPlainRefusal(saying(body))).toBe(true);
   expect(isPlainRefusal(saying(utf16(body)))).toBe(true);
+  expect(isPlainRefusal(saying(swapped(utf16(body)))), "in the other order").toBe(true);
   expect(isPlainRefusal(saying(body, false)), "where its end isn't marked").toBe(false);
 });
 
@@ -59,7 +60,7 @@ test.each<[string, string | Uint8Array]>([
   ["it behind half a mark of the other order", Uint8Array.of(0xfe, 0x6f, 0x6b)],
   ["it behind a letter and half a mark", Uint8Array.of(0x20, 0xfe, 0x6f, 0x6b)],
   ["it behind an escape of the last character there is", "&#x10ffff;ok"],
-  ["what can't be read", Uint8Array.of(0x7b, 0xff, 0x7d)],
+  ["what can't be read", Uint8Array.of(0x6e, 0xff, 0x6f)],
 ])("a refusal that says %s is none without a doubt", (_what, body) => {
   expect(isPlainRefusal(saying(body))).toBe(false);
 });
