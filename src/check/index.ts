@@ -147,7 +147,8 @@ async function inTime(key: Uint8Array | Promise<Uint8Array>, timeout: number): P
 }
 
 function keyless(error: unknown): string {
-  if (error instanceof CardLinkError && error.code === "secret_unavailable") return error.message;
+  // The report goes on after it, and ends the sentence.
+  if (error instanceof CardLinkError && error.code === "secret_unavailable") return error.message.replace(/\.$/, "");
   throw error;
 }
 
