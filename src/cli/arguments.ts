@@ -15,7 +15,7 @@ export function parse<const Config extends ParseArgsConfig>(config: Config): Ret
   }
 }
 
-/** People try these as options. They belong in the environment: every user of the machine can read a command's arguments. */
+/** People try these as options. They belong in the environment, since every user of the machine sees a command's arguments. */
 const SECRETS: readonly string[] = ["secret", "auth-id", "algorithm"];
 
 function explained({ message }: Error, { args = [], options = {} }: ParseArgsConfig): string {

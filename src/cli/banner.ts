@@ -9,7 +9,7 @@ import { sign } from "../signing/index.js";
 /**
  * What a user needs first after starting the mock.
  *
- * @param shown the example credentials; undefined if the user gave their own, of which nothing is shown, not even a signature
+ * @param shown the example credentials; undefined if the user gave their own, of which not even a signature is shown
  */
 export async function bannerOf(mock: Mock, scenario: string, shown: Credentials | undefined): Promise<string> {
   const lines = [

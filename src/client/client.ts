@@ -15,9 +15,9 @@ import { submit } from "./submit.js";
  * signed and after they are validated.
  *
  * `linkCard`, `requestStatus` and `follow` return what happened and throw only `CardLinkError` of the family `input`,
- * before anything is sent. A raw call throws a `CardLinkError` for whatever goes wrong on the wire, for
- * a body that breaks the contract and for an option that can't be used. What JavaScript itself or a middleware throws,
- * before anything is sent, comes as it is: for a body that is no JSON, or a header that no request can have.
+ * before anything is sent. A raw call throws a `CardLinkError` for whatever goes wrong on the wire, for a body that breaks
+ * the contract and for an option that can't be used. What JavaScript itself or a middleware throws before anything is sent
+ * comes as it is: for a body that is no JSON, or a header that no request can have.
  */
 export interface CardLinkClient extends Client<paths> {
   /**

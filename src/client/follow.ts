@@ -97,7 +97,7 @@ export async function follow<Id extends TrackedOperation>(
 function explained<Id extends TrackedOperation>(outcome: Outcome<Id>): Outcome<Id> {
   if (outcome.kind !== "unknown" || !("reason" in outcome)) return outcome;
   const hint =
-    "No error can settle this request within a deadline shorter than settleAfter, nor by one poll. Use a longer deadline, or say with sentAt when the request was last sent.";
+    "One poll, or a deadline shorter than settleAfter, can't settle this request by an error. Use a longer one, or sentAt.";
   return { ...outcome, reason: { ...outcome.reason, message: `${outcome.reason.message}\n${hint}` } };
 }
 

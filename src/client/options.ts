@@ -22,7 +22,8 @@ export interface LinkOptions extends CallOptions {
    * Whether this `request_id` may have been sent before, for example by a process that crashed. If so, an error is no
    * rejection, since it may be the duplicate rule answering a success, and a failure to connect doesn't mean that nothing
    * was sent: both are `unknown`. Say `false` only for an id that was made for this call. Default: true with a
-   * `request_id` of the caller's, false without. The last 10000 ids that this thread sent to the same origin count as sent in any case.
+   * `request_id` of the caller's, false without. The last 10000 ids that this thread sent to the same origin count as sent
+   * in any case.
    */
   readonly sentBefore?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { RawResponse } from "../contract/validate.js";
+import { parseJson } from "../shared/json.js";
 
 /** The words of the contract that speak for a request, and those made of them: `OK00` and `CARDPROCESSED`, not `token`. */
 const FAVOURABLE = /(?<!un)(succe(ss|ed)|process(ed|ing)?(?!\p{L}))|(?<!\p{L})ok(ay)?(?!\p{L})/iu;
@@ -25,13 +26,7 @@ export function isPlainRefusal({ isWhole, bytes }: RawResponse): boolean {
 
 /** Where a server counts its Content-Length in characters and not in bytes, fetch ends the body too early. */
 function isHalfJson(text: string): boolean {
-  if (!/^\s*["[{]/.test(text)) return false;
-  try {
-    JSON.parse(text);
-    return false;
-  } catch {
-    return true;
-  }
+  return /^\s*["[{]/.test(text) && parseJson(new TextEncoder().encode(text)) === undefined;
 }
 
 /** UTF-8, or UTF-16 with or without its mark; undefined for anything else. */

@@ -84,7 +84,7 @@ function invalidRequest(violations: readonly Violation[]): CardLinkError {
   });
 }
 
-function undocumentedStatus(httpStatus: number, body: unknown): CardLinkError {
+export function undocumentedStatus(httpStatus: number, body?: unknown): CardLinkError {
   const message = `The server responded with ${httpStatus}, which the vendor does not document.`;
   return new CardLinkError("undocumented_status", message, { httpStatus, body });
 }

@@ -62,7 +62,8 @@ export function recordOf({ method, path, headers, bytes }: ReceivedRequest, hand
 /** One line for people: no secret, no signature, no full id and no line break. */
 export function lineOf({ method, path, operation, status, answer, why }: MockRequest, body: unknown): string {
   const ending = /[\w-]{4}$/.exec(textOf(body, "request_id") ?? "")?.[0];
-  const place = operation === undefined ? JSON.stringify(withoutIds(path)) : withoutIds(path);
+  const shown = withoutIds(path);
+  const place = operation === undefined ? JSON.stringify(shown.slice(0, 80)) : shown;
   return `${method} ${place} ${status ?? "reset"} ${answer}${ending ? ` …${ending}` : ""}${why === undefined ? "" : `  ${why}`}`;
 }
 

@@ -59,7 +59,10 @@ export function createMockServer(
   server.on("clientError", (error, socket) => refused(refuse(error, socket)));
   let down: Promise<void> | undefined;
   const listenLater = async (milliseconds: number): Promise<void> => {
-    const { port, address } = server.address() as AddressInfo; // a TCP server's address is never a string
+    const place = server.address() as AddressInfo | null; // a TCP server's address is never a string
+    // It was closed.
+    if (!place) return;
+    const { port, address } = place;
     await stop(server);
     const isOver = await setTimeout(milliseconds, true, { signal: closing.signal }).catch(() => false);
     if (isOver) await listen(server, port, address);

@@ -9,6 +9,8 @@ import { verify } from "./index.js";
 /** Other names that the vendor's tables give the header (OVERVIEW-A, OVERVIEW-C). */
 export const MISNOMERS: readonly string[] = ["JWS-Signature", "X-JWT-Signature"];
 
+const HEADER = signatureScheme.header;
+
 /** In bytes. Trying other forms of a larger body would take longer than its sender waits. */
 const LARGEST_DIAGNOSED = 16 * 1024;
 
@@ -31,13 +33,12 @@ export async function diagnose(
   target: Target,
   credentials: Credentials,
 ): Promise<Diagnosis | undefined> {
-  const { header } = signatureScheme;
-  const signature = headers[header.toLowerCase()];
+  const signature = headers[HEADER.toLowerCase()];
   const misnamed = MISNOMERS.find((name) => headers[name.toLowerCase()]);
   if (signature === undefined || signature === "") {
     const detail = misnamed
-      ? `There is no ${header}, but ${misnamed}, as some tables of the vendor's call it. Send it as ${header}.`
-      : `There is no ${header}, and no request goes through without one. Sign the body's bytes and send it.`;
+      ? `There is no ${HEADER}, but ${misnamed}, as some tables of the vendor's call it. Send it as ${HEADER}.`
+      : `There is no ${HEADER}, and no request goes through without one. Sign the body's bytes and send it.`;
     return { title: "Signature missing", detail, part: "form" };
   }
   const verification = await verify(signature, body, target, credentials);
@@ -57,19 +58,16 @@ async function mistakeIn(part: string, signature: string, body: Uint8Array, targ
 }
 
 const NAMES: Readonly<Record<string, string>> = {
-  form: `${signatureScheme.header} is no detached JWS.`,
-  payload: `${signatureScheme.header} has its payload attached.`,
+  form: `${HEADER} is no detached JWS.`,
+  payload: `${HEADER} has its payload attached.`,
   signature: "The signature doesn't fit: the secret is another, or the body was changed after it was signed.",
 };
 
 function shapeOf(signature: string): string | undefined {
-  if (/^bearer /i.test(signature))
-    return `${signatureScheme.header} begins with "Bearer". It holds the signature alone.`;
-  if (/^b["']/.test(signature))
-    return `${signatureScheme.header} is what Python shows of bytes. Decode them: .decode().`;
-  if (/^["']/.test(signature)) return `${signatureScheme.header} stands in quotation marks. Leave them out.`;
-  if (/^[^.]+\.[^.]+$/.test(signature))
-    return `${signatureScheme.header} has one dot between its parts, where two belong.`;
+  if (/^bearer /i.test(signature)) return `${HEADER} begins with "Bearer". It holds the signature alone.`;
+  if (/^b["']/.test(signature)) return `${HEADER} is what Python shows of bytes. Decode them: .decode().`;
+  if (/^["']/.test(signature)) return `${HEADER} stands in quotation marks. Leave them out.`;
+  if (/^[^.]+\.[^.]+$/.test(signature)) return `${HEADER} has one dot between its parts, where two belong.`;
   if (headerOf(signature)?.has("crit")) {
     return "The protected header has crit, as RFC 7797 asks for beside b64. Leave both out, and encode the body.";
   }

@@ -1,3 +1,4 @@
+import { undocumentedStatus } from "../contract/validate.js";
 import { causesOf } from "../shared/causes.js";
 import { assertSignal, startDeadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
@@ -39,9 +40,8 @@ function requestOf(input: string | URL | Request, init?: RequestInit): Request {
 
 /** A request would go past a dispatcher that a Request takes and doesn't show. */
 export function assertNoDispatcher(init: object | undefined): void {
-  if (!init || !("dispatcher" in init) || init.dispatcher === undefined) return;
-  const message = "A dispatcher can't be given for one request. Give it to the client, as its option dispatcher.";
-  throw new CardLinkError("invalid_option", message);
+  if (Object(init).dispatcher === undefined) return;
+  throw new CardLinkError("invalid_option", "dispatcher is an option of the client, not of one request.");
 }
 
 /** Node's Request follows the signal it was made with for only as long as somebody holds the Request. */
@@ -70,10 +70,8 @@ export function responseOf({ failure, response }: Exchanged): Response {
   if (failure && !isRefusal) throw failure;
   if (!response) throw new TypeError("An exchange without a failure has a response.");
   const { httpStatus, headers, bytes } = response;
-  if (httpStatus > 599) {
-    const message = `The server responded with ${httpStatus}, which no Response can have.`;
-    throw failure ?? new CardLinkError("undocumented_status", message, { httpStatus });
-  }
+  // A Response can't have it.
+  if (httpStatus > 599) throw failure ?? undocumentedStatus(httpStatus);
   // Without the reason phrase, in which a server may write what a Response refuses.
   return new Response(bytes.length > 0 ? bytes : null, { status: httpStatus, headers: [...headers] });
 }

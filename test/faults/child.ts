@@ -31,7 +31,7 @@ const agent = `
 /** What a process that trusts `secure` makes of one link: the outcome's kind and the code of its reason. */
 export async function linkIn(
   url: string,
-  { before = "", timeout = 10_000 }: { before?: string; timeout?: number } = {},
+  { before = "", timeout = 30_000 }: { before?: string; timeout?: number } = {},
 ): Promise<unknown> {
   const program = `
     import { createCardLinkClient } from ${JSON.stringify(new URL("../../dist/index.js", import.meta.url).href)};

@@ -242,6 +242,12 @@ test("two calls of down end together, with the time of the first", async () => {
   expect((await clientOf(mock).linkCard(link)).kind).toBe("linked");
 });
 
+test("a mock that was closed is down already", async () => {
+  const own = await startMock();
+  await own.close();
+  await expect(own.down(1)).resolves.toBeUndefined();
+});
+
 test("down says so if another server took the port meanwhile", async () => {
   const own = await startMock();
   const down = own.down(200);

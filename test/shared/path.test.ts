@@ -8,7 +8,6 @@ test.each([
   ["/123456789012345/1234567890123456", "/123456789012345/…"],
   ["/v5?auth_id=1\n/a", "/v5"],
   ["/v5#828cf71d", "/v5"],
-  ["/a".repeat(50), "/a".repeat(40)],
 ])("of the path %j a log shows %j", (path, shown) => {
   expect(withoutIds(path)).toBe(shown);
 });
