@@ -9,34 +9,26 @@ export type {
 } from "../generated/types.js";
 export { type CardLinkClient, createCardLinkClient } from "./client/client.js";
 export type { CallEvent } from "./client/events.js";
+export type { CallOptions, CardLinkClientOptions, SettleOptions } from "./client/options.js";
 export type {
-  CallOptions,
-  CardLinkClientOptions,
-  FollowOptions,
-  Input,
-  LinkInput,
-  LinkOptions,
-  Poll,
-} from "./client/options.js";
-export type {
-  InProcess,
-  Linked,
+  InProcessOutcome,
+  LinkedOutcome,
   LinkOutcome,
-  NotSent,
-  Outcome,
-  Rejected,
+  RejectedOutcome,
   StatusOutcome,
-  Unknown,
+  UnknownOutcome,
 } from "./client/outcome.js";
+export type { OperationId } from "./contract/operations.js";
+export { type Reading, readingOf } from "./contract/reading.js";
 export { validate } from "./contract/validate.js";
 export {
   CardLinkError,
-  type Cause,
-  type ErrorCode,
-  type ErrorFamily,
-  type Reason,
+  type CardLinkErrorCause,
+  type CardLinkErrorCode,
+  type CardLinkErrorFamily,
+  type CardLinkReason,
   type Violation,
 } from "./shared/errors.js";
-export type { Credentials, Secret, SignatureAlgorithm, Signer } from "./signing/credentials.js";
-export type { Dispatcher, Fetch, FetchInit, FetchResponse, SignedFetchOptions } from "./transport/settings.js";
+export type { Credentials, Secret, SecretSource, SignatureAlgorithm, Signer } from "./signing/credentials.js";
+export type { FetchLike, FetchLikeInit, FetchLikeResponse, SignedFetchOptions } from "./transport/settings.js";
 export { createSignedFetch, type SignedFetch } from "./transport/signed-fetch.js";

@@ -1,7 +1,7 @@
 import { describedOperations } from "../contract/description.js";
 import { type Check, type Finding, finding, mostSevere } from "./finding.js";
 import { type InvalidRequest, negatives, REQUESTS, SIGNATURES } from "./invalid.js";
-import { freshId, operation, type Provider, verdictOfExchange } from "./provider.js";
+import { freshId, operation, type Provider, readingOfExchange } from "./provider.js";
 import { checkRefusal, describeResponse } from "./refusals.js";
 import { checkResponse, RESPONSE_CHECKS } from "./responses.js";
 import { linkInSequence, SEQUENCE_CHECKS } from "./sequence.js";
@@ -41,7 +41,7 @@ export async function carryOut(
   } else {
     for (const check of SEQUENCE_CHECKS) add(check, request ? ENOUGH_LINKS : NEEDS_LINK);
   }
-  const known = linked && verdictOfExchange(linked) !== "refused" ? request?.request_id : requestId;
+  const known = linked && readingOfExchange("linkCard", linked) !== "error" ? request?.request_id : requestId;
   const question = { request_id: known ?? freshId() };
   const valid = known === undefined ? unknown : await provider.ask(known);
   const askAgain = () => provider.ask(question.request_id);
@@ -131,9 +131,9 @@ const UNKNOWN_ID: Check = {
 };
 
 function unknownFinding(asked: Exchange): Finding {
-  const verdict = verdictOfExchange(asked);
-  if (verdict === "success" || verdict === "in_process") return finding("failed", `It is called ${verdict}.`, asked);
-  return verdict === "refused"
+  const reading = readingOfExchange("requestStatus", asked);
+  if (reading === "success" || reading === "in_process") return finding("failed", `It is called ${reading}.`, asked);
+  return reading === "error"
     ? finding("passed", "It is answered with an error.", asked)
     : finding("undocumented", `It is answered ${asked.response?.status ?? asked.failure}.`, asked);
 }

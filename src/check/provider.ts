@@ -3,7 +3,7 @@ import type { Agent } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import { type DescribedOperation, describedOperations } from "../contract/description.js";
 import type { OperationId } from "../contract/operations.js";
-import { type Verdict, verdictOf } from "../contract/verdict.js";
+import { type Reading, readingOf } from "../contract/reading.js";
 import type { Credentials } from "../signing/credentials.js";
 import { type InvalidRequest, message } from "./invalid.js";
 import { bodyOf } from "./responses.js";
@@ -65,7 +65,8 @@ export class Provider {
     const deadline = performance.now() + this.#options.timeout;
     for (let wait = 100; ; wait = Math.min(wait * 2, 2000)) {
       const asked = await this.ask(request_id);
-      if (verdictOfExchange(asked) !== "in_process" || performance.now() + wait > deadline) return asked;
+      if (readingOfExchange("requestStatus", asked) !== "in_process" || performance.now() + wait > deadline)
+        return asked;
       await setTimeout(wait);
     }
   }
@@ -92,7 +93,10 @@ export function freshId(): string {
 }
 
 /** What a response says of the request, if it says anything that can be relied on. */
-export function verdictOfExchange({ response }: Exchange): Exclude<Verdict, "contradictory"> | undefined {
-  const verdict = response?.status === 200 ? verdictOf(bodyOf(response)) : undefined;
-  return verdict === "contradictory" ? undefined : verdict;
+export function readingOfExchange(
+  id: OperationId,
+  { response }: Exchange,
+): Exclude<Reading, "contradictory"> | undefined {
+  const reading = response?.status === 200 ? readingOf(id, bodyOf(response)) : undefined;
+  return reading === "contradictory" ? undefined : reading;
 }

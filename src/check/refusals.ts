@@ -1,4 +1,4 @@
-import { textOf } from "../contract/verdict.js";
+import { textOf } from "../shared/json.js";
 import { type Finding, finding } from "./finding.js";
 import type { InvalidRequest } from "./invalid.js";
 import { bodyOf } from "./responses.js";

@@ -1,8 +1,9 @@
 import { type Operation, signatureScheme } from "../../generated/contract.js";
-import { textOf, verdictOf } from "../contract/verdict.js";
+import type { OperationId } from "../contract/operations.js";
+import { readingOf } from "../contract/reading.js";
 import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
-import { hasDuplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
+import { hasDuplicateMember, mediaTypeOf, parseJson, textOf } from "../shared/json.js";
 import { type Finding, finding } from "./finding.js";
 import type { Exchange, WireResponse } from "./wire.js";
 
@@ -69,14 +70,14 @@ export const RESPONSE_CHECKS: Readonly<Record<string, ResponseCheck>> = {
       return broken.length > 0 ? ["failed", `${broken.join("; ")}.`] : ["passed", "It does."];
     },
   },
-  verdict: {
+  reading: {
     title: "status and request_status don't contradict each other",
-    evaluate: (response) => {
+    evaluate: (response, { id }) => {
       const body = bodyOf(response);
-      const verdict = verdictOf(body);
-      if (!verdict) return ["not_applicable", "They aren't both there with a value that is documented."];
+      const reading = readingOf(id as OperationId, body); // an entry of `operations`
+      if (!reading) return ["not_applicable", "They aren't both there with a value that is documented."];
       const both = `${textOf(body, "status")} and ${textOf(body, "request_status")}`;
-      return verdict === "contradictory"
+      return reading === "contradictory"
         ? ["failed", `They say ${both}; nobody can tell what became of the request.`]
         : ["passed", `They say ${both}.`];
     },

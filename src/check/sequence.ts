@@ -1,6 +1,6 @@
 import type { LinkCardRequest } from "../../generated/types.js";
 import { type Check, type Finding, finding } from "./finding.js";
-import { operation, type Provider, verdictOfExchange } from "./provider.js";
+import { operation, type Provider, readingOfExchange } from "./provider.js";
 import { bodyOf } from "./responses.js";
 import type { Exchange } from "./wire.js";
 
@@ -30,14 +30,14 @@ export async function* linkInSequence(
   request: LinkCardRequest,
   link: Exchange,
 ): AsyncGenerator<[Check, Finding]> {
-  const verdict = verdictOfExchange(link);
-  if (verdict !== "success" && verdict !== "in_process") {
-    const reason = `The link wasn't taken (${verdict ?? link.failure ?? "no verdict"}), so there is nothing to follow.`;
+  const reading = readingOfExchange("linkCard", link);
+  if (reading !== "success" && reading !== "in_process") {
+    const reason = `The link wasn't taken (${reading ?? link.failure ?? "no documented response"}), so there is nothing to follow.`;
     for (const check of SEQUENCE_CHECKS) yield [check, finding("not_applicable", reason, link)];
     return;
   }
   const status = await provider.settled(request.request_id);
-  yield [CHECKS.status, statusFinding(verdict, status, link)];
+  yield [CHECKS.status, statusFinding(reading, status, link)];
   yield [CHECKS.members, membersFinding(request, status)];
 
   const again = await provider.send("linkCard", request);
@@ -47,7 +47,7 @@ export async function* linkInSequence(
 }
 
 function afterDuplicateFinding(status: Exchange, later: Exchange): Finding {
-  const [before, after] = [verdictOfExchange(status), verdictOfExchange(later)];
+  const [before, after] = [status, later].map((each) => readingOfExchange("requestStatus", each));
   const reason = `request/status said ${before ?? "nothing"} before, and ${after ?? "nothing"} afterwards.`;
   // What was in process may have come to any end of its own meanwhile.
   if (before === undefined || (before === "in_process" && after !== "success" && after !== "in_process")) {
@@ -57,12 +57,12 @@ function afterDuplicateFinding(status: Exchange, later: Exchange): Finding {
 }
 
 function statusFinding(link: "success" | "in_process", status: Exchange, first: Exchange): Finding {
-  const said = verdictOfExchange(status);
+  const said = readingOfExchange("requestStatus", status);
   if (said === "success" || (said === "in_process" && link === "in_process")) {
     return finding("passed", `The link was answered ${link}, and its status is ${said}.`, first, status);
   }
   // A link that was in process may still fail.
-  if (said === "refused" && link === "in_process")
+  if (said === "error" && link === "in_process")
     return finding("passed", "The link failed after process.", first, status);
   return finding("failed", `The link was answered ${link}, and its status is ${said ?? "none"}.`, first, status);
 }
@@ -83,11 +83,11 @@ function membersFinding({ client_id, card_id }: LinkCardRequest, status: Exchang
 function duplicateFinding(again: Exchange): Finding {
   const { response, failure } = again;
   if (!response) return finding("failed", `No answer came: ${failure}.`, again);
-  const said = verdictOfExchange(again);
+  const said = readingOfExchange("linkCard", again);
   if (said === "success" || said === "in_process") {
     return finding("failed", `It was answered ${said}, as if it were a new request.`, again);
   }
-  return said === "refused"
+  return said === "error"
     ? finding("passed", "It was answered with an error.", again)
     : finding("undocumented", `It was answered ${response.status}; what a duplicate gets is undocumented.`, again);
 }

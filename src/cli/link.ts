@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createCardLinkClient } from "../client/client.js";
 import type { CallEvent } from "../client/events.js";
-import type { Poll } from "../client/options.js";
-import type { InProcess, LinkOutcome } from "../client/outcome.js";
-import { CardLinkError } from "../shared/errors.js";
+import type { LinkOutcome } from "../client/outcome.js";
 import { parse } from "./arguments.js";
 import { interruption } from "./interruption.js";
 import { type Format, summaryOf } from "./text.js";
@@ -22,23 +20,25 @@ import {
   UsageError,
 } from "./usage.js";
 
-export const summary = "link a client to a card, and follow until it is settled";
+export const summary = "link a client to a card, and make certain how it ended";
 
 export const help: string = `Usage: freedompay-card-link link <client_id> <card_id> [options]
 
-Links a client to a card and follows the request until it is settled or the deadline passes. Progress
-goes to standard error, the outcome to standard output as JSON. On SIGINT or SIGTERM it stops and prints
-the outcome unknown with the request's id, or not_sent where nothing had been sent by then.
+Links a client to a card and settles the link: it asks, and makes the same call again where asking can't
+settle it, until the outcome is linked or rejected or the deadline passes. An error is printed at once, on
+standard error; a rejection takes about 90 seconds. Progress goes to standard error, the outcome to standard
+output as JSON. On SIGINT or SIGTERM it stops and prints what is known. Run it again with the same ids and
+--request-id to go on, after a crash too.
 
 Options
-  --request-id <uuid>    the id of the request; without it one is made and shown before anything is sent
-  --not-sent-before      this --request-id was certainly never sent, so an error is a rejection; without it an
-                         error may mean that an earlier attempt succeeded
-  --timeout <seconds>    for one request (default 30)
-  --deadline <seconds>   for following it (default 60)
+  --request-id <uuid>       the id of the request; without it one is made and shown before anything is sent
+  --timeout <seconds>       for one request (default 30)
+  --deadline <seconds>      for everything (default 180)
+  --settle-after <seconds>  for how long the vendor must answer nothing but errors before the link is rejected
+                            (default 60); below 30 it is refused for the vendor's hosts; 0 is for tests
 ${FORMAT_HELP}
 ${SERVER_HELP}
-  -h, --help             this text
+  -h, --help                this text
 
 ${ENVIRONMENT_HELP}
 
@@ -57,9 +57,9 @@ export async function run(
       ...SERVER_OPTIONS,
       ...FORMAT_OPTION,
       "request-id": { type: "string" },
-      "not-sent-before": { type: "boolean", default: false },
       timeout: { type: "string", default: "30" },
-      deadline: { type: "string", default: "60" },
+      deadline: { type: "string", default: "180" },
+      "settle-after": { type: "string", default: "60" },
     },
   });
   if (values.help) return undefined;
@@ -69,39 +69,34 @@ export async function run(
   }
   const format = formatOf(values.format);
   const timeout = seconds("timeout", values.timeout);
-  const deadline = seconds("deadline", values.deadline);
-  const { "request-id": given, "not-sent-before": isFirst } = values;
-  if (isFirst && given === undefined) throw new UsageError("--not-sent-before is about a --request-id; give one.");
-  const request_id = given ?? randomUUID();
+  const end = performance.now() + seconds("deadline", values.deadline);
+  const settleAfter = values["settle-after"] === "0" ? 0 : seconds("settle-after", values["settle-after"]);
+  const request_id = values["request-id"] ?? randomUUID();
   let shown = false;
-  const onEvent = ({ type }: CallEvent): void => {
-    if (type !== "dispatch" || shown) return;
-    shown = true;
-    say(`request_id ${request_id}: keep it, it is the only way to ask after a lost answer`);
+  const onEvent = (event: CallEvent): void => {
+    if (event.type === "dispatch" && !shown) {
+      shown = true;
+      say(`request_id ${request_id}: keep it, it is the only way to ask after a lost response`);
+    }
+    if (event.type === "response") say(`${event.operation}: ${event.reading ?? `HTTP ${event.httpStatus}`}`);
+    if (event.type === "failure") say(`${event.operation}: ${event.code}`);
   };
   const server = { baseUrl: baseUrlOf(values), allowHttp: values["allow-http"] };
-  const client = createCardLinkClient({ ...server, timeout, onEvent, ...credentialsOf(process.env) });
+  const client = createCardLinkClient({ ...server, timeout, settleAfter, onEvent, ...credentialsOf(process.env) });
 
   onRequest?.(request_id);
-  const { signal, name, release } = interruption();
+  const { signal, release } = interruption();
   try {
-    const sentBefore = given !== undefined && !isFirst;
-    const outcome = await client.linkCard({ request_id, client_id, card_id }, { sentBefore, signal });
-    say(summaryOf(outcome));
-    const onPoll = ({ poll, outcome, next }: Poll) => {
-      const again = next === undefined ? "" : ` Next poll in ${(next / 1000).toFixed(1)} s.`;
-      say(`poll ${poll}: ${summaryOf(outcome)}${again}`);
-    };
-    const settled = await client.follow(outcome, { deadline, signal, onPoll });
-    const output = settled.kind === "in_process" && signal.aborted ? abandoned(settled, name()) : settled;
+    const link = { request_id, client_id, card_id };
+    const first = await client.linkCard(link, { signal, timeout: Math.min(timeout, end - performance.now()) });
+    say(summaryOf(first));
+    const left = end - performance.now();
+    const output =
+      first.kind === "linked" || signal.aborted || left <= 0
+        ? first
+        : await client.settle(link, { signal, timeout: left });
     return { output, format, exit: EXIT[output.kind] };
   } finally {
     release();
   }
-}
-
-/** However far the link came when the user interrupts it, the advice is the same: keep the id, and ask again. */
-function abandoned(outcome: InProcess<"linkCard">, signal = "a signal"): LinkOutcome {
-  const reason = new CardLinkError("aborted", `Ended by ${signal} while the request was in process.`).toJSON();
-  return { ...outcome, kind: "unknown", reason };
 }

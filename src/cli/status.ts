@@ -1,7 +1,6 @@
-import { classifyStatus } from "../client/classify.js";
 import { createCardLinkClient } from "../client/client.js";
-import { type LinkOutcome, type StatusOutcome, SUCCESS } from "../client/outcome.js";
-import { verdictOf } from "../contract/verdict.js";
+import type { StatusOutcome } from "../client/outcome.js";
+import { type Reading, readingOf } from "../contract/reading.js";
 import { parse } from "./arguments.js";
 import { type Format, summaryOf } from "./text.js";
 import {
@@ -19,19 +18,15 @@ import {
   UsageError,
 } from "./usage.js";
 
-export const summary = "ask how an earlier link went";
+export const summary = "ask once how an earlier link went";
 
 export const help: string = `Usage: freedompay-card-link status <request_id> [options]
 
-Asks once how a link went; with --follow, until it is settled or the deadline passes. The outcome goes to
-standard output as JSON. A single error is no rejection, because the link may still be on its way: exit
-code 6. With --follow, an error settles the link when it lasts for --timeout and ten seconds more, since
-another process may still be sending it.
+Asks once how a link went. The response goes to standard output as JSON. An error settles nothing, because
+the link may still be on its way: exit code 6. To make certain, give link the same ids and --request-id.
 
 Options
-  --follow               ask until the link is settled
-  --timeout <seconds>    for one request (default 30)
-  --deadline <seconds>   for --follow (default 60)
+  --timeout <seconds>    for the request (default 30)
 ${FORMAT_HELP}
 ${SERVER_HELP}
   -h, --help             this text
@@ -40,44 +35,39 @@ ${ENVIRONMENT_HELP}
 
 ${EXIT_HELP}`;
 
+/** A single error is no rejection. */
+const EXITS: Readonly<Record<Reading, number>> = {
+  success: EXIT.linked,
+  in_process: EXIT.in_process,
+  error: EXIT.unknown,
+  contradictory: EXIT.unknown,
+};
+
 export async function run(
   args: string[],
   say: (line: string) => void,
   _print?: (line: string) => void,
   onRequest?: (request_id: string) => void,
-): Promise<{ output: StatusOutcome | LinkOutcome; format: Format; exit: number } | undefined> {
+): Promise<{ output: StatusOutcome; format: Format; exit: number } | undefined> {
   const { values, positionals } = parse({
     args,
     allowPositionals: true,
-    options: {
-      ...SERVER_OPTIONS,
-      ...FORMAT_OPTION,
-      follow: { type: "boolean", default: false },
-      timeout: { type: "string", default: "30" },
-      deadline: { type: "string", default: "60" },
-    },
+    options: { ...SERVER_OPTIONS, ...FORMAT_OPTION, timeout: { type: "string", default: "30" } },
   });
   if (values.help) return undefined;
   const [request_id, ...rest] = positionals;
   if (request_id === undefined || rest.length > 0) throw new UsageError("Expected one argument, <request_id>.");
   const format = formatOf(values.format);
   const timeout = seconds("timeout", values.timeout);
-  const deadline = seconds("deadline", values.deadline);
   const server = { baseUrl: baseUrlOf(values), allowHttp: values["allow-http"] };
   const client = createCardLinkClient({ ...server, timeout, ...credentialsOf(process.env) });
 
   onRequest?.(request_id);
-  if (values.follow) {
-    const onPoll = ({ poll, outcome }: { poll: number; outcome: LinkOutcome }) =>
-      say(`poll ${poll}: ${summaryOf(outcome)}`);
-    const output = await client.follow(request_id, { deadline, onPoll });
-    return { output, format, exit: EXIT[output.kind] };
-  }
   const output = await client.requestStatus(request_id);
   if (output.kind === "unanswered") {
     say(summaryOf(output));
     return { output, format, exit: EXIT.unknown };
   }
-  const decision = classifyStatus(verdictOf(output.body), { isKnown: false });
-  return { output, format, exit: EXIT[decision === "success" ? SUCCESS.linkCard : decision] };
+  const reading = readingOf("requestStatus", output.body) ?? "contradictory"; // a valid body has one
+  return { output, format, exit: EXITS[reading] };
 }

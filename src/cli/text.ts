@@ -1,5 +1,5 @@
 import type { LinkOutcome, StatusOutcome } from "../client/outcome.js";
-import { textOf } from "../contract/verdict.js";
+import { textOf } from "../shared/json.js";
 import { bounded, printable, printableJson } from "../shared/printable.js";
 
 /** Every outcome that `link` and `status` print. */
@@ -13,7 +13,6 @@ const MEANING: Readonly<Record<Printed["kind"], string>> = {
   linked: "The card is linked.",
   in_process: "The vendor has the request and hasn't finished. Ask again later.",
   rejected: "The card is not linked. Correct the cause, then link under a new id.",
-  not_sent: "Nothing reached the server. The same request may be sent again under the same id.",
   unknown: "The card may be linked. Keep the id and ask again; never link under a new id.",
   answered: "What it says is below.",
   unanswered: "That says nothing of the link. Ask again.",
@@ -56,13 +55,9 @@ function saidBy(outcome: Printed): string | undefined {
 const LONGEST = 1000;
 
 function bodyOf(outcome: Printed): unknown {
-  return ("reason" in outcome ? outcome.reason.body : undefined) ?? ("body" in outcome ? outcome.body : undefined);
+  return "body" in outcome ? outcome.body : undefined;
 }
 
 function boundedOutcome(outcome: Printed): object {
-  if (!("reason" in outcome)) return "body" in outcome ? { ...outcome, body: bounded(outcome.body) } : outcome;
-  const { reason } = outcome;
-  const body = "body" in outcome ? { body: bounded(outcome.body) } : {};
-  const told = "body" in reason ? { body: bounded(reason.body) } : {};
-  return { ...outcome, ...body, reason: { ...reason, ...told } };
+  return "body" in outcome ? { ...outcome, body: bounded(outcome.body) } : outcome;
 }

@@ -10,14 +10,13 @@ export class UsageError extends Error {
 }
 
 /** Exit codes by what became of the link. */
-export const EXIT = { linked: 0, usage: 2, in_process: 3, rejected: 4, not_sent: 5, unknown: 6 } as const;
+export const EXIT = { linked: 0, usage: 2, in_process: 3, rejected: 4, unknown: 6 } as const;
 
 export const EXIT_HELP = `Exit codes
   0  linked          the card is linked
   2  usage           the command could not be carried out; nothing was sent
   3  in_process      the vendor has the request and hasn't finished
   4  rejected        the card is not linked
-  5  not_sent        nothing reached the server; the same request may be sent again
   6  unknown         the request may have arrived; keep its id and ask again`;
 
 export const ENVIRONMENT_HELP: string = `Environment

@@ -2,16 +2,16 @@ import createClient, { type Client, type Middleware } from "openapi-fetch";
 import { operations } from "../../generated/contract.js";
 import type { paths } from "../../generated/types.js";
 import { type OperationId, operationAt } from "../contract/operations.js";
-import { textOf } from "../contract/verdict.js";
+import type { Deadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
-import { withoutIds } from "../shared/path.js";
-import { type CallContext, type Exchanged, exchange, type OutgoingRequest } from "../transport/exchange.js";
+import { textOf } from "../shared/json.js";
+import { type Exchanged, exchange, type OutgoingRequest } from "../transport/exchange.js";
 import { cancelled } from "../transport/failure.js";
 import { unlessAborted } from "../transport/send.js";
 import type { Settings } from "../transport/settings.js";
 import { assertNoDispatcher, responseOf, signedFetch } from "../transport/signed-fetch.js";
 import { urlWithin } from "../transport/url.js";
-import { emitter, type Listener } from "./events.js";
+import { type Emit, emitter, type Listener } from "./events.js";
 import { LightRequest } from "./light-request.js";
 
 /** openapi-fetch over signed exchanges: for users, and for the client's own methods. */
@@ -24,10 +24,9 @@ export interface Calls {
    *
    * @throws CardLinkError of the family `input`, before anything is sent
    */
-  call(id: OperationId, body: object, context: CallContext): Promise<Exchanged>;
+  call(id: OperationId, body: object, deadline: Deadline, emit: Emit): Promise<Exchanged>;
 }
 
-type Send = (request: OutgoingRequest) => Promise<Response>;
 /** openapi-fetch's methods, as they are below their types. */
 type Method = (path: string, init: object) => Promise<unknown>;
 /** What matters here of the options of a raw call. */
@@ -52,20 +51,17 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
     urlWithin(`${baseUrl}${path}`, settings.origin);
     const operation = operationAt(method, path);
     const requestId = textOf(body, "request_id");
-    const told = operation ? path : withoutIds(path);
-    const subject = {
-      operation: operation?.id ?? "other",
-      origin: settings.origin,
-      path: told,
-      requestId: requestId ?? "",
-    };
-    const emit = await emitter([onEvent], subject);
+    const emit = await emitter([onEvent], settings.origin, requestId ?? "");
     const own = fetch
       ? { ...settings, fetch: (url: string, sent: RequestInit) => fetch(new Request(url, sent)) }
       : settings;
-    // If the contract doesn't describe the body, its `request_id` may mean something else.
-    const context = { emit, operation, requestId: operation && requestId };
-    const send = once((request) => signedFetch(request, own, context), operation?.safe);
+    const context = {
+      operation,
+      // If the contract doesn't describe the body, its `request_id` may mean something else.
+      requestId: operation && requestId,
+      emit: (event: Parameters<Emit>[1]) => emit(operation, event),
+    };
+    const send = (request: OutgoingRequest) => signedFetch(request, own, context);
     // What the contract doesn't describe may have a body whose Content-Type only a real Request knows.
     return { ...(operation && !hasMiddleware && { Request: LightRequest }), ...init, fetch: send };
   }
@@ -88,45 +84,31 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
       },
     } as Client<paths>,
 
-    async call(id, body, context) {
-      const { path, safe } = operations[id];
+    async call(id, body, deadline, emit) {
+      const operation = operations[id];
+      const context = {
+        deadline,
+        operation,
+        requestId: textOf(body, "request_id"),
+        emit: (event: Parameters<Emit>[1]) => emit(operation, event),
+      };
       const isObserved = hasMiddleware;
       let exchanged: Promise<Exchanged> | undefined;
-      let isOver = false;
       const send = async (sent: OutgoingRequest) => {
-        // It is over without a dispatch, so it may be called not sent by now.
-        if (isOver) throw new CardLinkError("cancelled", "The call had ended before a middleware sent the request.");
-        exchanged = exchange(sent, settings, { ...context, operation: operations[id] });
+        exchanged = exchange(sent, settings, context);
         const result = await exchanged;
         return isObserved ? responseOf(result) : alreadyRead;
       };
-      // Without a prototype, so that a polluted one can't add a `toJSON`.
-      const init = { body: { __proto__: null, ...body }, fetch: once(send, safe), signal: context.deadline.signal };
+      const init = { body, fetch: send, signal: deadline.signal };
       const post = client.POST as Method;
-      const ended = post(path, isObserved ? init : { ...init, Request: LightRequest }).then(() => undefined);
-      const thrown = await unlessAborted(ended, context.deadline.signal).catch((error: unknown) => ({ error }));
-      isOver = exchanged === undefined;
-      return exchanged ?? { failure: undispatched(thrown), isOnlyDispatch: context.reservation?.isFirst ?? true };
+      const ended = post(operation.path, isObserved ? init : { ...init, Request: LightRequest }).then(() => undefined);
+      const thrown = await unlessAborted(ended, deadline.signal).catch((error: unknown) => ({ error }));
+      return exchanged ?? { failure: undispatched(thrown) };
     },
   };
 }
 
-/** A request that changes something leaves once, however often a middleware tries. */
-function once(send: Send, safe = false): Send {
-  let isSent = false;
-  return async (request) => {
-    if (isSent && !safe) {
-      throw new CardLinkError(
-        "already_sent",
-        "A middleware tried to send this request a second time. It was sent once.",
-      );
-    }
-    isSent = true;
-    return send(request);
-  };
-}
-
-/** Why a call came to no exchange: a middleware failed, or responded by itself, or the call was aborted before. */
+/** Why nothing was dispatched: a middleware failed, or responded by itself, or the call was aborted before. */
 function undispatched(thrown: { readonly error: unknown } | undefined): CardLinkError {
   return thrown
     ? cancelled(thrown.error)

@@ -1,33 +1,46 @@
 import type { Client } from "openapi-fetch";
-import type { paths } from "../../generated/types.js";
+import type { LinkCardRequest, paths } from "../../generated/types.js";
 import { settingsOf } from "../transport/settings.js";
 import { callsOf } from "./calls.js";
 import type { Context } from "./context.js";
-import { follow } from "./follow.js";
-import type { CallOptions, CardLinkClientOptions, FollowOptions, LinkInput, LinkOptions } from "./options.js";
-import type { LinkOutcome, Outcome, StatusOutcome, TrackedOperation } from "./outcome.js";
+import { linkCard } from "./link-card.js";
+import { type CallOptions, type CardLinkClientOptions, type SettleOptions, settleAfterOf } from "./options.js";
+import type { LinkOutcome, StatusOutcome } from "./outcome.js";
 import { requestStatus } from "./request-status.js";
-import { submit } from "./submit.js";
+import { settle } from "./settle.js";
 
 /**
- * An openapi-fetch client of the contract. Every request, of a raw call such as `POST` too, is validated, signed and sent
- * once below the client, and its response is validated. A middleware added with `use` sees all of them, before they are
- * signed and after they are validated.
+ * An openapi-fetch client of the contract. Every request, of a raw call such as `POST` too, is validated and signed below
+ * the client, and its response is validated. A middleware added with `use` sees all of them, before they are signed and
+ * after they are validated.
  *
- * `linkCard`, `requestStatus` and `follow` return what happened and throw only `CardLinkError` of the family `input`,
- * before anything is sent. A raw call throws a `CardLinkError` for whatever goes wrong on the wire, for a body that breaks
- * the contract and for an option that can't be used. What JavaScript itself or a middleware throws before anything is sent
- * comes as it is: for a body that is no JSON, or a header that no request can have.
+ * `linkCard`, `settle` and `requestStatus` return network and server failures as outcomes. They throw a `CardLinkError` of
+ * the family `input`, before anything is sent, and the reason of a signal that is aborted already. A raw call throws a
+ * `CardLinkError` for whatever goes wrong on the wire, for a body that breaks the contract and for an option that can't be
+ * used. What JavaScript itself or a middleware throws before anything is sent comes as it is: for a body that is no JSON,
+ * or a header that no request can have.
  */
 export interface CardLinkClient extends Client<paths> {
   /**
-   * Links a client to a card. Sends it again only while it is proven that nothing was sent.
+   * Links a client to a card: one call, answered at once with `linked`, `in_process` or `unknown`. It is made again only
+   * where it could not connect. Store the three members first: they are all that `settle` needs after a crash.
    *
    * @example
    * const outcome = await client.linkCard({ request_id, client_id: "client-700123", card_id: "card-900456" });
    * console.log(outcome.kind); // linked
    */
-  linkCard(input: LinkInput, options?: LinkOptions): Promise<LinkOutcome>;
+  linkCard(link: LinkCardRequest, options?: CallOptions): Promise<LinkOutcome>;
+  /**
+   * Makes certain how a link ended, in any process, after any crash, as often as needed. It asks request/status, and
+   * makes the same call again where asking can't settle it, until the outcome is `linked` or `rejected`, its `timeout`
+   * (180 s) passes or its `signal` aborts. Then it returns what is known. A rejection takes about 90 s, so it belongs in a
+   * worker.
+   *
+   * @example
+   * const outcome = await client.settle({ request_id, client_id: "client-700123", card_id: "card-900456" });
+   * console.log(outcome.kind); // linked
+   */
+  settle(link: LinkCardRequest, options?: SettleOptions): Promise<LinkOutcome>;
   /**
    * Asks once how a request went. It only reads, so it may be repeated.
    *
@@ -36,24 +49,11 @@ export interface CardLinkClient extends Client<paths> {
    * console.log(status.kind === "answered" && status.body.request_status); // success
    */
   requestStatus(request_id: string, options?: CallOptions): Promise<StatusOutcome>;
-  /**
-   * Asks until a request is settled, the deadline passes or the caller ends it, and returns what is known then: success
-   * (`linked`) or `rejected`, else `in_process` or `unknown`. An outcome that needs no following is returned at once. An
-   * error settles the request only after `process`, or when it has lasted for `settleAfter`: right after a request that
-   * got lost, it may mean that the request is still on its way.
-   *
-   * @example
-   * const outcome = await client.linkCard({ client_id: "client-700123", card_id: "mock-processing-then-success" });
-   * const settled = await client.follow(outcome, { interval: 10 });
-   * console.log(outcome.kind, settled.kind); // in_process linked
-   */
-  follow<Id extends TrackedOperation = "linkCard">(
-    from: string | Outcome<Id>,
-    options?: FollowOptions<Id>,
-  ): Promise<Outcome<Id>>;
 }
 
 /**
+ * Makes a client that signs each request and validates each body by the contract.
+ *
  * @example
  * const client = createCardLinkClient({ baseUrl, authId, secret });
  * const { data } = await client.POST("/v5/card-api/request/status", { body: { request_id } });
@@ -65,11 +65,11 @@ export function createCardLinkClient(options: CardLinkClientOptions): CardLinkCl
   const settings = settingsOf(options);
   const { onEvent } = options;
   const calls = callsOf(settings, onEvent);
-  const context: Context = { settings, calls, onEvent };
+  const context: Context = { settings, settleAfter: settleAfterOf(options, settings.origin), calls, onEvent };
   return {
     ...calls.raw,
-    linkCard: (input, more) => submit(context, "linkCard", input, more),
+    linkCard: (link, more) => linkCard(context, link, more),
+    settle: (link, more) => settle(context, link, more),
     requestStatus: (request_id, more) => requestStatus(context, request_id, more),
-    follow: (from, more) => follow(context, from, more),
   };
 }

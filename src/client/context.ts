@@ -5,6 +5,7 @@ import type { Listener } from "./events.js";
 /** What the client's methods share. */
 export interface Context {
   readonly settings: Settings;
+  readonly settleAfter: number;
   readonly calls: Calls;
   readonly onEvent: Listener | undefined;
 }

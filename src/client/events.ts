@@ -1,69 +1,69 @@
-import type { ErrorCode } from "../shared/errors.js";
+import type { Operation } from "../../generated/contract.js";
+import type { CardLinkErrorCode } from "../shared/errors.js";
 import { notify } from "../shared/notify.js";
 import type { TransportEvent } from "../transport/events.js";
-import type { OutcomeKind } from "./outcome.js";
+import type { LinkOutcome, StatusOutcome } from "./outcome.js";
 
 /** What happens during a call, for logs, metrics and traces. It holds no secret, no signature, no body and no full id. */
 export type CallEvent = {
-  /** The operation's name in the contract, or `other`. */
+  /** The operation's name in the contract, or `other` for a request outside of it. */
   readonly operation: string;
   /** Host and port of the server. */
   readonly host: string;
-  /** Of an operation outside the contract without its query and without long segments, which may be ids. */
+  /** The operation's path, or `other`: an unknown path may hold an id. */
   readonly path: string;
   /** Tells calls apart: the first twelve hexadecimal digits of the SHA-256 of the `request_id`. */
   readonly request: string;
   /** Milliseconds since the call began. */
   readonly elapsed: number;
-  /** The dispatch or poll that this event is about, counted from 1. */
+  /** The dispatch that this event is about, counted from 1. */
   readonly attempt: number;
 } & (
   | Exclude<TransportEvent, Ending>
   /** `duration`: milliseconds since the dispatch; absent if there was none. */
   | (Ending & { readonly duration?: number })
-  /** The next attempt comes after `delay` milliseconds. */
-  | { readonly type: "retry"; readonly delay: number }
+  | Retry
   | EndOfCall
 );
 
 /** How an attempt ended. */
 type Ending = Exclude<TransportEvent, { readonly type: "dispatch" }>;
 
+/** The next attempt comes after `delay` milliseconds. */
+interface Retry {
+  readonly type: "retry";
+  readonly delay: number;
+}
+
 interface EndOfCall {
   readonly type: "outcome";
-  readonly kind: OutcomeKind | "answered" | "unanswered";
+  readonly kind: LinkOutcome["kind"] | StatusOutcome["kind"];
   /** The code of the outcome's reason, if it has one. */
-  readonly code?: ErrorCode;
+  readonly code?: CardLinkErrorCode;
   readonly httpStatus?: number;
 }
 
-export type Step = TransportEvent | { readonly type: "retry"; readonly delay: number } | EndOfCall;
-export type Emit = (step: Step) => void;
+export type Emit = (operation: Operation | undefined, step: TransportEvent | Retry | EndOfCall) => void;
 export type Listener = (event: CallEvent) => void;
 
-/** What is the same in all events of one call. */
-interface Subject {
-  readonly operation: string;
-  readonly origin: string;
-  readonly path: string;
-  readonly requestId: string;
-}
-
+/** Tells the listeners of one call what happens in it. */
 export async function emitter(
   listeners: readonly (Listener | undefined)[],
-  { operation, origin, path, requestId }: Subject,
+  origin: string,
+  requestId: string,
 ): Promise<Emit> {
   if (!listeners.some(Boolean)) return () => {};
   const start = performance.now();
-  const subject = { operation, host: new URL(origin).host, path, request: await shortHash(requestId) };
+  const subject = { host: new URL(origin).host, request: await shortHash(requestId) };
   let attempt = 1;
   let dispatchedAt: number | undefined;
-  return (step) => {
+  return (operation, step) => {
     const now = performance.now();
+    const { id, path } = operation ?? { id: "other", path: "other" };
     const isEnding = (step.type === "response" || step.type === "failure") && dispatchedAt !== undefined;
     const duration = isEnding && { duration: now - (dispatchedAt ?? now) };
-    for (const listener of listeners)
-      notify(listener, { ...subject, elapsed: now - start, attempt, ...step, ...duration });
+    const event = { operation: id, path, ...subject, elapsed: now - start, attempt, ...step, ...duration };
+    for (const listener of listeners) notify(listener, event);
     if (step.type === "dispatch") dispatchedAt = now;
     if (step.type !== "retry") return;
     attempt += 1;
@@ -71,19 +71,12 @@ export async function emitter(
   };
 }
 
-/** The last step of a call, of its outcome. */
-export function endOf(outcome: {
-  readonly kind: EndOfCall["kind"];
-  readonly reason?: { readonly code: ErrorCode };
-  readonly httpStatus?: number;
-}): EndOfCall {
-  const { kind, reason, httpStatus } = outcome;
-  return {
-    type: "outcome",
-    kind,
-    ...(reason && { code: reason.code }),
-    ...(httpStatus !== undefined && { httpStatus }),
-  };
+/** The last step of a call. */
+export function endOf(outcome: LinkOutcome | StatusOutcome): EndOfCall {
+  const { kind } = outcome;
+  const code = "reason" in outcome ? { code: outcome.reason.code } : {};
+  const status = outcome.httpStatus === undefined ? {} : { httpStatus: outcome.httpStatus };
+  return { type: "outcome", kind, ...code, ...status };
 }
 
 async function shortHash(text: string): Promise<string> {

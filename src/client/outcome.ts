@@ -1,79 +1,50 @@
-import type { ResponseBody } from "../contract/operations.js";
-import type { Reason } from "../shared/errors.js";
+import type { LinkCardResponse, RequestStatusResponse } from "../../generated/types.js";
+import { CardLinkError, type CardLinkReason } from "../shared/errors.js";
+import { textOf } from "../shared/json.js";
+import type { Exchanged } from "../transport/exchange.js";
 
-/** What success is called, by operation. An operation that stands here has an outcome and can be followed. */
-export const SUCCESS = { linkCard: "linked" } as const;
-
-/** An operation whose calls end with an outcome. */
-export type TrackedOperation = keyof typeof SUCCESS;
-
-/** What every outcome says. All of it is plain data, and the same after JSON. */
-interface Common<Id extends TrackedOperation> {
-  readonly operation: Id;
-  /** The id under which the request can be followed. */
+/** What every outcome of a link says. All of it is plain data, and the same after JSON. */
+interface AboutLink {
+  readonly operation: "linkCard";
   readonly request_id: string;
 }
 
-/** The operation succeeded, for `linkCard`: the card is linked. Nothing more to do. */
-export interface Succeeded<Id extends TrackedOperation = TrackedOperation> extends Common<Id> {
-  readonly kind: (typeof SUCCESS)[Id];
+/** The card is linked: the vendor said so, in response to card/link or to request/status. Nothing more to do. */
+export interface LinkedOutcome extends AboutLink {
+  readonly kind: "linked";
   readonly httpStatus: number;
-  readonly body: ResponseBody<Id>;
+  readonly body: LinkCardResponse | RequestStatusResponse;
 }
 
-/** The vendor has the request and hasn't finished. Follow it, under the same id. */
-export interface InProcess<Id extends TrackedOperation = TrackedOperation> extends Common<Id> {
+/** The vendor has the link and hasn't finished. Call `settle`, now or later. */
+export interface InProcessOutcome extends AboutLink {
   readonly kind: "in_process";
   readonly httpStatus: number;
-  readonly body: ResponseBody<Id>;
+  readonly body: LinkCardResponse | RequestStatusResponse;
 }
 
-/**
- * It did not happen: the vendor refused the first dispatch of this id, or `follow` got an error after `process`, or for
- * as long as its `settleAfter`. Correct the cause, then send a new request under a new id.
- */
-export interface Rejected<Id extends TrackedOperation = TrackedOperation> extends Common<Id> {
+/** The card is not linked. Only `settle` says so. Correct the cause; only now a new `request_id` may be used. */
+export interface RejectedOutcome extends AboutLink {
   readonly kind: "rejected";
   readonly httpStatus: number;
-  /** Of the family `vendor`. */
-  readonly reason: Reason;
-  /** The response, where it is the documented one. */
-  readonly body?: ResponseBody<Id>;
+  readonly body: RequestStatusResponse;
+  /** Its code is `refused`. */
+  readonly reason: CardLinkReason;
 }
 
-/** Provably nothing reached the server. The same request may be sent again under the same id. */
-export interface NotSent<Id extends TrackedOperation = TrackedOperation> extends Common<Id> {
-  readonly kind: "not_sent";
-  /** Of the family `transport`. */
-  readonly reason: Reason;
-}
-
-/** The request may have arrived, and may have succeeded. Keep the id and follow it; never send it under a new id. */
-export interface Unknown<Id extends TrackedOperation = TrackedOperation> extends Common<Id> {
+/** The card may be linked. Keep the id and call `settle`, now or later; never use a new `request_id`. */
+export interface UnknownOutcome extends AboutLink {
   readonly kind: "unknown";
-  /** Of any family but `input`. */
-  readonly reason: Reason;
+  /** Why, of any family but `input`. With `refused` it has the vendor's code and words, fit to be shown at once. */
+  readonly reason: CardLinkReason;
   /** If there was a response. */
   readonly httpStatus?: number;
   /** The response's body as it came, if it was JSON, unknown enumeration values included. */
   readonly body?: unknown;
 }
 
-/** What a caller knows after a request. Switch on `kind`. */
-export type Outcome<Id extends TrackedOperation = TrackedOperation> =
-  | Succeeded<Id>
-  | InProcess<Id>
-  | Rejected<Id>
-  | NotSent<Id>
-  | Unknown<Id>;
-
-export type OutcomeKind = Outcome["kind"];
-
-/** The card is linked. */
-export type Linked = Succeeded<"linkCard">;
-
-/** What a caller knows after a link. */
-export type LinkOutcome = Outcome<"linkCard">;
+/** What a caller knows of a link. Switch on `kind`. */
+export type LinkOutcome = LinkedOutcome | InProcessOutcome | RejectedOutcome | UnknownOutcome;
 
 /** What a caller knows after asking once for a request's status. */
 export type StatusOutcome = { readonly operation: "requestStatus"; readonly request_id: string } & (
@@ -81,14 +52,67 @@ export type StatusOutcome = { readonly operation: "requestStatus"; readonly requ
       /** The vendor responded as documented. What the members say is about the request that was asked for. */
       readonly kind: "answered";
       readonly httpStatus: number;
-      readonly body: ResponseBody<"requestStatus">;
+      readonly body: RequestStatusResponse;
     }
   | {
       /** No documented response came. Ask again; nothing follows for the request that was asked for. */
       readonly kind: "unanswered";
-      readonly reason: Reason;
+      readonly reason: CardLinkReason;
       readonly httpStatus?: number;
       /** The response's body as it came, if it was JSON. */
       readonly body?: unknown;
     }
 );
+
+/** What one exchange says of a link, whether it made the link or asked for its status. Never `rejected`. */
+export function linkOutcomeOf(request_id: string, exchanged: Exchanged): LinkOutcome {
+  const { reading, httpStatus } = exchanged;
+  const subject = { operation: "linkCard", request_id } as const;
+  if ((reading === "success" || reading === "in_process") && httpStatus !== undefined) {
+    const body = exchanged.body as LinkCardResponse; // validated by the exchange
+    return { ...subject, kind: reading === "success" ? "linked" : reading, httpStatus, body };
+  }
+  return { ...subject, kind: "unknown", reason: reasonOf(exchanged), ...received(exchanged) };
+}
+
+/** The outcome where `error` has settled a link. */
+export function rejectedOutcomeOf(request_id: string, exchanged: Exchanged): RejectedOutcome {
+  const { httpStatus = 200 } = exchanged; // an error is read of nothing else
+  const body = exchanged.body as RequestStatusResponse; // validated by the exchange
+  const reason = refused("The vendor has the link, and says of it nothing but `error`.", body);
+  return { operation: "linkCard", request_id, kind: "rejected", httpStatus, body, reason };
+}
+
+export function statusOutcomeOf(request_id: string, exchanged: Exchanged): StatusOutcome {
+  const { httpStatus, body, failure } = exchanged;
+  const subject = { operation: "requestStatus", request_id } as const;
+  if (!failure && httpStatus !== undefined) {
+    return { ...subject, kind: "answered", httpStatus, body: body as RequestStatusResponse }; // validated by the exchange
+  }
+  return { ...subject, kind: "unanswered", reason: reasonOf(exchanged), ...received(exchanged) };
+}
+
+function received({ body, failure, httpStatus }: Exchanged): { httpStatus?: number; body?: unknown } {
+  const came = body ?? failure?.body;
+  return { ...(httpStatus !== undefined && { httpStatus }), ...(came !== undefined && { body: came }) };
+}
+
+function reasonOf({ failure, reading, body }: Exchanged): CardLinkReason {
+  if (failure) return failure.toJSON();
+  if (reading !== "error") {
+    return new CardLinkError("contradictory", "status and request_status contradict each other.").toJSON();
+  }
+  const message = "The vendor responded with `error`. The card may be linked all the same: an error is also what a";
+  return refused(`${message} duplicate of a link that succeeded gets. Call settle to make certain.`, body);
+}
+
+/** With the vendor's own code and words, where it sent any. */
+function refused(message: string, body: unknown): CardLinkReason {
+  const { error_code } = Object(body);
+  const error_description = textOf(body, "error_description");
+  return {
+    ...new CardLinkError("refused", message).toJSON(),
+    ...((typeof error_code === "string" || typeof error_code === "number") && { error_code }),
+    ...(error_description !== undefined && { error_description }),
+  };
+}

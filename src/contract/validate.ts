@@ -1,6 +1,6 @@
 import { type Bodies, type Operation, operations } from "../../generated/contract.js";
-import { CardLinkError, type ErrorCode, type Violation } from "../shared/errors.js";
-import { hasDuplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
+import { CardLinkError, type CardLinkErrorCode, type Violation } from "../shared/errors.js";
+import { hasDuplicateMember, mediaTypeOf, parseJson, shallow, withoutMark } from "../shared/json.js";
 import type { OperationId } from "./operations.js";
 import { violations } from "./violations.js";
 
@@ -12,8 +12,6 @@ export interface RawResponse {
   readonly httpStatus: number;
   readonly headers: ResponseHeaders;
   readonly bytes: Uint8Array;
-  /** Whether its end is certain. A body that ends with its connection, or has a coding, may have been cut off. */
-  readonly isWhole: boolean;
 }
 
 /**
@@ -34,8 +32,8 @@ export function validate(operation: OperationId, body: unknown): readonly Violat
   return schema ? violations(schema, ownMembers(body)) : [];
 }
 
-/** As they are sent: what an object has from its prototype isn't. */
-function ownMembers(body: unknown): unknown {
+/** A copy of the members as they are sent. What an object has from its prototype isn't, a polluted `toJSON` included. */
+export function ownMembers(body: unknown): unknown {
   const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
   return isObject ? Object.assign(Object.create(null), body) : body;
 }
@@ -71,8 +69,8 @@ export function parseRequest(operation: Operation, contentType: string | null, b
 export function parseResponse(operation: Operation, { httpStatus, headers, bytes }: RawResponse): unknown {
   const bodies = operation.responses[httpStatus];
   // Nobody says in which form an undocumented status comes. If it is JSON, the error carries it.
-  if (!bodies) throw undocumentedStatus(httpStatus, parseJson(bytes));
-  const parsed = parseBody(bodies, headers.get("content-type"), bytes);
+  if (!bodies) throw undocumentedStatus(httpStatus, shallow(parseJson(withoutMark(bytes))));
+  const parsed = parseBody(bodies, headers.get("content-type"), withoutMark(bytes));
   if (!("code" in parsed)) return parsed.body;
   const { code, ...details } = parsed;
   throw new CardLinkError(code, `The response to ${operation.path} breaks the contract:`, { ...details, httpStatus });
@@ -90,7 +88,7 @@ export function undocumentedStatus(httpStatus: number, body?: unknown): CardLink
 }
 
 interface Flaw {
-  readonly code: ErrorCode;
+  readonly code: CardLinkErrorCode;
   readonly violations: readonly Violation[];
   readonly body?: unknown;
 }
@@ -101,7 +99,7 @@ function parseBody(bodies: Bodies, contentType: string | null, bytes: Uint8Array
   if (!schema || !utf8) {
     return flaw("media_type", `the media type must be ${Object.keys(bodies).join(" or ")}, in UTF-8`);
   }
-  const body = parseJson(bytes);
+  const body = shallow(parseJson(bytes));
   if (body === undefined) return flaw("not_json", "the body must be one JSON document in UTF-8");
   // Of two members with one name some readers take the first and some the last.
   if (hasDuplicateMember(bytes)) {

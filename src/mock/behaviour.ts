@@ -2,9 +2,9 @@ import { STATUS_CODES } from "node:http";
 import { operations } from "../../generated/contract.js";
 import { examples as EXAMPLES, type Example } from "../../generated/examples.js";
 import type { OperationId } from "../contract/operations.js";
-import { textOf } from "../contract/verdict.js";
 import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
+import { textOf } from "../shared/json.js";
 import type { Credentials } from "../signing/credentials.js";
 import { type MockResponse, OWN, problem } from "./response.js";
 import {

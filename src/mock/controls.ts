@@ -1,9 +1,9 @@
 import { operations } from "../../generated/contract.js";
 import { control } from "../../generated/control.js";
 import type { OperationId } from "../contract/operations.js";
-import { textOf } from "../contract/verdict.js";
 import { violations } from "../contract/violations.js";
 import { CardLinkError } from "../shared/errors.js";
+import { textOf } from "../shared/json.js";
 import type { Records } from "./records.js";
 import type { MockRequest } from "./requests.js";
 import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from "./scenarios.js";

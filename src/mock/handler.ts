@@ -1,7 +1,6 @@
 import { type Operation, operations, signatureScheme } from "../../generated/contract.js";
 import type { OperationId } from "../contract/operations.js";
-import { textOf } from "../contract/verdict.js";
-import { hasDuplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
+import { hasDuplicateMember, mediaTypeOf, parseJson, textOf } from "../shared/json.js";
 import { diagnose } from "../signing/diagnose.js";
 import { type MockState, respond } from "./behaviour.js";
 import { type MockResponse, problem } from "./response.js";

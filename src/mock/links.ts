@@ -1,4 +1,4 @@
-import { Recent } from "../shared/recent.js";
+import { Recent } from "./recent.js";
 import { draw, IN_PROCESS, REJECTED, type Scenario, type StatusPair } from "./scenarios.js";
 
 /** Milliseconds after which a late link takes effect, and by which a slow response is delayed, where none are given. */

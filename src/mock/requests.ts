@@ -1,10 +1,9 @@
 import { signatureScheme } from "../../generated/contract.js";
 import type { OperationId } from "../contract/operations.js";
-import { textOf } from "../contract/verdict.js";
-import { shallow } from "../shared/json.js";
-import { withoutIds } from "../shared/path.js";
+import { shallow, textOf } from "../shared/json.js";
 import { MISNOMERS } from "../signing/diagnose.js";
 import type { Handled, ReceivedRequest } from "./handler.js";
+import { withoutIds } from "./path.js";
 import type { MockResponse } from "./response.js";
 
 /** Under its own name, and under those by which it may have been sent by mistake. */

@@ -1,9 +1,9 @@
 import type { OperationId } from "../contract/operations.js";
 import { decoded } from "../shared/base64url.js";
 import { parseJson } from "../shared/json.js";
-import { Recent } from "../shared/recent.js";
 import type { Credentials } from "../signing/credentials.js";
 import { RememberedLinks, type Settling } from "./links.js";
+import { Recent } from "./recent.js";
 import type { Scenario } from "./scenarios.js";
 
 /** How the next requests go. */

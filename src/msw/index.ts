@@ -2,10 +2,9 @@ import { type HttpHandler, HttpResponse, http } from "msw";
 import { type Operation, operations, signatureScheme } from "../../generated/contract.js";
 import { type Example, examples } from "../../generated/examples.js";
 import type { OperationId } from "../contract/operations.js";
-import { textOf } from "../contract/verdict.js";
 import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
-import { hasDuplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
+import { hasDuplicateMember, mediaTypeOf, parseJson, textOf } from "../shared/json.js";
 import { assertCredentials } from "../signing/credentials.js";
 import { type Credentials, type KeyFunction, verify } from "../signing/index.js";
 

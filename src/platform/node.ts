@@ -3,7 +3,7 @@
  * the work to another thread.
  */
 import type { components } from "../../generated/types.js";
-import { type Builtins, builtin } from "./builtin.js";
+import { type Builtins, builtin } from "../shared/builtin.js";
 
 type SignatureAlgorithm = components["schemas"]["JwsProtectedHeader"]["alg"];
 

@@ -1,4 +1,4 @@
-import type { Cause } from "./errors.js";
+import type { CardLinkErrorCause } from "./errors.js";
 
 /** A chain of causes may be circular; nobody reads further than this. */
 const LONGEST_CHAIN = 8;
@@ -14,7 +14,7 @@ export function causesIn(error: unknown): object[] {
 }
 
 /** The same by name and code. A message could hold anything. */
-export function causesOf(error: unknown): Cause[] {
+export function causesOf(error: unknown): CardLinkErrorCause[] {
   return causesIn(error).map((cause) => {
     const [name, code] = [memberOf(cause, "name"), memberOf(cause, "code")];
     return { name: typeof name === "string" ? name : "Error", ...(typeof code === "string" && { code }) };

@@ -1,3 +1,4 @@
+import { builtin } from "./builtin.js";
 import { CardLinkError } from "./errors.js";
 
 /** Why a deadline's signal is aborted, to tell it from an abort of the caller's. */
@@ -15,7 +16,7 @@ export interface Deadline {
   isOver(): boolean;
   /** Waits, though not beyond the deadline; `false` at once when the signal aborts. */
   wait(milliseconds: number): Promise<boolean>;
-  /** Ends what is still under way, such as a request in a queue, and lets go of the timer and of the caller's signal. */
+  /** Lets go of the timer and of the caller's signal. */
   release(): void;
 }
 
@@ -24,7 +25,7 @@ export function startDeadline(milliseconds: number, caller?: AbortSignal): Deadl
   const controller = new AbortController();
   const { signal } = controller;
   const giveUp = () => controller.abort(caller?.reason);
-  caller?.addEventListener("abort", giveUp, { once: true });
+  if (caller) listen(caller, giveUp);
   const timer = setTimeout(() => controller.abort(new DeadlinePassed()), milliseconds);
   if (caller?.aborted) giveUp();
 
@@ -46,9 +47,18 @@ export function startDeadline(milliseconds: number, caller?: AbortSignal): Deadl
     release() {
       clearTimeout(timer);
       caller?.removeEventListener("abort", giveUp);
-      controller.abort();
     },
   };
+}
+
+/** Node 20 warns of a leak where more than ten calls share one signal. */
+function listen(caller: AbortSignal, giveUp: () => void): void {
+  try {
+    builtin("node:events")?.setMaxListeners(0, caller);
+  } catch {
+    // A signal of happy-dom is no EventTarget of Node's, and warns of nothing.
+  }
+  caller.addEventListener("abort", giveUp, { once: true });
 }
 
 /**
@@ -71,10 +81,11 @@ export function assertSignal(signal: AbortSignal | undefined): void {
   throw new CardLinkError("invalid_option", "signal must be an AbortSignal.");
 }
 
-/** Not `instanceof` alone: what only inherits from a signal throws as soon as it is used. */
+/** Not by `instanceof`: jsdom has a class of its own, and what only inherits from a signal throws as soon as it is used. */
 function isSignal(signal: unknown): boolean {
   try {
-    return signal instanceof AbortSignal && typeof signal.aborted === "boolean";
+    const { aborted, addEventListener } = Object(signal);
+    return typeof aborted === "boolean" && typeof addEventListener === "function";
   } catch {
     return false;
   }

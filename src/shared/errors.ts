@@ -1,7 +1,4 @@
-/**
- * Every way in which a call can go wrong, by family. Codes are stable across releases; `PROVES_UNSENT`
- * below says which of them prove that nothing reached the server.
- */
+/** Every way in which a call can go wrong, by family. Codes are stable across releases. A code describes; it proves nothing. */
 const FAMILIES = {
   // A mistake of the caller's. Thrown before anything is sent.
   /** An option, the credentials or the URL can't be used. */
@@ -20,12 +17,12 @@ const FAMILIES = {
   cancelled: "transport",
   /** A middleware responded in place of the server. */
   intercepted: "transport",
-  /** A middleware tried to send a request a second time. The first dispatch may have arrived. */
-  already_sent: "transport",
   /** The host's name could not be resolved. */
   name_not_found: "transport",
   /** The host refused the connection: nothing listens at its port. */
   connection_refused: "transport",
+  /** There is no route to the host: this machine has no network, or a firewall says so. */
+  no_route: "transport",
   /** No connection was made in time. */
   connect_timeout: "transport",
   /** A proxy refused to connect to the host, or could not be talked to. */
@@ -36,9 +33,7 @@ const FAMILIES = {
   aborted: "transport",
   /** The deadline passed after it was dispatched. */
   timed_out: "transport",
-  /** Nobody has asked for the status of the request yet. */
-  not_asked: "transport",
-  /** The connection broke, or failed in a way that proves nothing. */
+  /** The connection broke. */
   connection_lost: "transport",
 
   // A response came that the contract doesn't describe.
@@ -57,31 +52,13 @@ const FAMILIES = {
   /** `status` and `request_status` contradict each other. */
   contradictory: "contract",
 
-  // Both sides kept the contract, and the vendor refused.
-  /** `error` in both members. */
+  // Both sides kept the contract.
+  /** The vendor responded with an error. */
   refused: "vendor",
-  /** An HTTP status by which a server refuses a request as such. */
-  refused_by_status: "vendor",
 } as const;
 
-export type ErrorCode = keyof typeof FAMILIES;
-export type ErrorFamily = (typeof FAMILIES)[ErrorCode];
-
-/** With any other code, the request may have reached the server. */
-const PROVES_UNSENT: readonly ErrorCode[] = [
-  "secret_unavailable",
-  "signing_failed",
-  "cancelled",
-  "name_not_found",
-  "connection_refused",
-  "connect_timeout",
-  "proxy_refused",
-  "tls_refused",
-];
-
-export function provesUnsent(code: ErrorCode): boolean {
-  return PROVES_UNSENT.includes(code);
-}
+export type CardLinkErrorCode = keyof typeof FAMILIES;
+export type CardLinkErrorFamily = (typeof FAMILIES)[CardLinkErrorCode];
 
 /** One place at which a value breaks the contract. No member ever holds the value itself. */
 export interface Violation {
@@ -104,30 +81,32 @@ export function summary(violations: readonly Violation[]): string[] {
 }
 
 /** What lies behind an error, outermost first. Names and codes only: in a message there could be anything. */
-export interface Cause {
+export interface CardLinkErrorCause {
   readonly name: string;
   readonly code?: string;
 }
 
 /** Why an outcome is what it is, as plain data: it is the same after JSON. Switch on `family` and `code`. */
-export interface Reason {
-  readonly family: ErrorFamily;
-  readonly code: ErrorCode;
+export interface CardLinkReason {
+  readonly family: CardLinkErrorFamily;
+  readonly code: CardLinkErrorCode;
   /** In words, which may change in any release. */
   readonly message: string;
   /** What breaks the contract, for `invalid_body`: the first ten places. */
   readonly violations: readonly Violation[];
   /** The HTTP status, if there was a response. */
   readonly httpStatus?: number;
-  readonly causes: readonly Cause[];
-  /** What came with `refused_by_status`, if it was JSON. Nobody documents what it may hold. */
-  readonly body?: unknown;
+  readonly causes: readonly CardLinkErrorCause[];
+  /** The vendor's code for the error, with `refused`, if it sent one. Nobody documents a list of them. */
+  readonly error_code?: string | number;
+  /** The vendor's words for the error, with `refused`, if it sent any: for people to read. */
+  readonly error_description?: string;
 }
 
 interface Details {
   readonly violations?: readonly Violation[];
   readonly httpStatus?: number | undefined;
-  readonly causes?: readonly Cause[];
+  readonly causes?: readonly CardLinkErrorCause[];
   /** What came instead of a valid body, if it was JSON. Not shown when the error is printed. */
   readonly body?: unknown;
 }
@@ -138,16 +117,16 @@ interface Details {
  */
 export class CardLinkError extends Error {
   override readonly name = "CardLinkError";
-  declare readonly code: ErrorCode;
-  declare readonly family: ErrorFamily;
+  declare readonly code: CardLinkErrorCode;
+  declare readonly family: CardLinkErrorFamily;
   /** What breaks the contract, for `invalid_option`, `invalid_request` and `invalid_body`: the first ten places. */
   declare readonly violations: readonly Violation[];
   /** The HTTP status, if there was a response. */
   declare readonly httpStatus: number | undefined;
-  declare readonly causes: readonly Cause[];
+  declare readonly causes: readonly CardLinkErrorCause[];
   readonly #body: unknown;
 
-  constructor(code: ErrorCode, message: string, details: Details = {}) {
+  constructor(code: CardLinkErrorCode, message: string, details: Details = {}) {
     const { violations = [], httpStatus, causes = [], body } = details;
     super([message, ...summary(violations)].join("\n  "));
     this.code = code;
@@ -164,7 +143,7 @@ export class CardLinkError extends Error {
   }
 
   /** The same as plain data, without the body and without what others may have hung on to it, such as the request. */
-  toJSON(): Reason {
+  toJSON(): CardLinkReason {
     const { family, code, message, violations, httpStatus, causes } = this;
     return { family, code, message, violations, causes, ...(httpStatus !== undefined && { httpStatus }) };
   }

@@ -13,6 +13,18 @@ export function parseJson(bytes: Uint8Array | ArrayBuffer): unknown {
   }
 }
 
+/** Bytes without a byte order mark. RFC 8259 lets a reader ignore one, and servers in PHP send it. */
+export function withoutMark(bytes: Uint8Array): Uint8Array {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
+/** A member of the body itself, so that a polluted prototype can't add one; undefined if it is missing or no text. */
+export function textOf(body: unknown, name: string): string | undefined {
+  const isObject = typeof body === "object" && body !== null;
+  const member: unknown = isObject && Object.hasOwn(body, name) ? Reflect.get(body, name) : undefined;
+  return typeof member === "string" ? member : undefined;
+}
+
 /** The parts of a Content-Type that matter here, in lower case. */
 export function mediaTypeOf(contentType: string | null | undefined): { mediaType: string; utf8: boolean } {
   // Nearly all responses have exactly this.

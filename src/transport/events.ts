@@ -1,7 +1,9 @@
-import type { ErrorCode } from "../shared/errors.js";
+import type { Reading } from "../contract/reading.js";
+import type { CardLinkErrorCode } from "../shared/errors.js";
 
 /** What happens to a request on the wire. */
 export type TransportEvent =
   | { readonly type: "dispatch" }
-  | { readonly type: "response"; readonly httpStatus: number }
-  | { readonly type: "failure"; readonly code: ErrorCode; readonly httpStatus?: number };
+  /** `reading`: what `status` and `request_status` say together, in a valid body of a documented 200. */
+  | { readonly type: "response"; readonly httpStatus: number; readonly reading?: Reading }
+  | { readonly type: "failure"; readonly code: CardLinkErrorCode; readonly httpStatus?: number };

@@ -1,15 +1,16 @@
 import { type Operation, signatureScheme } from "../../generated/contract.js";
-import { operationAt } from "../contract/operations.js";
+import { type OperationId, operationAt } from "../contract/operations.js";
+import { type Reading, readingOf } from "../contract/reading.js";
 import { parseRequest, parseResponse, type RawResponse } from "../contract/validate.js";
-import { textOf } from "../contract/verdict.js";
 import type { Deadline } from "../shared/deadline.js";
-import { CardLinkError, provesUnsent } from "../shared/errors.js";
+import { CardLinkError } from "../shared/errors.js";
+import { textOf } from "../shared/json.js";
 import { signBody } from "../signing/jws.js";
 import type { TransportEvent } from "./events.js";
 import { cancelled, transportError } from "./failure.js";
-import { type Reservation, reserve } from "./reservations.js";
+import { hold } from "./in-flight.js";
 import { retryAfter } from "./retry-after.js";
-import { isSentOnce, type SignedRequest, send, unlessAborted } from "./send.js";
+import { send, unlessAborted } from "./send.js";
 import type { Settings } from "./settings.js";
 import { urlWithin } from "./url.js";
 
@@ -22,8 +23,6 @@ export interface CallContext {
   readonly operation?: Operation | undefined;
   /** The `request_id` that the body must have when it gets here. */
   readonly requestId?: string | undefined;
-  /** The hold on that id, if the call has taken it already. */
-  readonly reservation?: Reservation;
 }
 
 /** What an exchange reads of a Request. */
@@ -31,32 +30,35 @@ export type OutgoingRequest = Pick<Request, "url" | "method" | "headers" | "body
   readonly signal: AbortSignal | undefined;
 };
 
-/** What came of one request. */
+/** Result of one HTTP exchange. */
 export interface Exchanged {
   /** The body of the response, if it keeps the contract. */
   readonly body?: unknown;
+  /** What that body says about the request, if it came with a 200. */
+  readonly reading?: Reading | undefined;
   /** Why there is no such body. */
   readonly failure?: CardLinkError;
-  /** The response as it came, if it came whole. */
+  /** The response as it came, if it was read to its end. */
   readonly response?: RawResponse;
   /** The HTTP status, if at least the header of a response came. */
   readonly httpStatus?: number;
   /** Milliseconds that the server asks to wait. */
   readonly retryAfter?: number;
-  /** Whether this was certainly the first and only dispatch of the request. Only then an error is a rejection. */
-  readonly isOnlyDispatch: boolean;
 }
 
 /** A request that keeps the contract, or one that the contract doesn't describe. */
-interface ValidRequest extends Omit<SignedRequest, "url" | "signature" | "dispatcher"> {
+interface ValidRequest {
   readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly operation: Operation | undefined;
   readonly requestId: string | undefined;
 }
 
 /**
- * The one way from a request to its result, below every client: validate → sign → send once → refuse redirects → read up
- * to a limit → validate. Nothing above it can change what was signed.
+ * The one way from a request to its result, below every client: validate → sign → send → refuse redirects → read up to a
+ * limit → validate. Nothing above it can change what was signed.
  *
  * @throws CardLinkError of the family `input`, before anything is sent. What fails later is in the result.
  */
@@ -65,22 +67,14 @@ export async function exchange(request: OutgoingRequest, settings: Settings, con
   const bytes = await bytesOf(request, context.deadline.signal);
   if (bytes instanceof CardLinkError) {
     context.emit?.({ type: "failure", code: bytes.code });
-    return { failure: bytes, isOnlyDispatch: context.reservation?.isFirst ?? true };
+    return { failure: bytes };
   }
   const valid = validate(request, url, bytes);
-  const isChanged = context.requestId !== undefined && valid.requestId !== context.requestId;
-  if (isChanged || (context.operation && valid.operation !== context.operation)) {
-    const what = isChanged ? "request_id" : "operation";
-    const message = `The ${what} was changed on its way. Remove the middleware that changes it; nothing was sent.`;
-    throw new CardLinkError("invalid_request", message);
-  }
-  const reservation = context.reservation ?? ownReservation(valid, settings.origin);
-  const exchanged = await sendAndRead(valid, reservation?.isFirst ?? true, settings, context);
-  if (reservation !== context.reservation) {
-    const { failure, httpStatus } = exchanged;
-    reservation?.release({ sent: httpStatus !== undefined || !failure || !provesUnsent(failure.code) });
-  }
-  return exchanged;
+  assertUnchanged(valid, context);
+  const { operation, requestId } = valid;
+  const changesSomething = operation !== undefined && !operation.safe;
+  const release = changesSomething && requestId !== undefined ? hold(settings.origin, requestId) : undefined;
+  return sendAndRead(valid, settings, context).finally(release);
 }
 
 /** A body may be a stream of the caller's, which fails or doesn't end. */
@@ -106,48 +100,59 @@ function validate({ method, headers }: OutgoingRequest, url: URL, bytes: Uint8Ar
   return { url, method, headers: Object.fromEntries(headers), bytes, operation, requestId };
 }
 
-/** A request that changes something is refused while one with the same id is in flight, whichever client sent it. */
-function ownReservation({ operation, requestId }: ValidRequest, origin: string): Reservation | undefined {
-  return operation && !operation.safe && requestId !== undefined ? reserve(origin, requestId) : undefined;
+/** The outcome must be about the request that the caller asked for. */
+function assertUnchanged(valid: ValidRequest, { operation, requestId }: CallContext): void {
+  const isChanged = requestId !== undefined && valid.requestId !== requestId;
+  if (!isChanged && (!operation || valid.operation === operation)) return;
+  const what = isChanged ? "request_id" : "operation";
+  const message = `The ${what} was changed on its way. Remove the middleware that changes it; nothing was sent.`;
+  throw new CardLinkError("invalid_request", message);
 }
 
 async function sendAndRead(
-  { url, operation, ...request }: ValidRequest,
-  isFirst: boolean,
+  { url, method, headers, bytes, operation }: ValidRequest,
   settings: Settings,
   { deadline, emit = () => {} }: CallContext,
 ): Promise<Exchanged> {
   const fetch = settings.fetch ?? globalThis.fetch;
-  let response: Awaited<ReturnType<typeof send>> | undefined;
-  // Where the runtime or a dispatcher may have sent it twice, an error belongs to the second.
-  const isOnlyDispatch = () => isFirst && isSentOnce() && !response?.isRepeated;
-  let came: ReturnType<typeof whatCame> = {};
+  let response: RawResponse | undefined;
   try {
-    const prepared = settings.prepare(operation ?? { method: request.method, path: url.pathname });
-    const signature = await signBody(request.bytes, prepared, await keyFor(settings, deadline.signal));
-    const headers = { ...request.headers, [signatureScheme.header.toLowerCase()]: signature };
-    const signed = { ...request, url: url.href, headers, signature, dispatcher: settings.dispatcher };
-    response = await send(signed, fetch, deadline, () => emit({ type: "dispatch" }));
-    came = whatCame(response);
-    const body = operation && parseResponse(operation, response);
-    emit({ type: "response", httpStatus: response.httpStatus });
-    return { body, ...came, isOnlyDispatch: isOnlyDispatch() };
+    const prepared = settings.prepare(operation ?? { method, path: url.pathname });
+    const signature = await signBody(bytes, prepared, await keyFor(settings, deadline.signal));
+    const signed = { ...headers, [signatureScheme.header.toLowerCase()]: signature };
+    const body = bodyOf(bytes, operation);
+    response = await send({ url: url.href, method, headers: signed, body }, fetch, deadline, () =>
+      emit({ type: "dispatch" }),
+    );
+    const { httpStatus } = response;
+    const parsed = operation && parseResponse(operation, response);
+    const reading = httpStatus === 200 && operation ? readingOf(operation.id as OperationId, parsed) : undefined; // an entry of `operations`
+    emit({ type: "response", httpStatus, ...(reading && { reading }) });
+    return { body: parsed, reading, ...headOf(response) };
   } catch (error) {
-    const sofar = { httpStatus: response?.httpStatus };
-    const failure = error instanceof CardLinkError ? error : transportError(error, deadline, sofar);
+    const failure = error instanceof CardLinkError ? error : transportError(error, deadline, response?.httpStatus);
     const { code, httpStatus } = failure;
     const status = httpStatus !== undefined && { httpStatus };
     emit(
       code === "undocumented_status" && status ? { type: "response", ...status } : { type: "failure", code, ...status },
     );
-    return { failure, ...status, ...came, isOnlyDispatch: httpStatus === undefined ? isFirst : isOnlyDispatch() };
+    return { failure, ...status, ...(response && headOf(response)) };
   }
+}
+
+/**
+ * Text, since some versions of undici fail with a 401 to a body that is a stream, and since a fetch of the caller's can
+ * read it. Node sends a POST again by itself on 421; the duplicate rule makes that harmless.
+ */
+function bodyOf(bytes: Uint8Array<ArrayBuffer>, operation: Operation | undefined) {
+  if (bytes.length === 0) return undefined;
+  return operation ? new TextDecoder().decode(bytes) : bytes;
 }
 
 /** A key service may not respond. */
 async function keyFor(settings: Settings, signal: AbortSignal): Promise<Uint8Array> {
   const key = settings.key();
-  if (key instanceof Uint8Array) return key;
+  if (ArrayBuffer.isView(key)) return key;
   try {
     return await unlessAborted(key, signal);
   } catch (error) {
@@ -155,7 +160,7 @@ async function keyFor(settings: Settings, signal: AbortSignal): Promise<Uint8Arr
   }
 }
 
-function whatCame(response: RawResponse): Pick<Exchanged, "response" | "httpStatus" | "retryAfter"> {
+function headOf(response: RawResponse): Pick<Exchanged, "response" | "httpStatus" | "retryAfter"> {
   const wait = retryAfter(response.headers.get("retry-after"));
   return { response, httpStatus: response.httpStatus, ...(wait !== undefined && { retryAfter: wait }) };
 }

@@ -1,102 +1,87 @@
 import type { RawResponse } from "../contract/validate.js";
-import { bodyInit, watchDispatch } from "../platform/undici.js";
 import type { Deadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
 import { cancelled, transportError } from "./failure.js";
-import type { Dispatcher, Fetch, FetchResponse } from "./settings.js";
+import type { FetchLike, FetchLikeResponse } from "./settings.js";
 
-type Reader = ReturnType<NonNullable<FetchResponse["body"]>["getReader"]>;
+type Reader = ReturnType<NonNullable<FetchLikeResponse["body"]>["getReader"]>;
 
 /** Decoded bytes. A response of this contract has about a hundred; the rest is for members we don't know. */
 export const LARGEST_RESPONSE: number = 64 * 1024;
-
-/** As the module found it: a fetch that replaced it later may send a request twice, or fail after it sent one. */
-const builtInFetch = globalThis.fetch;
 
 /** A request as it goes on the wire. */
 export interface SignedRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly dispatcher?: Dispatcher | undefined;
-  /** By which it is recognised. */
-  readonly signature: string;
+  /** Text for an operation of the contract. Undefined if there is none: a GET has no body, and fetch refuses an empty one. */
+  readonly body: string | Uint8Array<ArrayBuffer> | undefined;
 }
 
 /**
- * Sends a request once, follows no redirect, reads the whole body up to a limit, and stops when the signal says so, even
+ * Sends a request, follows no redirect, reads the whole body up to a limit, and stops when the signal says so, even
  * where the fetch ignores it. Whatever goes wrong on the wire gets its code.
  *
  * @throws CardLinkError
  */
 export async function send(
-  request: SignedRequest,
-  fetch: Fetch,
+  { url, method, headers, body }: SignedRequest,
+  fetch: FetchLike,
   deadline: Pick<Deadline, "signal" | "isOver">,
   onDispatch: () => void,
-): Promise<RawResponse & { readonly isRepeated: boolean }> {
+): Promise<RawResponse> {
   const { signal } = deadline;
   if (deadline.isOver()) throw cancelled();
-  const sofar: { httpStatus?: number; reader?: Reader | undefined } = {};
-  const watch = watchDispatch(request.signature);
+  let httpStatus: number | undefined;
+  let reader: Reader | undefined;
   const dispatchAndRead = async () => {
-    const response = await dispatch(request, fetch, deadline, watch.written);
-    sofar.httpStatus = response.status;
-    const { status: httpStatus, headers } = response;
+    const init = {
+      method,
+      headers,
+      redirect: "manual",
+      signal,
+      ...policy(),
+      ...(body !== undefined && { body }),
+    } as const;
+    const response = await fetch(url, init);
+    httpStatus = response.status;
     const isRedirected = isRedirect(response);
     // A response that nobody reads must not keep its connection.
     if (isRedirected || signal.aborted) response.body?.cancel().catch(() => {});
-    else sofar.reader = response.body?.getReader();
-    const bytes = await readCapped(sofar.reader);
-    return { httpStatus, headers, isRedirected, isWhole: isWhole(response, bytes), bytes };
+    else reader = response.body?.getReader();
+    return { httpStatus, headers: response.headers, isRedirected, bytes: await readCapped(reader) };
   };
   let response: Awaited<ReturnType<typeof dispatchAndRead>>;
   try {
     onDispatch();
     response = await unlessAborted(dispatchAndRead(), signal);
   } catch (error) {
-    sofar.reader?.cancel().catch(() => {});
+    reader?.cancel().catch(() => {});
     // Whatever it is, even an error of this package's own: it came from the fetch or is the reason of the abort.
-    const unsentCode = fetch === builtInFetch ? watch.unsentCode(error) : undefined;
-    throw transportError(error, deadline, { httpStatus: sofar.httpStatus, unsentCode });
-  } finally {
-    watch.end();
+    throw transportError(error, deadline, httpStatus);
   }
   const { isRedirected, bytes, ...head } = response;
-  const { httpStatus } = head;
-  if (isRedirected) throw redirected(httpStatus);
-  if (bytes === undefined) {
-    throw new CardLinkError("body_too_large", `The response has more than ${LARGEST_RESPONSE} bytes.`, { httpStatus });
-  }
-  return { ...head, bytes, isRepeated: watch.isRepeated() };
-}
-
-function dispatch(
-  { url, method, headers, bytes, dispatcher }: SignedRequest,
-  fetch: Fetch,
-  { signal, isOver }: Pick<Deadline, "signal" | "isOver">,
-  onRead: () => void,
-) {
-  const init = { method, redirect: "manual", signal, ...(dispatcher && { dispatcher }) } as const;
-  // fetch doesn't notice that a compressed body was cut off, so a compressed refusal is never certain.
-  const plain = { "accept-encoding": "identity", ...headers };
-  // A GET has no body, and fetch refuses even an empty one.
-  if (bytes.length === 0) return fetch(url, { ...init, headers: plain });
-  const { headers: more, ...body } = bodyInit(bytes, isOver, onRead);
-  return fetch(url, { ...init, headers: { ...plain, ...more }, ...body });
+  if (isRedirected) throw redirected(head.httpStatus);
+  if (bytes !== undefined) return { ...head, bytes };
+  const message = `The response has more than ${LARGEST_RESPONSE} bytes.`;
+  throw new CardLinkError("body_too_large", message, { httpStatus: head.httpStatus });
 }
 
 /**
- * Whether this runtime sends a POST once. Browsers and Deno send it a second time, without a sign, if a connection that
- * they kept breaks before the response; browsers also after a 421. A fetch of the caller's may be a wrapper of theirs.
+ * Next.js caches a POST unless it says `no-store`, and a cached poll would say forever what it said once. With cookies
+ * allowed, some versions of undici repeat a POST without end on 401. Workers of before 2024-11 refuse a member that
+ * their Request doesn't know.
  */
-export function isSentOnce(): boolean {
-  return !/^(Mozilla|Deno)\//.test(globalThis.navigator?.userAgent ?? "");
+function policy(): { readonly cache?: "no-store"; readonly credentials?: "omit" } {
+  const known = typeof Request === "function" ? Request.prototype : {};
+  return {
+    ...("cache" in known && { cache: "no-store" as const }),
+    ...("credentials" in known && { credentials: "omit" as const }),
+  };
 }
 
 /** A browser hides the status of a redirect that wasn't followed; another fetch may have followed it all the same. */
-function isRedirect({ type, status, redirected }: FetchResponse): boolean {
+function isRedirect({ type, status, redirected }: FetchLikeResponse): boolean {
   return type === "opaqueredirect" || redirected || Math.floor(status / 100) === 3;
 }
 
@@ -105,27 +90,8 @@ function redirected(httpStatus: number): CardLinkError {
   return new CardLinkError("redirected", message, { httpStatus });
 }
 
-const OF_A_CONNECTION = ["connection", "transfer-encoding", "content-length"];
-
-/**
- * A body that ends with its connection may have been cut off, and with HTTP/2 fetch says nothing even where the length
- * shows it. A Response that a fetch of the caller's made, and didn't receive, has no URL and is whole, unless it has the
- * headers of one that was received.
- */
-function isWhole({ headers, url }: FetchResponse, bytes: Uint8Array | undefined): boolean {
-  // Fetch leaves a coding that it doesn't know as it is, and decodes what there is of a file that was cut off.
-  if (headers.has("content-encoding")) return false;
-  if (url === "" && !OF_A_CONNECTION.some((name) => headers.has(name))) return true;
-  const [length, coding] = [headers.get("content-length"), headers.get("transfer-encoding")];
-  // With any other coding than chunks, the end isn't marked or fetch doesn't undo the coding. And where the connection is
-  // not kept, some versions of undici take chunks that were cut off with it for whole.
-  const isKept = !/\bclose\b/i.test(headers.get("connection") ?? "");
-  if (coding !== null) return isKept && coding.toLowerCase() === "chunked";
-  return length !== null && Number(length) === bytes?.byteLength;
-}
-
 /** Counts decoded bytes, since a few kilobytes of gzip can grow to hundreds of megabytes. `undefined` if too many. */
-async function readCapped(reader: Reader | undefined): Promise<Uint8Array<ArrayBuffer> | undefined> {
+async function readCapped(reader: Reader | undefined): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for (let read = await reader?.read(); reader && !read?.done; read = await reader.read()) {

@@ -9,11 +9,11 @@ import { type Settings, type SignedFetchOptions, settingsOf } from "./settings.j
 export type SignedFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /**
- * A `fetch` that validates and signs each request, sends it once, and validates the response: for openapi-fetch and for
- * every other client that takes a `fetch`. Requests to operations outside the contract are signed and sent unvalidated.
+ * A `fetch` that validates and signs each request, sends it, and validates the response: for openapi-fetch and for every
+ * other client that takes a `fetch`. Requests to operations outside the contract are signed and sent unvalidated.
  *
- * The function it returns throws `CardLinkError` for all that goes wrong: of the family `input` before anything is sent;
- * otherwise the request may have arrived, unless the error's code proves that it was not sent.
+ * The function it returns throws `CardLinkError` for everything that goes wrong: of the family `input` before anything is
+ * sent. After any other, the request may have arrived.
  *
  * @example
  * const client = createClient<paths>({ baseUrl, fetch: createSignedFetch({ baseUrl, authId, secret }) });
@@ -38,10 +38,11 @@ function requestOf(input: string | URL | Request, init?: RequestInit): Request {
   }
 }
 
-/** A request would go past a dispatcher that a Request takes and doesn't show. */
+/** Node's Request takes a dispatcher and doesn't show it, so the request would go past it. */
 export function assertNoDispatcher(init: object | undefined): void {
   if (Object(init).dispatcher === undefined) return;
-  throw new CardLinkError("invalid_option", "dispatcher is an option of the client, not of one request.");
+  const message = "dispatcher can't be given with one request. Pass a `fetch` that uses it to the client.";
+  throw new CardLinkError("invalid_option", message);
 }
 
 /** Node's Request follows the signal it was made with for only as long as somebody holds the Request. */

@@ -25,10 +25,14 @@ export function secureUrl(text: string | undefined, name: string, allowHttp = fa
 }
 
 function mayBePlain(hostname: string, allowHttp: boolean): boolean {
+  return isLoopback(hostname) || (allowHttp === true && !isVendors(hostname));
+}
+
+/** Whether a host is one of the vendor's, where no option that is for tests may be used. */
+export function isVendors(hostname: string): boolean {
   // A final dot is part of a name that DNS takes for the same.
   const host = hostname.replace(/\.$/, "");
-  const isVendors = VENDOR_DOMAINS.some((domain) => host === domain || host.endsWith(`.${domain}`));
-  return isLoopback(hostname) || (allowHttp === true && !isVendors);
+  return VENDOR_DOMAINS.some((domain) => host === domain || host.endsWith(`.${domain}`));
 }
 
 /** The signature covers the path, and nobody documents what to sign when a gateway puts one in front. */
