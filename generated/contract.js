@@ -680,7 +680,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data.client_id !== "string") {
 				const err12 = {
 					instancePath: instancePath + "/client_id",
-					schemaPath: "#/properties/client_id/type",
+					schemaPath: "#/allOf/1/properties/client_id/type",
 					keyword: "type",
 					params: { type: "string" },
 					message: "must be string"
@@ -701,7 +701,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (typeof data7.card_id !== "string") {
 								const err13 = {
 									instancePath: instancePath + "/cards/" + i0 + "/card_id",
-									schemaPath: "#/properties/cards/items/properties/card_id/type",
+									schemaPath: "#/allOf/1/properties/cards/items/properties/card_id/type",
 									keyword: "type",
 									params: { type: "string" },
 									message: "must be string"
@@ -714,7 +714,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 						if (data7.card_id === void 0) {
 							const err14 = {
 								instancePath: instancePath + "/cards/" + i0,
-								schemaPath: "#/properties/cards/items/required",
+								schemaPath: "#/allOf/1/properties/cards/items/required",
 								keyword: "required",
 								params: { missingProperty: "card_id" },
 								message: "is missing (expected string)"
@@ -726,7 +726,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 					} else {
 						const err15 = {
 							instancePath: instancePath + "/cards/" + i0,
-							schemaPath: "#/properties/cards/items/type",
+							schemaPath: "#/allOf/1/properties/cards/items/type",
 							keyword: "type",
 							params: { type: "object" },
 							message: "must be object"
@@ -739,7 +739,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				const err16 = {
 					instancePath: instancePath + "/cards",
-					schemaPath: "#/properties/cards/type",
+					schemaPath: "#/allOf/1/properties/cards/type",
 					keyword: "type",
 					params: { type: "array" },
 					message: "must be array"
@@ -749,6 +749,45 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 				errors++;
 			}
 		}
+		if (data.transaction_id !== void 0) {
+			if (typeof data.transaction_id !== "string") {
+				const err17 = {
+					instancePath: instancePath + "/transaction_id",
+					schemaPath: "#/allOf/1/properties/transaction_id/type",
+					keyword: "type",
+					params: { type: "string" },
+					message: "must be string"
+				};
+				if (vErrors === null) vErrors = [err17];
+				else vErrors.push(err17);
+				errors++;
+			}
+		}
+		if (data.fin_document_id !== void 0) {
+			if (typeof data.fin_document_id !== "string") {
+				const err18 = {
+					instancePath: instancePath + "/fin_document_id",
+					schemaPath: "#/allOf/1/properties/fin_document_id/type",
+					keyword: "type",
+					params: { type: "string" },
+					message: "must be string"
+				};
+				if (vErrors === null) vErrors = [err18];
+				else vErrors.push(err18);
+				errors++;
+			}
+		}
+	} else {
+		const err19 = {
+			instancePath,
+			schemaPath: "#/allOf/1/type",
+			keyword: "type",
+			params: { type: "object" },
+			message: "must be object"
+		};
+		if (vErrors === null) vErrors = [err19];
+		else vErrors.push(err19);
+		errors++;
 	}
 	validate4.errors = vErrors;
 	return errors === 0;

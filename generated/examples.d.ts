@@ -13,9 +13,9 @@ export declare const examples: {
     readonly "linked": Example;
     readonly "linked_utc": Example;
     readonly "in_process": Example;
-    readonly "rejected": Example;
-    readonly "rejected_text_code": Example;
-    readonly "rejected_number_code": Example;
+    readonly "refused": Example;
+    readonly "refused_text_code": Example;
+    readonly "refused_number_code": Example;
     readonly "contradictory_ok_error": Example;
     readonly "contradictory_error_success": Example;
     readonly "contradictory_error_process": Example;
@@ -24,10 +24,11 @@ export declare const examples: {
     readonly "linked": Example;
     readonly "linked_bare": Example;
     readonly "in_process": Example;
+    readonly "linked_as_transaction": Example;
     readonly "rejected": Example;
+    readonly "rejected_ok_error": Example;
     readonly "rejected_text_code": Example;
     readonly "rejected_number_code": Example;
-    readonly "contradictory_ok_error": Example;
     readonly "contradictory_error_success": Example;
     readonly "contradictory_error_process": Example;
   };

@@ -28,7 +28,7 @@ export const examples = {
         "dt": "2026-01-15T12:30:45+05:00"
       }
     },
-    "rejected": {
+    "refused": {
       "status": 200,
       "mediaType": "application/json",
       "body": {
@@ -37,7 +37,7 @@ export const examples = {
         "dt": "2026-01-15T12:30:45+05:00"
       }
     },
-    "rejected_text_code": {
+    "refused_text_code": {
       "status": 200,
       "mediaType": "application/json",
       "body": {
@@ -48,7 +48,7 @@ export const examples = {
         "error_description": "A placeholder; the vendor documents no texts for this operation"
       }
     },
-    "rejected_number_code": {
+    "refused_number_code": {
       "status": 200,
       "mediaType": "application/json",
       "body": {
@@ -120,11 +120,31 @@ export const examples = {
         "dt": "2026-01-15T12:30:45+05:00"
       }
     },
+    "linked_as_transaction": {
+      "status": 200,
+      "mediaType": "application/json",
+      "body": {
+        "status": "ok",
+        "request_status": "success",
+        "dt": "2026-01-15T12:31:02+05:00",
+        "transaction_id": "transaction-1",
+        "fin_document_id": "document-1"
+      }
+    },
     "rejected": {
       "status": 200,
       "mediaType": "application/json",
       "body": {
         "status": "error",
+        "request_status": "error",
+        "dt": "2026-01-15T12:30:45+05:00"
+      }
+    },
+    "rejected_ok_error": {
+      "status": 200,
+      "mediaType": "application/json",
+      "body": {
+        "status": "ok",
         "request_status": "error",
         "dt": "2026-01-15T12:30:45+05:00"
       }
@@ -148,15 +168,6 @@ export const examples = {
         "request_status": "error",
         "dt": "2026-01-15T12:30:45+05:00",
         "error_code": 0
-      }
-    },
-    "contradictory_ok_error": {
-      "status": 200,
-      "mediaType": "application/json",
-      "body": {
-        "status": "ok",
-        "request_status": "error",
-        "dt": "2026-01-15T12:30:45+05:00"
       }
     },
     "contradictory_error_success": {

@@ -106,7 +106,7 @@ function verified(signature: string, bytes: Uint8Array, target: Operation, crede
 }
 
 function repeated(id: OperationId): Response {
-  const { status, mediaType, body }: Example = examples[id].rejected;
+  const { status, mediaType, body }: Example = examples[id].refused;
   const said = "This request_id was sent before. The vendor refuses duplicates; in what form is undocumented.";
   return respond(status, mediaType, { ...Object(body), error_description: said }, "own");
 }

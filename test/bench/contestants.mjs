@@ -1,4 +1,4 @@
-/** Ways to link a card: each signs the bytes it sends, waits for at most 30 s and returns the answer. */
+/** Ways to link a card: each signs the bytes it sends, waits for at most 30 s and returns the response. */
 import { createHmac, randomUUID } from "node:crypto";
 import { createCardLinkClient } from "freedompay-card-link";
 import createClient from "openapi-fetch";
@@ -41,7 +41,7 @@ export async function handWritten(url) {
 export async function linkCard(url) {
   const client = createCardLinkClient({ baseUrl: url, ...credentials });
   return async () => {
-    const outcome = await client.linkCard(card);
+    const outcome = await client.linkCard({ request_id: randomUUID(), ...card });
     if (outcome.kind !== "linked") throw new Error(outcome.kind);
     return outcome.body;
   };

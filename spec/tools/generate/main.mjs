@@ -8,12 +8,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import openapiTypescript, { astToString } from "openapi-typescript";
 import { parse } from "yaml";
 import { bundled } from "../bundle.mjs";
 import { contractModule } from "./contract.mjs";
 import { controlModule } from "./control.mjs";
 import { examplesModule } from "./examples.mjs";
+import { typesModule } from "./types.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const generated = join(root, "generated");
@@ -29,7 +29,7 @@ const control = await controlModule(parse(readFileSync(join(root, "spec/mock-con
 const CONTROL = BANNER.replace("openapi", "mock-control");
 const files = {
   "openapi.json": `${JSON.stringify(spec, null, 2)}\n`,
-  "types.d.ts": BANNER + astToString(await openapiTypescript(spec, { rootTypes: true, rootTypesNoSchemaPrefix: true })),
+  "types.d.ts": BANNER + (await typesModule(spec)),
   "contract.js": BANNER + contract.code,
   "contract.d.ts": BANNER + contract.declarations,
   "control.js": CONTROL + control.code,
