@@ -2,6 +2,7 @@ import { type HttpHandler, HttpResponse, http } from "msw";
 import { type Operation, operations, signatureScheme } from "../../generated/contract.js";
 import { type Example, examples } from "../../generated/examples.js";
 import type { OperationId } from "../contract/operations.js";
+import { readingOf } from "../contract/reading.js";
 import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
 import { hasDuplicateMember, mediaTypeOf, parseJson, textOf } from "../shared/json.js";
@@ -106,8 +107,9 @@ function verified(signature: string, bytes: Uint8Array, target: Operation, crede
 }
 
 function repeated(id: OperationId): Response {
-  const { status, mediaType, body }: Example = examples[id].refused;
+  const error = Object.values<Example>(examples[id]).find(({ body }) => readingOf(id, body) === "error");
   const said = "This request_id was sent before. The vendor refuses duplicates; in what form is undocumented.";
+  const { status, mediaType, body } = error ?? { status: 200, mediaType: "application/json", body: {} };
   return respond(status, mediaType, { ...Object(body), error_description: said }, "own");
 }
 
