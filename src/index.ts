@@ -20,7 +20,7 @@ export type {
 } from "./client/outcome.js";
 export type { OperationId } from "./contract/operations.js";
 export { type Reading, readingOf } from "./contract/reading.js";
-export { validate } from "./contract/validate.js";
+export { type ContractSchema, schemas } from "./contract/schemas.js";
 export {
   CardLinkError,
   type CardLinkErrorCause,

@@ -1,7 +1,6 @@
-import { type Bodies, type Operation, operations } from "../../generated/contract.js";
+import type { Bodies, Operation } from "../../generated/contract.js";
 import { CardLinkError, type CardLinkErrorCode, type Violation } from "../shared/errors.js";
 import { hasDuplicateMember, mediaTypeOf, parseJson, shallow, withoutMark } from "../shared/json.js";
-import type { OperationId } from "./operations.js";
 import { violations } from "./violations.js";
 
 /** As much of Headers as is read. */
@@ -12,24 +11,6 @@ export interface RawResponse {
   readonly httpStatus: number;
   readonly headers: ResponseHeaders;
   readonly bytes: Uint8Array;
-}
-
-/**
- * What in a request body breaks the contract, by the same rules as before a request is sent; empty if nothing does. For
- * input that is stored first, and sent later.
- *
- * @example
- * const [violation] = validate("linkCard", { request_id, client_id: "client-700123" });
- * console.log(violation?.member); // card_id
- *
- * @throws CardLinkError `invalid_option` if the contract has no such operation
- */
-export function validate(operation: OperationId, body: unknown): readonly Violation[] {
-  if (!Object.hasOwn(operations, operation)) {
-    throw new CardLinkError("invalid_option", `operation must be one of ${Object.keys(operations).join(", ")}.`);
-  }
-  const [schema] = Object.values(operations[operation].request);
-  return schema ? violations(schema, ownMembers(body)) : [];
 }
 
 /** A copy of the members as they are sent. What an object has from its prototype isn't, a polluted `toJSON` included. */

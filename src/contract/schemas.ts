@@ -1,0 +1,64 @@
+import { operations, type Schema } from "../../generated/contract.js";
+import type { OperationId, RequestBody, ResponseBody } from "./operations.js";
+import { ownMembers } from "./validate.js";
+import { violations } from "./violations.js";
+
+/**
+ * A schema of the contract: a type guard, and a validator for every library that takes a Standard Schema
+ * (https://standardschema.dev, version 1).
+ */
+export interface ContractSchema<Body> {
+  /** Whether a value keeps the schema. Of an object only its own members count, since only they are sent. */
+  is(value: unknown): value is Body;
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: "freedompay-card-link";
+    readonly types?: { readonly input: Body; readonly output: Body };
+    /** Returns the value, or what breaks the schema: the message begins with the member's name and holds no value. */
+    validate(
+      value: unknown,
+    ): { readonly value: Body; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
+  };
+}
+
+interface Issue {
+  readonly message: string;
+  /** Where the value stands, as in `["cards", 0, "card_id"]`. */
+  readonly path: readonly (string | number)[];
+}
+
+/** The schemas of each operation: of its request body, and of the body of its documented 200. */
+export const schemas: {
+  readonly [Id in OperationId]: {
+    readonly request: ContractSchema<RequestBody<Id>>;
+    readonly response: ContractSchema<ResponseBody<Id>>;
+  };
+} = /* @__PURE__ */ schemasOf();
+
+function schemasOf(): typeof schemas {
+  const entries = Object.entries(operations).map(([id, { request, responses }]) => [
+    id,
+    { request: schemaOf(request), response: schemaOf(responses["200"]) },
+  ]);
+  return Object.fromEntries(entries); // each with the schema of its own operation
+}
+
+function schemaOf(bodies: Readonly<Record<string, Schema>> = {}): ContractSchema<unknown> {
+  const [schema] = Object.values(bodies);
+  const broken = (value: unknown) => (schema ? violations(schema, ownMembers(value)) : []);
+  return {
+    is: (value): value is unknown => broken(value).length === 0,
+    "~standard": {
+      version: 1,
+      vendor: "freedompay-card-link",
+      validate(value) {
+        const issues = broken(value).map(({ member, message }) => ({ message, path: pathOf(member) }));
+        return issues.length > 0 ? { issues } : { value };
+      },
+    },
+  };
+}
+
+function pathOf(member: string): (string | number)[] {
+  return member === "" ? [] : member.split(".").map((name) => (/^\d+$/.test(name) ? Number(name) : name));
+}
