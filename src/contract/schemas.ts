@@ -52,8 +52,9 @@ function schemaOf(bodies: Readonly<Record<string, Schema>> = {}): ContractSchema
       version: 1,
       vendor: "freedompay-card-link",
       validate(value) {
-        const issues = broken(value).map(({ member, message }) => ({ message, path: pathOf(member) }));
-        return issues.length > 0 ? { issues } : { value };
+        // One value may break two rules in the same words.
+        const issues = new Map(broken(value).map(({ member, message }) => [message, { message, path: pathOf(member) }]));
+        return issues.size > 0 ? { issues: [...issues.values()] } : { value };
       },
     },
   };
