@@ -102,7 +102,9 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
       const init = { body, fetch: send, signal: deadline.signal };
       const post = client.POST as Method;
       const ended = post(operation.path, isObserved ? init : { ...init, Request: LightRequest }).then(() => undefined);
-      const thrown = await unlessAborted(ended, deadline.signal).catch((error: unknown) => ({ error }));
+      // A middleware may hang; the exchange ends by itself.
+      const over = isObserved ? unlessAborted(ended, deadline.signal) : ended;
+      const thrown = await over.catch((error: unknown) => ({ error }));
       return exchanged ?? { failure: undispatched(thrown) };
     },
   };

@@ -53,7 +53,9 @@ function schemaOf(bodies: Readonly<Record<string, Schema>> = {}): ContractSchema
       vendor: "freedompay-card-link",
       validate(value) {
         // One value may break two rules in the same words.
-        const issues = new Map(broken(value).map(({ member, message }) => [message, { message, path: pathOf(member) }]));
+        const issues = new Map(
+          broken(value).map(({ member, message }) => [message, { message, path: pathOf(member) }]),
+        );
         return issues.size > 0 ? { issues: [...issues.values()] } : { value };
       },
     },
