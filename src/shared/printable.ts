@@ -1,15 +1,18 @@
 import { shallow } from "./json.js";
 
-/** What a terminal acts on instead of showing it: controls, marks of direction, invisible letters, other line ends. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+/**
+ * What a terminal acts on instead of showing it: controls, marks of direction, invisible letters, other line ends. And
+ * U+FFFD, which would look as if something had been decoded wrongly here.
+ */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\uFFFD]/gu;
 
 /**
- * Text that may come from a server, as one line for people. Nothing in it moves the cursor or reorders the line, and a CI
+ * Text that may come from a server, as one line for people, with escapes as in JSON. Nothing in it moves the cursor or reorders the line, and a CI
  * system can't take it for one of its commands, such as `::set-output` at the start of a line or `##[error]` anywhere.
  */
 export function printable(text: string): string {
   return text
-    .replace(UNPRINTABLE, "\uFFFD")
+    .replace(UNPRINTABLE, escaped)
     .replace(/##(?=\w*\[)/g, "# #")
     .replace(/^(\s*):(?=:)/, "$1: ");
 }
