@@ -3,18 +3,14 @@ import { createCardLinkClient } from "../client/client.js";
 import type { CallEvent } from "../client/events.js";
 import type { LinkOutcome } from "../client/outcome.js";
 import { parse } from "./arguments.js";
-import { interruption } from "./interruption.js";
 import { type Format, summaryOf } from "./text.js";
 import {
-  baseUrlOf,
-  credentialsOf,
+  CLIENT_HELP,
+  CLIENT_OPTIONS,
+  clientOptionsOf,
   ENVIRONMENT_HELP,
   EXIT,
-  EXIT_HELP,
-  FORMAT_HELP,
-  FORMAT_OPTION,
   formatOf,
-  SERVER_HELP,
   SERVER_OPTIONS,
   seconds,
   UsageError,
@@ -25,41 +21,45 @@ export const summary = "link a client to a card, and make certain how it ended";
 export const help: string = `Usage: freedompay-card-link link <client_id> <card_id> [options]
 
 Links a client to a card and settles the link: it asks, and makes the same call again where asking can't
-settle it, until the outcome is linked or rejected or the deadline passes. An error is printed at once, on
-standard error; a rejection takes about 90 seconds. Progress goes to standard error, the outcome to standard
-output as JSON. On SIGINT or SIGTERM it stops and prints what is known. Run it again with the same ids and
---request-id to go on, after a crash too.
+settle it, until the outcome is linked or rejected or the deadline passes. An error is shown at once; only
+after about 90 seconds of errors is the link rejected. Progress goes to standard error, the outcome to
+standard output. On SIGINT or SIGTERM it stops and prints what is known; a second one ends it at once.
+
+To go on after a deadline, a signal or a crash, run it again with the same ids and --request-id.
 
 Options
-  --request-id <uuid>       the id of the request; without it one is made and shown before anything is sent
-  --timeout <seconds>       for one request (default 30)
-  --deadline <seconds>      for everything (default 180)
-  --settle-after <seconds>  for how long the vendor must answer nothing but errors before the link is rejected
-                            (default 60); below 30 it is refused for the vendor's hosts; 0 is for tests
-${FORMAT_HELP}
-${SERVER_HELP}
-  -h, --help                this text
+  --request-id <uuid>    the id of the request; without it one is made, and shown before anything is sent
+  --deadline <seconds>   for everything (default 180)
+  --settle-after <s>     seconds for which the vendor must give nothing but errors before the link is rejected
+                         (default 60); below 30 it is refused for the vendor's hosts; 0 is for tests
+${CLIENT_HELP}
+  -h, --help             this text
 
 ${ENVIRONMENT_HELP}
 
-${EXIT_HELP}`;
+Exit codes
+  0  linked      the card is linked
+  1              a defect of this package; nothing was sent
+  2  usage       the command could not be carried out; nothing was sent
+  3  in_process  the vendor has the request and hasn't finished
+  4  rejected    the card is not linked; only now may a new --request-id be used
+  6  unknown     the card may be linked; run it again with the same ids and --request-id`;
 
 export async function run(
   args: string[],
   say: (line: string) => void,
-  _print?: (line: string) => void,
-  onRequest?: (request_id: string) => void,
+  _print: (line: string) => void,
+  begin: (request_id: string) => AbortSignal,
 ): Promise<{ output: LinkOutcome; format: Format; exit: number } | undefined> {
   const { values, positionals } = parse({
     args,
     allowPositionals: true,
     options: {
-      ...SERVER_OPTIONS,
-      ...FORMAT_OPTION,
       "request-id": { type: "string" },
-      timeout: { type: "string", default: "30" },
       deadline: { type: "string", default: "180" },
       "settle-after": { type: "string", default: "60" },
+      ...SERVER_OPTIONS,
+      ...CLIENT_OPTIONS,
     },
   });
   if (values.help) return undefined;
@@ -68,35 +68,47 @@ export async function run(
     throw new UsageError("Expected two arguments, <client_id> and <card_id>.");
   }
   const format = formatOf(values.format);
-  const timeout = seconds("timeout", values.timeout);
-  const end = performance.now() + seconds("deadline", values.deadline);
+  const deadline = seconds("deadline", values.deadline);
   const settleAfter = values["settle-after"] === "0" ? 0 : seconds("settle-after", values["settle-after"]);
+  if (settleAfter < 30_000 && values["base-url"] === undefined) {
+    throw new UsageError("--settle-after must be 30 or more for the vendor's hosts.");
+  }
+  const options = clientOptionsOf(values);
+  const client = createCardLinkClient({ ...options, settleAfter });
   const request_id = values["request-id"] ?? randomUUID();
-  let shown = false;
-  const onEvent = (event: CallEvent): void => {
-    if (event.type === "dispatch" && !shown) {
-      shown = true;
-      say(`request_id ${request_id}: keep it, it is the only way to ask after a lost response`);
-    }
+  const link = { request_id, client_id, card_id };
+
+  const signal = begin(request_id);
+  const end = performance.now() + deadline;
+  let isShown = false;
+  const first = await client.linkCard(link, {
+    signal,
+    timeout: Math.min(options.timeout, deadline),
+    onEvent({ type }) {
+      if (type === "dispatch" && !isShown) say(`request_id ${request_id}: keep it, to go on after a crash`);
+      isShown ||= type === "dispatch";
+    },
+  });
+  say(summaryOf(first));
+  const left = end - performance.now();
+  const isOver = first.kind === "linked" || signal.aborted || left <= 0;
+  const settled = isOver ? first : await client.settle(link, { signal, timeout: left, onEvent: progressTo(say) });
+  // A failure doesn't make unsaid what the vendor said to the call itself.
+  const output = isWord(settled) || !isWord(first) ? settled : first;
+  if (output.kind === "in_process" || output.kind === "unknown") {
+    say(`To go on, run it again with the same ids and --request-id ${request_id}.`);
+  }
+  return { output, format, exit: EXIT[output.kind] };
+}
+
+function progressTo(say: (line: string) => void): (event: CallEvent) => void {
+  return (event) => {
     if (event.type === "response") say(`${event.operation}: ${event.reading ?? `HTTP ${event.httpStatus}`}`);
     if (event.type === "failure") say(`${event.operation}: ${event.code}`);
   };
-  const server = { baseUrl: baseUrlOf(values), allowHttp: values["allow-http"] };
-  const client = createCardLinkClient({ ...server, timeout, settleAfter, onEvent, ...credentialsOf(process.env) });
+}
 
-  onRequest?.(request_id);
-  const { signal, release } = interruption();
-  try {
-    const link = { request_id, client_id, card_id };
-    const first = await client.linkCard(link, { signal, timeout: Math.min(timeout, end - performance.now()) });
-    say(summaryOf(first));
-    const left = end - performance.now();
-    const output =
-      first.kind === "linked" || signal.aborted || left <= 0
-        ? first
-        : await client.settle(link, { signal, timeout: left });
-    return { output, format, exit: EXIT[output.kind] };
-  } finally {
-    release();
-  }
+/** Whether the vendor said something of the link. */
+function isWord(outcome: LinkOutcome): boolean {
+  return outcome.kind !== "unknown" || outcome.reason.code === "refused";
 }

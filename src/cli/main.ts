@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import { causesOf } from "../shared/causes.js";
 import { printableJson, printableLines } from "../shared/printable.js";
-import { didYouMean } from "./arguments.js";
 import * as check from "./check.js";
 import * as link from "./link.js";
 import * as mock from "./mock.js";
@@ -16,14 +15,14 @@ interface Command {
   readonly help: string;
   /**
    * Progress goes to `say`, lines that are the command's output to `print`, or in one piece into `output`: text as it is,
-   * an outcome in its `format`.
-   * `onRequest` is called with the id of a request before it may be sent. Undefined if help was asked for.
+   * an outcome in its `format`. `begin` is called with the id of a request before it may be sent; the signal that it gives
+   * aborts on SIGINT or SIGTERM. Undefined if help was asked for.
    */
   run(
     args: string[],
     say: (line: string) => void,
     print: (line: string) => void,
-    onRequest: (request_id: string) => void,
+    begin: (request_id: string) => AbortSignal,
   ): Promise<
     { output?: string; format?: never; exit: number } | { output: Printed; format: Format; exit: number } | undefined
   >;
@@ -53,6 +52,21 @@ const say = (text: string) => void process.stderr.write(`${printableLines(text)}
 /** The request that may have been sent, for the outcome of a command that fails. */
 let request_id: string | undefined;
 
+/**
+ * From here on, a first signal only aborts, up to the end of the process: one that comes after the outcome changes neither
+ * what is printed nor the exit code. A second one ends the process as if there were nobody to listen.
+ */
+function begin(id: string): AbortSignal {
+  request_id = id;
+  const controller = new AbortController();
+  const stop = () => {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+    controller.abort();
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  return controller.signal;
+}
+
 function print(text: string, exit = 0): number {
   process.stdout.write(`${text}\n`);
   return exit;
@@ -69,15 +83,13 @@ async function main([name, ...args]: string[]): Promise<number> {
     if (name === "--version" || name === "-v") return print(packageVersion());
     if (name === "help") return print(helpOn(args));
     command = commandNamed(name);
-    const done = await command.run(args, say, print, (id) => {
-      request_id = id;
-    });
+    const done = await command.run(args, say, print, begin);
     if (done === undefined) return print(command.help);
     const { output, format, exit } = done;
     return output === undefined ? exit : print(format === undefined ? output : formatted(output, format), exit);
   } catch (error) {
     if (!isUsage(error)) return failed(error);
-    say(error.message.replaceAll("\n ", ""));
+    say(error.message.replaceAll("\n ", "").replace("baseUrl", "--base-url").replace("allowHttp", "--allow-http"));
     say(`Run: freedompay-card-link ${command ? `${name} ` : ""}--help`);
     return 2;
   }
@@ -89,12 +101,9 @@ function helpOn([name, ...rest]: string[]): string {
 }
 
 function commandNamed(name: string | undefined): Command {
-  if (name === undefined) throw new UsageError("No command given.");
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command) return command;
-  const names = [...Object.keys(COMMANDS), "help"];
-  const meant = didYouMean(name, [...names, "--help", "--version"]) || ` Expected one of ${names.join(", ")}.`;
-  throw new UsageError(`There is no command "${name}".${meant}`);
+  throw new UsageError(`Expected a command, one of ${Object.keys(COMMANDS).join(", ")}, help.`);
 }
 
 /** A defect of this package. Where a request may have been sent by then, its outcome is unknown. */
@@ -102,17 +111,18 @@ function failed(error: unknown): number {
   const [{ name: kind } = { name: "Error" }] = causesOf(error);
   say(`The command failed (${kind}), which is a defect of this package. Please report it.`);
   if (request_id === undefined) return 1;
-  say(`A request may have been sent. Ask with: freedompay-card-link status ${request_id}`);
+  say(`A request may have been sent. Run link again with the same ids and --request-id ${request_id}.`);
   return print(
     printableJson({ kind: "unknown", request_id, reason: { family: "transport", code: "connection_lost" } }),
     EXIT.unknown,
   );
 }
 
-// An exception outside of any promise would print a stack, and exit as if nothing had been sent.
+// An exception outside of any promise would print a stack, and exit as if nothing had been sent. After the outcome it
+// changes nothing.
 process.on("uncaughtException", (error) => {
+  process.exitCode ??= failed(error);
   process.stdout.write("", () => process.exit());
-  process.exitCode = failed(error);
 });
 // The reader may close the pipe; the link goes on, and the exit code tells of it.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});

@@ -24,6 +24,7 @@ ${ENVIRONMENT_HELP}
 
 Exit codes
   0  signed
+  1  a defect of this package
   2  usage, or a body that breaks the contract`;
 
 export async function run(args: string[]): Promise<{ output: string; exit: number } | undefined> {
@@ -65,9 +66,8 @@ function parsed(input: Uint8Array): unknown {
   return shallow(body);
 }
 
-/** Without its name: what somebody typed there may be a secret. */
 function unreadable(): never {
-  throw new UsageError("The file can't be read.");
+  throw new UsageError("The file can't be read. Name a file with a request body, or send it to standard input.");
 }
 
 /** For a POSIX shell, in which nothing inside single quotes means anything. */

@@ -1,20 +1,16 @@
 import { createCardLinkClient } from "../client/client.js";
 import type { StatusOutcome } from "../client/outcome.js";
-import { type Reading, readingOf } from "../contract/reading.js";
+import { readingOf } from "../contract/reading.js";
 import { parse } from "./arguments.js";
 import { type Format, summaryOf } from "./text.js";
 import {
-  baseUrlOf,
-  credentialsOf,
+  CLIENT_HELP,
+  CLIENT_OPTIONS,
+  clientOptionsOf,
   ENVIRONMENT_HELP,
   EXIT,
-  EXIT_HELP,
-  FORMAT_HELP,
-  FORMAT_OPTION,
   formatOf,
-  SERVER_HELP,
   SERVER_OPTIONS,
-  seconds,
   UsageError,
 } from "./usage.js";
 
@@ -22,52 +18,43 @@ export const summary = "ask once how an earlier link went";
 
 export const help: string = `Usage: freedompay-card-link status <request_id> [options]
 
-Asks once how a link went. The response goes to standard output as JSON. An error settles nothing, because
-the link may still be on its way: exit code 6. To make certain, give link the same ids and --request-id.
+Asks once how a link went. The outcome goes to standard output. An error settles nothing, because the link
+may still be on its way; to make certain, run link with the same ids and --request-id.
 
 Options
-  --timeout <seconds>    for the request (default 30)
-${FORMAT_HELP}
-${SERVER_HELP}
+${CLIENT_HELP}
   -h, --help             this text
 
 ${ENVIRONMENT_HELP}
 
-${EXIT_HELP}`;
-
-/** A single error is no rejection. */
-const EXITS: Readonly<Record<Reading, number>> = {
-  success: EXIT.linked,
-  in_process: EXIT.in_process,
-  error: EXIT.unknown,
-  contradictory: EXIT.unknown,
-};
+Exit codes
+  0  the card is linked
+  1  a defect of this package; nothing was sent
+  2  usage: the command could not be carried out; nothing was sent
+  3  the vendor has the request and hasn't finished
+  6  unknown: an error, or no usable response`;
 
 export async function run(
   args: string[],
   say: (line: string) => void,
-  _print?: (line: string) => void,
-  onRequest?: (request_id: string) => void,
+  _print: (line: string) => void,
+  begin: (request_id: string) => AbortSignal,
 ): Promise<{ output: StatusOutcome; format: Format; exit: number } | undefined> {
   const { values, positionals } = parse({
     args,
     allowPositionals: true,
-    options: { ...SERVER_OPTIONS, ...FORMAT_OPTION, timeout: { type: "string", default: "30" } },
+    options: { ...SERVER_OPTIONS, ...CLIENT_OPTIONS },
   });
   if (values.help) return undefined;
   const [request_id, ...rest] = positionals;
   if (request_id === undefined || rest.length > 0) throw new UsageError("Expected one argument, <request_id>.");
   const format = formatOf(values.format);
-  const timeout = seconds("timeout", values.timeout);
-  const server = { baseUrl: baseUrlOf(values), allowHttp: values["allow-http"] };
-  const client = createCardLinkClient({ ...server, timeout, ...credentialsOf(process.env) });
+  const client = createCardLinkClient(clientOptionsOf(values));
 
-  onRequest?.(request_id);
-  const output = await client.requestStatus(request_id);
-  if (output.kind === "unanswered") {
-    say(summaryOf(output));
-    return { output, format, exit: EXIT.unknown };
-  }
-  const reading = readingOf("requestStatus", output.body) ?? "contradictory"; // a valid body has one
-  return { output, format, exit: EXITS[reading] };
+  const output = await client.requestStatus(request_id, { signal: begin(request_id) });
+  if (output.kind === "unanswered") say(summaryOf(output));
+  const reading = output.kind === "answered" ? readingOf("requestStatus", output.body) : undefined;
+  // A single error is no rejection.
+  const exit = reading === "success" ? EXIT.linked : reading === "in_process" ? EXIT.in_process : EXIT.unknown;
+  return { output, format, exit };
 }

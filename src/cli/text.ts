@@ -11,53 +11,57 @@ export type Format = (typeof FORMATS)[number];
 
 const MEANING: Readonly<Record<Printed["kind"], string>> = {
   linked: "The card is linked.",
-  in_process: "The vendor has the request and hasn't finished. Ask again later.",
-  rejected: "The card is not linked. Correct the cause, then link under a new id.",
-  unknown: "The card may be linked. Keep the id and ask again; never link under a new id.",
-  answered: "What it says is below.",
-  unanswered: "That says nothing of the link. Ask again.",
+  in_process: "The vendor has the request and hasn't finished. Run link again with the same ids, request_id included.",
+  rejected: "The card is not linked. Correct the cause, then link under a new request_id.",
+  unknown: "The card may be linked. Run link again with the same ids, request_id included; never with a new one.",
+  answered: "The response is below.",
+  unanswered: "No usable response; the link's state is unknown.",
 };
 
 /** An outcome as it is printed. What a server sent is bounded, and holds nothing that a terminal acts on. */
 export function formatted(outcome: Printed, format: Format): string {
-  return format === "text" ? plain(outcome) : printableJson(boundedOutcome(outcome));
-}
-
-function plain(outcome: Printed): string {
-  const { kind, request_id } = outcome;
+  const body = bounded("body" in outcome ? outcome.body : undefined);
+  if (format === "json") return printableJson({ ...outcome, body });
+  const { kind, request_id, httpStatus } = outcome;
   const reason = "reason" in outcome ? outcome.reason : undefined;
-  const lines: (readonly [name: string, text: string | undefined])[] = [
+  const lines: readonly Line[] = [
     ["outcome", `${kind}. ${MEANING[kind]}`],
     ["request_id", request_id],
-    ["HTTP status", "httpStatus" in outcome ? String(outcome.httpStatus) : undefined],
+    ["HTTP status", httpStatus],
     ["reason", reason && `${reason.message.replaceAll("\n ", "")} (${reason.code})`],
-    ["server", saidBy(outcome)],
-    ["answer", kind === "answered" ? JSON.stringify(bounded(outcome.body)) : undefined],
+    ...saidBy(outcome),
+    ["response", kind === "answered" ? JSON.stringify(body) : undefined],
   ];
-  return lines.flatMap(([name, text]) => (text ? [printable(`${name}: ${text}`)] : [])).join("\n");
+  return written(lines);
 }
 
-/** An outcome and its reason in one line, and a second one with what the server says of a refusal. */
+/** An outcome and its reason in one line, and below it what the server says of an error. */
 export function summaryOf(outcome: Printed): string {
   const line = "reason" in outcome ? `${outcome.kind}. ${outcome.reason.message}` : `${outcome.kind}.`;
-  const said = saidBy(outcome);
-  return said ? `${line}\nThe server says: ${said}` : line;
+  return [line, written(saidBy(outcome))].filter(Boolean).join("\n");
 }
 
-/** What a problem document (RFC 9457) says, as the mock and many gateways send one; else nothing. */
-function saidBy(outcome: Printed): string | undefined {
-  const body = bodyOf(outcome);
-  const texts = ["title", "detail"].map((name) => textOf(body, name)).filter((text) => text?.trim());
-  return texts.length > 0 ? texts.join(": ").slice(0, LONGEST) : undefined;
+type Line = readonly [name: string, text: string | number | undefined];
+
+function written(lines: readonly Line[]): string {
+  return lines.flatMap(([name, text]) => (text === undefined ? [] : [printable(`${name}: ${text}`)])).join("\n");
 }
 
 /** In UTF-16 units. */
 const LONGEST = 1000;
 
-function bodyOf(outcome: Printed): unknown {
-  return "body" in outcome ? outcome.body : undefined;
-}
-
-function boundedOutcome(outcome: Printed): object {
-  return "body" in outcome ? { ...outcome, body: bounded(outcome.body) } : outcome;
+/** The vendor's code and words, and those of a problem document (RFC 9457), as the mock and many gateways send one. */
+function saidBy(outcome: Printed): Line[] {
+  if (!("reason" in outcome)) return [];
+  const { error_code, error_description } = outcome.reason;
+  const texts = {
+    error_code,
+    error_description,
+    title: textOf(outcome.body, "title"),
+    detail: textOf(outcome.body, "detail"),
+  };
+  return Object.entries(texts).flatMap(([name, text]) => {
+    const said = String(text ?? "").slice(0, LONGEST);
+    return said.trim() ? [[name, said] as const] : [];
+  });
 }

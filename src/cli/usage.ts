@@ -1,23 +1,20 @@
 import { readFileSync } from "node:fs";
 import { servers } from "../../generated/contract.js";
+import type { CardLinkClientOptions } from "../client/options.js";
 import { CardLinkError } from "../shared/errors.js";
 import type { Credentials, Signer } from "../signing/credentials.js";
 import { FORMATS, type Format } from "./text.js";
 
-/** The command was called in a way that can't be carried out. Exits with 2; nothing was sent. */
+/**
+ * The command was called in a way that can't be carried out. Exits with 2; nothing was sent. Its message says what to do,
+ * and quotes nothing that was typed, since a secret may stand in any place.
+ */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
 /** Exit codes by what became of the link. */
 export const EXIT = { linked: 0, usage: 2, in_process: 3, rejected: 4, unknown: 6 } as const;
-
-export const EXIT_HELP = `Exit codes
-  0  linked          the card is linked
-  2  usage           the command could not be carried out; nothing was sent
-  3  in_process      the vendor has the request and hasn't finished
-  4  rejected        the card is not linked
-  6  unknown         the request may have arrived; keep its id and ask again`;
 
 export const ENVIRONMENT_HELP: string = `Environment
   FREEDOMPAY_AUTH_ID      the user id that the vendor issued
@@ -36,9 +33,28 @@ export const SERVER_OPTIONS = {
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
-export const FORMAT_OPTION = { format: { type: "string", default: "json" } } as const;
+/** For the commands that call a server and print an outcome, beside the former. */
+export const CLIENT_OPTIONS = {
+  timeout: { type: "string", default: "30" },
+  format: { type: "string", default: "json" },
+} as const;
 
-export const FORMAT_HELP: string = `  --format <name>        ${FORMATS.join(" or ")} (default json): the outcome for programs, or for people`;
+export const CLIENT_HELP: string = `  --timeout <seconds>    for one request (default 30)
+  --format <name>        ${FORMATS.join(" or ")} (default json): the outcome for programs, or for people
+${SERVER_HELP}`;
+
+export interface ServerValues {
+  readonly production: boolean;
+  readonly "base-url"?: string | undefined;
+  readonly "allow-http": boolean;
+}
+
+export function clientOptionsOf(
+  values: ServerValues & { readonly timeout: string },
+): CardLinkClientOptions & { readonly timeout: number } {
+  const server = { baseUrl: baseUrlOf(values), allowHttp: values["allow-http"] };
+  return { ...server, timeout: seconds("timeout", values.timeout), ...credentialsOf(process.env) };
+}
 
 export function formatOf(text: string): Format {
   const format = FORMATS.find((name) => name === text);
@@ -46,13 +62,8 @@ export function formatOf(text: string): Format {
   throw new UsageError(`--format must be ${FORMATS.join(" or ")}.`);
 }
 
-export interface ServerValues {
-  readonly production?: boolean | undefined;
-  readonly "base-url"?: string | undefined;
-}
-
 export function baseUrlOf(values: ServerValues): string {
-  if (values.production && values["base-url"])
+  if (values.production && values["base-url"] !== undefined)
     throw new UsageError("--production and --base-url name two servers; give one.");
   return values["base-url"] ?? (values.production ? servers.production : servers.test);
 }
@@ -71,6 +82,10 @@ export function signerOf(env: NodeJS.ProcessEnv): Signer {
 function secretOf({ FREEDOMPAY_SECRET: secret, FREEDOMPAY_SECRET_FILE: file }: NodeJS.ProcessEnv): string | Buffer {
   if (secret && file)
     throw new UsageError("FREEDOMPAY_SECRET and FREEDOMPAY_SECRET_FILE are both set; set one of them.");
+  // What Node makes of other bytes, which are lost by then.
+  if (secret?.includes("\uFFFD")) {
+    throw new UsageError("FREEDOMPAY_SECRET is not UTF-8. Put the secret into a file, and set FREEDOMPAY_SECRET_FILE.");
+  }
   if (secret) return secret;
   if (!file) {
     throw new UsageError(
@@ -80,9 +95,7 @@ function secretOf({ FREEDOMPAY_SECRET: secret, FREEDOMPAY_SECRET_FILE: file }: N
   const bytes = read(file);
   const end = bytes.at(-1) !== 0x0a ? bytes.length : bytes.at(-2) === 0x0d ? bytes.length - 2 : bytes.length - 1;
   if (end === 0) throw new UsageError("The file of FREEDOMPAY_SECRET_FILE is empty; expected the secret in it.");
-  const text = bytes.toString("utf8", 0, end);
-  // A key needn't be text. Where it is, some commands say more of what is wrong with it.
-  return Buffer.from(text).equals(bytes.subarray(0, end)) ? text : bytes.subarray(0, end);
+  return bytes.subarray(0, end);
 }
 
 function read(file: string): Buffer {

@@ -1,82 +1,94 @@
 /** What only a process shows of the command: exit codes, streams and signals. What the commands do is tested beside. */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { operations } from "../../generated/contract.js";
+import * as check from "../../src/cli/check.js";
 import * as link from "../../src/cli/link.js";
-import { verify } from "../../src/signing/index.js";
+import * as mock from "../../src/cli/mock.js";
+import * as sign from "../../src/cli/sign.js";
+import * as status from "../../src/cli/status.js";
 import { answer } from "../faults/scenarios.js";
-import { http, say } from "../faults/server.js";
-import { request_id, secret, serve } from "./setting.js";
+import { http, type Play, say } from "../faults/server.js";
+import { begin, error, inProcess, pathSigned, request_id, secret, serve, silent, success } from "./setting.js";
 
 // As it is shipped; `npm test` builds before it tests.
 const command = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
-const success = say(http(200, answer()));
-
-interface Ended {
-  readonly exit: unknown;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+const ids = ["link", "client-1", "card-1", "--request-id", request_id, "--base-url"];
 
 function start(args: readonly string[], more: Record<string, string> = {}): ChildProcessWithoutNullStreams {
   const env = { PATH: process.env["PATH"], FREEDOMPAY_AUTH_ID: "123456", FREEDOMPAY_SECRET: secret, ...more };
   return spawn(process.execPath, [command, ...args], { env });
 }
 
-async function run(args: readonly string[], input = "", more: Record<string, string> = {}): Promise<Ended> {
-  const child = start(args, more);
-  child.stdin.end(input);
-  const [stdout, stderr, [exit]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+async function ended(child: ChildProcessWithoutNullStreams) {
+  const [stdout, stderr, [exit, by]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
   expect(stdout + stderr).not.toContain(secret);
-  return { exit, stdout, stderr };
+  return { exit: exit ?? by, stdout, stderr };
 }
 
-test.each([
-  ["linked", success, 0],
-  ["rejected", say(http(400)), 4],
-])(
-  "%s: the outcome is on standard output as JSON, the progress on standard error, and the exit code tells it",
-  async (kind, play, exit) => {
-    const { url } = await serve(play);
-    const ended = await run([
-      "link",
-      "client-1",
-      "card-1",
-      "--request-id",
-      request_id,
-      "--not-sent-before",
-      "--base-url",
-      url,
-    ]);
-    expect(ended.exit).toBe(exit);
-    expect(JSON.parse(ended.stdout)).toMatchObject({ kind, request_id });
-    expect(ended.stderr).toContain(`request_id ${request_id}: keep it`);
-  },
-);
+const run = (args: readonly string[], more?: Record<string, string>) => ended(start(args, more));
 
-test.each([4_000, 30_000])(
-  "a response that nests %i levels deep ends with its outcome, and with little output",
-  async (depth) => {
-    const more = `${"[".repeat(depth)}${"]".repeat(depth)}`;
-    const { url } = await serve(say(http(200, `${answer().slice(0, -1)},"more":${more}}`)));
-    const ended = await run(["link", "client-1", "card-1", "--base-url", url]);
-    expect(ended.exit).toBe(0);
-    expect(JSON.parse(ended.stdout)).toMatchObject({ kind: "linked", body: { status: "ok" } });
-    expect(ended.stdout.length).toBeLessThan(10_000);
-  },
-);
+/** Code that the process runs before the command. */
+const first = (code: string) => ({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` });
 
-test("what a server writes reaches the terminal without anything that the terminal acts on", async () => {
-  const hostile = "\x1b[2J\u009b31m\u202e\r\n::error::x";
-  const { url } = await serve(say(http(200, answer({ error_description: hostile, status: "error" }))));
-  const ended = await run(["status", request_id, "--base-url", url]);
-  expect(ended.exit).toBe(6);
-  expect((ended.stdout + ended.stderr).replaceAll("\n", "")).not.toMatch(/\p{C}/u);
-  expect(JSON.parse(ended.stdout).body.error_description).toBe(hostile);
+test("the outcome is on standard output, the progress on standard error", async () => {
+  const { url } = await serve(success);
+  const { exit, stdout, stderr } = await run([...ids, url]);
+  expect(exit).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ kind: "linked", request_id });
+  expect(stderr).toBe(`request_id ${request_id}: keep it, to go on after a crash\nlinked.\n`);
+});
+
+test.each<[string, Play[], string, number]>([
+  ["while the link is on its way", [], "unknown", 6],
+  ["after an error", [error], "unknown", 6],
+  ["while the link is in process", [error, inProcess], "in_process", 3],
+])("on SIGINT or SIGTERM %s, text and exit code say what is known, with the id", async (_when, plays, kind, exit) => {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    const { url } = await serve(...plays, () => void child.kill(signal));
+    const child = start([...ids, url, "--format", "text"]);
+    const done = await ended(child);
+    expect(done.exit).toBe(exit);
+    expect(done.stdout).toMatch(new RegExp(`^outcome: ${kind}\\. .*\nrequest_id: ${request_id}\n`));
+  }
+});
+
+const interrupt = 'process.kill(process.pid, "SIGINT")';
+const whilePrinting = (code: string) => {
+  return `const write = process.stdout.write;
+    process.stdout.write = (...given) => { ${code}; return write.apply(process.stdout, given); };`;
+};
+
+test.each<[string, string]>([
+  ["a signal while it is printed", whilePrinting(interrupt)],
+  ["a signal behind it", `process.on("exit", () => ${interrupt})`],
+  ["a stray exception behind it", whilePrinting('setImmediate(() => { throw new Error("a stack"); })')],
+])("%s changes neither the outcome nor the exit code", async (_what, code) => {
+  const { url } = await serve(inProcess, inProcess, error);
+  const { exit, stdout } = await run([...ids, url, "--settle-after", "0"], first(code));
+  expect({ exit, ...JSON.parse(stdout) }).toMatchObject({ exit: 4, kind: "rejected", request_id });
+});
+
+test("a second signal ends the process at once", async () => {
+  const { url } = await serve(() => void child.kill("SIGINT"));
+  const second = 'process.on("SIGINT", () => setImmediate(() => process.kill(process.pid, "SIGTERM")))';
+  const child = start([...ids, url], first(second));
+  expect(await ended(child)).toMatchObject({ exit: "SIGTERM" });
+});
+
+test("after a crash, the same command goes on", async () => {
+  const { url, received } = await serve(() => void child.kill("SIGKILL"), error, success);
+  const child = start([...ids, url]);
+  expect(await ended(child)).toMatchObject({ exit: "SIGKILL", stderr: expect.stringContaining(request_id) });
+  expect(await run([...ids, url])).toMatchObject({ exit: 0 });
+  expect(received.map(({ path }) => path.split("/").at(-1))).toEqual(["link", "link", "status"]);
+  expect(received[1]?.body).toEqual(received[0]?.body);
 });
 
 test.each([
@@ -84,123 +96,113 @@ test.each([
   ["rejected in nowhere", "Promise.reject(new Error('a stack'))"],
   ["thrown by the call", "throw new Error('a stack')"],
 ])("a defect that is %s once a request may have been sent ends with an outcome and with 6", async (_how, throws) => {
-  const { url } = await serve(() => {});
+  const { url } = await serve(silent);
   const defect = `import channel from "node:diagnostics_channel";
     channel.subscribe("undici:client:sendHeaders", () => { ${throws} });`;
-  const more = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(defect)}` };
-  const ended = await run(
-    ["link", "client-1", "card-1", "--request-id", request_id, "--base-url", url, "--timeout", "2", "--deadline", "1"],
-    "",
-    more,
-  );
-  expect(ended.stdout + ended.stderr).not.toContain("a stack");
-  expect(ended.exit).toBe(6);
-  expect(JSON.parse(ended.stdout)).toMatchObject({ kind: "unknown", request_id });
+  const { exit, stdout, stderr } = await run([...ids, url], first(defect));
+  expect(stdout + stderr).not.toContain("a stack");
+  expect({ exit, ...JSON.parse(stdout) }).toMatchObject({ exit: 6, kind: "unknown", request_id });
 });
 
 test("the link continues when the reader of the output stops, and the exit code says how it ended", async () => {
   const { url, received } = await serve(success);
-  const child = start(["link", "client-1", "card-1", "--base-url", url]);
+  const child = start([...ids, url]);
   child.stdout.destroy();
   child.stderr.destroy();
   expect(await once(child, "exit")).toEqual([0, null]);
   expect(received).toHaveLength(1);
 });
 
+test("a response that nests deeply ends with its outcome, and with little output", async () => {
+  const more = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
+  const { url } = await serve(say(http(200, `${answer().slice(0, -1)},"more":${more}}`)));
+  const { exit, stdout } = await run([...ids, url]);
+  expect({ exit, ...JSON.parse(stdout) }).toMatchObject({ exit: 0, kind: "linked", body: { status: "ok" } });
+  expect(stdout.length).toBeLessThan(10_000);
+});
+
+test.each(["json", "text"])("what a server writes reaches no terminal as it is, as %s", async (format) => {
+  const hostile = "\x1b[2J\u009b31m\u202e\uFFFD\r\n::error::x";
+  const { url } = await serve(say(http(200, answer({ error_description: hostile, status: "error" }))));
+  const { exit, stdout, stderr } = await run(["status", request_id, "--base-url", url, "--format", format]);
+  expect(exit).toBe(6);
+  expect((stdout + stderr).replaceAll("\n", "")).not.toMatch(/[\p{C}\uFFFD]/u);
+  expect(stdout).toContain(String.raw`\u009b31m\u202e\ufffd`);
+});
+
 test("a body on standard input is signed", async () => {
   const body = { request_id, client_id: "it's", card_id: "карта" };
-  const { exit, stdout } = await run(["sign"], JSON.stringify(body, null, 2));
+  const child = start(["sign"]);
+  child.stdin.end(JSON.stringify(body, null, 2));
+  const { exit, stdout } = await ended(child);
   const [, signature = ""] = /^X-JWS-Signature: (\S+)$/m.exec(stdout) ?? [];
-  const verified = await verify(signature, JSON.stringify(body), operations.linkCard, { authId: "123456", secret });
-  expect(verified).toEqual({ verified: true });
-  expect(exit).toBe(0);
+  expect({ exit, path: pathSigned(signature, JSON.stringify(body)) }).toEqual({
+    exit: 0,
+    path: "/v5/card-api/card/link",
+  });
 });
 
-test.each<[signal: "SIGINT" | "SIGTERM"]>([["SIGINT"], ["SIGTERM"]])(
-  "on %s, a link ends with the outcome unknown and its id as JSON, and with 6",
-  async (signal) => {
-    const { url } = await serve(() => void child.kill(signal));
-    const child = start(["link", "client-1", "card-1", "--request-id", request_id, "--base-url", url]);
-    const [stdout, [exit, by]] = await Promise.all([text(child.stdout), once(child, "close")]);
-    expect({ exit, by }).toEqual({ exit: 6, by: null });
-    expect(JSON.parse(stdout)).toMatchObject({ kind: "unknown", request_id, reason: { code: "aborted" } });
-  },
-);
-
-test("--format text prints the outcome for people", async () => {
-  const { url } = await serve(success);
-  const ended = await run(["link", "client-1", "card-1", "--base-url", url, "--format", "text"]);
-  expect(ended.exit).toBe(0);
-  expect(ended.stdout).toMatch(/^outcome: linked\. The card is linked\.\nrequest_id: [\w-]{36}\nHTTP status: 200\n$/);
-});
-
-test.each<[string[], string, string?, Record<string, string>?]>([
-  [[], "No command given."],
-  [["constructor"], 'There is no command "constructor". Expected one of link, status, sign, mock, check, help.'],
-  [["--production", "link"], 'There is no command "--production". Expected one of link, '],
-  [["lnik", "a", "b"], 'There is no command "lnik". Did you mean link?'],
-  [["-help"], 'There is no command "-help". Did you mean help?'],
-  [["help", "statu"], 'There is no command "statu". Did you mean status?'],
-  [["help", "link", "more"], "Expected one command at most."],
-  [
-    ["link", "a", "b", "--secret", "x"],
-    "Unknown option '--secret'. Set FREEDOMPAY_SECRET in the environment instead.",
-    "link",
-  ],
-  [["link", "a", "b", "--dedline", "5"], "Unknown option '--dedline'. Did you mean --deadline?", "link"],
-  [["link", "a"], "Expected two arguments, <client_id> and <card_id>.", "link"],
-  [
-    ["link", "a", "b", "--request-id", "7"],
-    "The request was not sent, since it breaks the contract: request_id must be",
-    "link",
-  ],
-  [["status"], "Expected one argument, <request_id>.", "status"],
-  [["status", request_id, "--base-url", "nowhere"], "baseUrl", "status"],
-  [["sign", "no/such/file"], "The file can't be read.", "sign"],
-  [["check", "--target", "http://example.com"], "target", "check"],
-  [["mock", "--scenario", "luck"], "scenario must be one of", "mock"],
-  [
-    ["link", "a", "b"],
-    "FREEDOMPAY_SECRET and FREEDOMPAY_SECRET_FILE are both set; set one of them.",
-    "link",
-    { FREEDOMPAY_SECRET_FILE: "/no/such/file" },
-  ],
-  [["link", "a", "b"], "algorithm must be one of HS512, HS256", "link", { FREEDOMPAY_ALGORITHM: "none" }],
+const noCommand = "Expected a command, one of link, status, sign, mock, check, help.";
+test.each<[string, string, string?, Record<string, string>?]>([
+  ["", noCommand],
+  ["hush", noCommand],
+  ["constructor", noCommand],
+  ["--hush link", noCommand],
+  ["help hush", noCommand],
+  ["help link hush", "Expected one command at most."],
+  ["link a b --hush", "Unknown option. Expected --request-id, --deadline, ", "link"],
+  ["link a b hush", "Expected two arguments, <client_id> and <card_id>.", "link"],
+  [`status ${request_id} --base-url http://hush.example`, "--base-url can't be used; expected https", "status"],
+  ["sign hush", "The file can't be read. Name a file with a request body, or send it to standard input.", "sign"],
+  ["mock hush", "Unexpected argument. Expected --port, ", "mock"],
+  ["check --hush", "Unknown option. Expected --target, ", "check"],
+  ["link a b", "both set; set one of them.", "link", { FREEDOMPAY_SECRET_FILE: "/hush" }],
 ])(
-  "%j exits with 2, and one line says what is wrong and another where to read on",
-  async (args, message, command, env) => {
-    const { exit, stdout, stderr } = await run(args, "", env);
+  "%j exits with 2, and says what to do and where to read on, but not what was typed",
+  async (args, message, name, env) => {
+    const { exit, stdout, stderr } = await run(args.split(" ").filter(Boolean), env);
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: "" });
-    const [says = "", ...rest] = stderr.split("\n");
+    const [says, ...rest] = stderr.split("\n");
     expect(says).toContain(message);
-    expect(rest).toEqual([`Run: freedompay-card-link ${command ? `${command} ` : ""}--help`, ""]);
+    expect(stderr).not.toContain("hush");
+    expect(rest).toEqual([`Run: freedompay-card-link ${name ? `${name} ` : ""}--help`, ""]);
   },
 );
 
-test.each([[["--help"]], [["-h"]], [["help"]]])("%j is answered on standard output", async (args) => {
-  const help = await run(args);
-  expect(help).toMatchObject({ exit: 0, stderr: "", stdout: expect.stringMatching(/^Usage: freedompay-card-link/) });
+test("a secret in the environment that isn't UTF-8 exits with 2, and says where such a secret belongs", async () => {
+  // A shell, since Node can't pass such bytes on.
+  const script = `FREEDOMPAY_AUTH_ID=1 FREEDOMPAY_SECRET=$(printf 'a\\377') exec "$@"`;
+  const child = spawn("sh", ["-c", script, "sh", process.execPath, command, "status", request_id]);
+  const { exit, stderr } = await ended(child);
+  expect(exit).toBe(2);
+  expect(stderr).toMatch(/^FREEDOMPAY_SECRET is not UTF-8\. .* set FREEDOMPAY_SECRET_FILE\.\n/);
 });
 
-test.each([[["link", "--help"]], [["link", "-h"]], [["help", "link"]]])("%j is the help of link", async (args) => {
-  expect(await run(args)).toEqual({ exit: 0, stderr: "", stdout: `${link.help}\n` });
+test.each<[string, string | RegExp]>([
+  ["--help", /^Usage: freedompay-card-link <command>/],
+  ["-h", /^Usage: freedompay-card-link <command>/],
+  ["help", /^Usage: freedompay-card-link <command>/],
+  ["link --help", link.help],
+  ["help link", link.help],
+  ["--version", /^\d+\.\d+\.\d+\n$/],
+  ["-v", /^\d+\.\d+\.\d+\n$/],
+])("%s is answered on standard output", async (args, expected) => {
+  const { exit, stdout, stderr } = await run(args.split(" "));
+  expect({ exit, stderr }).toEqual({ exit: 0, stderr: "" });
+  expect(stdout).toMatch(expected);
 });
 
-test.each([["--version"], ["-v"]])("%s is the version of the package", async (option) => {
-  expect(await run([option])).toMatchObject({ exit: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
-});
-
-test("the help of a command names each option that it takes, and each variable that it reads", async () => {
-  for (const name of ["link", "status", "sign", "mock", "check"]) {
-    const source = await readFile(new URL(`../../src/cli/${name}.ts`, import.meta.url), "utf8");
-    const { stdout } = await run(["help", name]);
-    const own = [...source.matchAll(/^ {6}"?([a-z-]+)"?: \{ type: /gm)].map(([, option]) => option);
-    const shared = source.includes("...SERVER_OPTIONS") ? ["production", "base-url", "allow-http", "help"] : [];
-    const format = source.includes("...FORMAT_OPTION") ? ["format"] : [];
-    expect(own.length + shared.length).toBeGreaterThan(2);
-    for (const option of [...own, ...shared, ...format]) expect(stdout, name).toContain(`--${option}`);
+test.each(Object.entries({ link, status, sign, mock, check }))(
+  "the help of %s needs no environment, and names each option that it takes, and each variable",
+  async (name, each) => {
+    expect(await each.run(["-h"], silent, silent, begin)).toBeUndefined();
+    const refused: unknown = await each.run(["--none"], silent, silent, begin).catch((error: unknown) => error);
+    const taken = String(refused).match(/--[a-z-]+/g);
+    const named = [...each.help.matchAll(/^ {2}(?:-h, )?(--[a-z-]+)/gm)].map(([, option]) => option);
+    expect(named.sort()).toEqual(taken?.sort());
+    expect(each.help).toMatch(new RegExp(`^Usage: freedompay-card-link ${name} `));
     for (const variable of ["AUTH_ID", "SECRET", "SECRET_FILE", "ALGORITHM"]) {
-      expect(stdout, name).toContain(`FREEDOMPAY_${variable} `);
+      expect(each.help).toContain(`FREEDOMPAY_${variable} `);
     }
-  }
-});
+  },
+);

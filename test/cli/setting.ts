@@ -1,15 +1,26 @@
 /** What the commands are run in: an environment, a scratch folder and a server, each for the length of one test. */
+import { createHmac } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, onTestFinished, vi } from "vitest";
-import { type FaultServer, type Play, startFaultServer } from "../faults/server.js";
+import { answer } from "../faults/scenarios.js";
+import { type FaultServer, http, type Play, say, startFaultServer } from "../faults/server.js";
 
 export const request_id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
 
 export const secret = "the secret of the command's tests";
 
+export const vendorsWords = { error_code: 4012, error_description: "Карта не найдена" };
+
+export const success: Play = say(http(200, answer()));
+export const inProcess: Play = say(http(200, answer({ request_status: "process" })));
+export const error: Play = say(http(200, answer({ status: "error", request_status: "error", ...vendorsWords })));
+
 export const silent = (): void => {};
+
+/** Nobody interrupts the command. */
+export const begin = (): AbortSignal => new AbortController().signal;
 
 export function env(values: Record<string, string | undefined>): void {
   for (const [name, value] of Object.entries(values)) vi.stubEnv(name, value);
@@ -46,4 +57,12 @@ export async function scratch(text: string | Uint8Array = ""): Promise<string> {
   const file = join(folder, "body.json");
   await writeFile(file, text);
   return file;
+}
+
+/** The path that a detached JWS with the secret above is for; undefined if it isn't that of the body. */
+export function pathSigned(signature: string, body: string | Buffer): unknown {
+  const [header = "", , mac] = signature.split(".");
+  const input = `${header}.${Buffer.from(body).toString("base64url")}`;
+  const isRight = createHmac("sha512", secret).update(input).digest("base64url") === mac;
+  return isRight ? JSON.parse(Buffer.from(header, "base64url").toString()).uri : undefined;
 }

@@ -1,54 +1,87 @@
 /** How an outcome is printed. */
 import { expect, test } from "vitest";
 import { formatted, type Printed, summaryOf } from "../../src/cli/text.js";
-import { request_id } from "./setting.js";
+import type { CardLinkReason } from "../../src/index.js";
+import { request_id, vendorsWords } from "./setting.js";
 
 const subject = { operation: "linkCard", request_id } as const;
-const body = { status: "ok", request_status: "success", dt: "2026-01-15T12:30:45+05:00" } as const;
-const refusal = (said: unknown): Printed => {
-  const message = "The server refused the request.";
-  const common = { family: "vendor", code: "refused_by_status", violations: [], causes: [] } as const;
-  const reason = { ...common, message, httpStatus: 401, ...(said !== undefined && { body: said }) };
-  return { ...subject, kind: "rejected", httpStatus: 401, reason };
+const response = {
+  httpStatus: 200,
+  body: { status: "ok", request_status: "success", dt: "2026-01-15T12:30:45+05:00" },
+} as const;
+const because = (more: Partial<CardLinkReason>): CardLinkReason => {
+  return { family: "vendor", code: "refused", message: "In words.", violations: [], causes: [], ...more };
 };
+const unknown = (reason: Partial<CardLinkReason>, more: object = {}): Printed => {
+  return { ...subject, kind: "unknown", reason: because(reason), ...more };
+};
+const unanswered = {
+  ...subject,
+  operation: "requestStatus",
+  kind: "unanswered",
+  reason: because({ code: "timed_out" }),
+} as const;
 
-test("as text, it is a few plain lines, and each kind says what to do", () => {
-  expect(formatted({ ...subject, kind: "linked", httpStatus: 200, body }, "text")).toBe(
-    `outcome: linked. The card is linked.\nrequest_id: ${request_id}\nHTTP status: 200`,
+test.each<[Printed, string[]]>([
+  [{ ...subject, kind: "linked", ...response }, ["outcome: linked. The card is linked.", "HTTP status: 200"]],
+  [
+    unknown(vendorsWords, { httpStatus: 200 }),
+    [
+      "outcome: unknown. The card may be linked. Run link again with the same ids, request_id included; never with a new one.",
+      "HTTP status: 200",
+      "reason: In words. (refused)",
+      "error_code: 4012",
+      "error_description: Карта не найдена",
+    ],
+  ],
+  [
+    unknown({ code: "undocumented_status" }, { httpStatus: 401, body: { title: "Signature refused", detail: "Why." } }),
+    [
+      expect.any(String),
+      "HTTP status: 401",
+      "reason: In words. (undocumented_status)",
+      "title: Signature refused",
+      "detail: Why.",
+    ],
+  ],
+  [
+    unanswered,
+    ["outcome: unanswered. No usable response; the link's state is unknown.", "reason: In words. (timed_out)"],
+  ],
+  [
+    { ...subject, operation: "requestStatus", kind: "answered", ...response },
+    ["outcome: answered. The response is below.", "HTTP status: 200", `response: ${JSON.stringify(response.body)}`],
+  ],
+])("as text, an outcome is a few plain lines: %#", (outcome, [first, ...rest]) => {
+  expect(formatted(outcome, "text").split("\n")).toEqual([first, `request_id: ${request_id}`, ...rest]);
+});
+
+test("on standard error, an outcome is its kind and its reason, with the vendor's code and words below", () => {
+  expect(summaryOf({ ...subject, kind: "linked", ...response })).toBe("linked.");
+  expect(summaryOf(unknown(vendorsWords))).toBe(
+    "unknown. In words.\nerror_code: 4012\nerror_description: Карта не найдена",
   );
-  const problem = { title: "Signature refused", detail: "The secret is another.", status: 401 };
-  expect(formatted(refusal(problem), "text").split("\n")).toEqual([
-    "outcome: rejected. The card is not linked. Correct the cause, then link under a new id.",
-    `request_id: ${request_id}`,
-    "HTTP status: 401",
-    "reason: The server refused the request. (refused_by_status)",
-    "server: Signature refused: The secret is another.",
-  ]);
-  const answered: Printed = { kind: "answered", operation: "requestStatus", request_id, httpStatus: 200, body };
-  expect(formatted(answered, "text")).toContain(`\nanswer: ${JSON.stringify(body)}`);
 });
 
-test("as JSON, it holds all of the outcome, and what the server said of a refusal", () => {
-  const printed = JSON.parse(formatted(refusal({ title: "No" }), "json"));
-  const reason = { family: "vendor", code: "refused_by_status", httpStatus: 401, body: { title: "No" } };
-  expect(printed).toMatchObject({ ...subject, kind: "rejected", httpStatus: 401, reason });
+test("as JSON, it holds all of the outcome", () => {
+  const outcome = unknown(vendorsWords, response);
+  expect(JSON.parse(formatted(outcome, "json"))).toEqual(outcome);
 });
 
-test("what a server says of a refusal is one line, bounded, without anything that a terminal acts on", () => {
-  const hostile = { title: "a\nrequest_id: other\u001b[2J", detail: "x".repeat(100_000) };
-  const text = formatted(refusal(hostile), "text");
-  expect(text.split("\n")).toHaveLength(5);
-  expect(text).not.toContain("\u001b");
-  expect(text.length).toBeLessThan(1500);
-  expect(summaryOf(refusal(hostile)).length).toBeLessThan(1500);
+test("what a server says is one line each, bounded, without anything that a terminal acts on", () => {
+  const said = { error_code: "a\nrequest_id: other\u001b[2J", error_description: `\uFFFD${"x".repeat(100_000)}` };
+  const text = formatted(unknown(said, { body: { title: "y".repeat(100_000) } }), "text");
+  expect(text.split("\n")).toHaveLength(6);
+  expect(text).toContain("error_code: a\\u000arequest_id: other\\u001b[2J\nerror_description: \\ufffdx");
+  expect(text.length).toBeLessThan(2500);
   let nested: unknown = {};
   for (let depth = 0; depth < 5000; depth++) nested = [nested];
-  expect(formatted(refusal(nested), "json").length).toBeLessThan(10_000);
+  expect(formatted(unknown({}, { body: nested }), "json").length).toBeLessThan(10_000);
 });
 
 test.each([[undefined], [null], ["text"], [{}], [{ title: 7, detail: " " }]])(
-  "a server that says %j of a refusal says nothing",
-  (said) => {
-    expect(summaryOf(refusal(said))).toBe("rejected. The server refused the request.");
+  "a server that sends %j says nothing",
+  (body) => {
+    expect(summaryOf(unknown({}, { body }))).toBe("unknown. In words.");
   },
 );
