@@ -38,12 +38,10 @@ function meaning({ kind }) {
     case "linked":
       return "The card is linked. Nothing more to do.";
     case "in_process":
-      return "The vendor has the request and hasn't finished. Follow it with client.follow(outcome).";
+      return "The vendor has the request and hasn't finished. Make certain with client.settle(link), now or later.";
     case "rejected":
-      return "The card is not linked. Correct the cause, then link under a new request_id.";
-    case "not_sent":
-      return "Nothing reached the server. The same request may be sent again under the same request_id.";
+      return "The card is not linked, which only settle says. Correct the cause, then link under a new request_id.";
     case "unknown":
-      return "The card may be linked. Keep the request_id and follow it with client.follow(outcome).";
+      return "The card may be linked. Make certain with client.settle(link); never link under a new request_id.";
   }
 }
