@@ -54,15 +54,32 @@ export function protectedHeader({ method, path }: Target, { authId, algorithm }:
       `/${GIVEN_AS[member] ?? member}`,
     ),
   );
-  if (broken.length > 0) throw new CardLinkError("invalid_option", "Can't sign with this:", { violations: broken });
+  if (broken.length > 0) throw new CardLinkError("invalid_option", "Invalid signing options:", { violations: broken });
   return header;
 }
 
-/** A copy: the caller may wipe the bytes, and a signature with a wiped key makes every request look refused. */
+/**
+ * A copy: the caller may wipe the bytes, and a signature with a wiped key makes every request look refused.
+ *
+ * @throws CardLinkError `invalid_option`
+ */
 export function keyOf(secret: unknown): Uint8Array {
-  const bytes = typeof secret === "string" ? new TextEncoder().encode(secret) : secret;
-  if (bytes instanceof Uint8Array && bytes.length > 0) return new Uint8Array(bytes);
-  throw new CardLinkError("invalid_option", "secret must be the key that the vendor assigned, as text or bytes.");
+  const bytes = typeof secret === "string" ? new TextEncoder().encode(secret) : bytesOf(secret);
+  if (!bytes || bytes.length === 0) {
+    throw new CardLinkError("invalid_option", "secret must be the key that the vendor assigned, as text or bytes.");
+  }
+  // Such a text is what became of bytes that aren't UTF-8, such as those of an environment variable.
+  if (typeof secret === "string" && /[\uD800-\uDFFF\uFFFD]/u.test(secret)) {
+    const message = "secret is no text in UTF-8: it holds U+FFFD or a lone surrogate, and has lost bytes of the key.";
+    const todo = "Give the key as bytes, or to the command as a file that FREEDOMPAY_SECRET_FILE names.";
+    throw new CardLinkError("invalid_option", `${message} ${todo}`);
+  }
+  return bytes.slice();
+}
+
+/** Told without `instanceof`, which is false for bytes of another realm, such as those of jsdom. */
+export function bytesOf(value: unknown): Uint8Array | undefined {
+  return ArrayBuffer.isView(value) ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : undefined;
 }
 
 /** Gives the key, as a promise only where the secret is a function. That one rejects with `secret_unavailable`. */

@@ -1,7 +1,7 @@
 import { base64url, hmac } from "../platform/hmac.js";
 import { causesOf } from "../shared/causes.js";
 import { CardLinkError } from "../shared/errors.js";
-import { protectedHeader, type SignatureAlgorithm, type Signer, type Target } from "./credentials.js";
+import { bytesOf, protectedHeader, type SignatureAlgorithm, type Signer, type Target } from "./credentials.js";
 
 const utf8 = new TextEncoder();
 
@@ -39,7 +39,7 @@ export async function signBody(
  * @throws CardLinkError `invalid_option`
  */
 export function payload(body: string | Uint8Array): string {
-  const bytes = typeof body === "string" ? utf8.encode(body) : body;
-  if (bytes instanceof Uint8Array) return base64url(bytes);
+  const bytes = typeof body === "string" ? utf8.encode(body) : bytesOf(body);
+  if (bytes) return base64url(bytes);
   throw new CardLinkError("invalid_option", "body must be text or bytes: the very ones that are sent.");
 }

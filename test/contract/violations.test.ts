@@ -90,7 +90,7 @@ describe("what breaks the contract", () => {
   test("in credentials is said under the names that the caller gave", () => {
     expect(() => protectedHeader({ method: "post", path: "v5" }, { authId: " " })).toThrow(
       expect.objectContaining({
-        message: expect.stringMatching(/^Can't sign with this:\n {2}path must be .*\n {2}authId must be /),
+        message: expect.stringMatching(/^Invalid signing options:\n {2}path must be .*\n {2}authId must be /),
         violations: [
           { member: "path", keyword: "pattern", message: expect.stringMatching(/^path must be/) },
           { member: "authId", keyword: "pattern", message: expect.stringMatching(/^authId must be/) },

@@ -1,7 +1,9 @@
 import nodeCrypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
+import { runInNewContext } from "node:vm";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { operations } from "../../generated/contract.js";
+import { keyOf } from "../../src/signing/credentials.js";
 import { type KeyFunction, type SignatureAlgorithm, sign, type TenantKey, verify } from "../../src/signing/index.js";
 import { prepare, signBody } from "../../src/signing/jws.js";
 import { knownAnswers } from "../contract/spec.js";
@@ -70,6 +72,39 @@ describe("sign", () => {
     await expect(sign(other, target, credentials)).rejects.toMatchObject({
       message: expect.stringContaining("body must be text or bytes"),
     });
+  });
+
+  test("takes bytes of another realm, such as those of jsdom, and a part of a buffer", async () => {
+    const bytes: Uint8Array = runInNewContext("Uint8Array.from([0, 115, 101, 99, 114, 101, 116, 0]).subarray(1, 7)");
+    expect(bytes).not.toBeInstanceOf(Uint8Array);
+    expect(await sign(bytes, target, { ...credentials, secret: bytes })).toBe(
+      await sign("secret", target, credentials),
+    );
+  });
+
+  test("copies the key, so that its owner may wipe the bytes", () => {
+    const bytes = Buffer.from("secret");
+    const key = keyOf(bytes);
+    bytes.fill(0);
+    expect(Buffer.from(key).toString()).toBe("secret");
+  });
+
+  test.each([
+    ["a lone surrogate", "a\uD800b"],
+    ["the other half of one", "a\uDC00b"],
+    ["U+FFFD, which stands for lost bytes", Buffer.from([0x61, 0xff]).toString()],
+  ])("refuses a secret with %s, and says what to give instead", async (_what, secret) => {
+    await expect(sign(body, target, { ...credentials, secret })).rejects.toMatchObject({
+      code: "invalid_option",
+      message: expect.stringMatching(/Give the key as bytes, .*FREEDOMPAY_SECRET_FILE/),
+    });
+    const key = Buffer.from(secret);
+    await expect(sign(body, target, { ...credentials, secret: key })).resolves.toBeTypeOf("string");
+  });
+
+  test("takes a secret with a whole pair of surrogates", async () => {
+    const expected = await sign(body, target, { ...credentials, secret: Buffer.from("🔑") });
+    expect(await sign(body, target, { ...credentials, secret: "🔑" })).toBe(expected);
   });
 
   test("refuses an empty secret", async () => {
