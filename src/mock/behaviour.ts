@@ -2,8 +2,6 @@ import { STATUS_CODES } from "node:http";
 import { operations } from "../../generated/contract.js";
 import { examples as EXAMPLES, type Example } from "../../generated/examples.js";
 import type { OperationId } from "../contract/operations.js";
-import { violations } from "../contract/violations.js";
-import { summary } from "../shared/errors.js";
 import { textOf } from "../shared/json.js";
 import type { Credentials } from "../signing/credentials.js";
 import { type MockResponse, OWN, problem } from "./response.js";
@@ -28,7 +26,7 @@ export interface MockState {
   readonly slowness: number;
 }
 
-/** A request once it is known to be signed for one of the contract's operations. */
+/** A request that is signed and keeps the contract. */
 export interface Verified {
   readonly id: OperationId;
   readonly headers: Readonly<Record<string, string>>;
@@ -69,9 +67,7 @@ function link(
   const { fault } = scenario;
   const name = preferred ?? exampleOf(id, repeated ? REJECTED : scenario.link);
   const response = exampleResponse(request, name);
-  const isLost = response.status !== 200 || fault === "reset_before" || typeof fault === "object";
-  if (isLost) undo?.();
-  if (response.status !== 200) return response;
+  if (fault === "reset_before" || typeof fault === "object") undo?.();
   if (repeated || fault === "duplicate") {
     return ownResponse(
       response,
@@ -88,23 +84,19 @@ function status(request: Verified, { sessions, slowness }: MockState): MockRespo
   if (planned) {
     const response = exampleResponse(request, exampleOf(id, planned.settled ?? planned.link));
     const fault = planned.fault === "status_unavailable" ? { httpStatus: 503 } : planned.fault;
-    return response.status !== 200 || fault === undefined ? response : spoilt(response, fault, slowness);
+    return fault === undefined ? response : spoilt(response, fault, slowness);
   }
   const asked = requestId === undefined ? undefined : session.links.ask(requestId);
   const response = exampleResponse(request, exampleOf(id, asked?.verdict ?? REJECTED));
-  if (response.status !== 200) return response;
   if (!asked)
     return ownResponse(response, "No request under this id was taken. What the vendor answers then is undocumented.");
   return asked.scenario.fault === "status_unavailable" ? spoilt(response, { httpStatus: 503 }, slowness) : response;
 }
 
-function exampleResponse({ id, body }: Verified, name: string): MockResponse {
-  const [schema] = Object.values(operations[id].request);
-  const validation = schema ? violations(schema, body) : [];
+function exampleResponse({ id }: Verified, name: string): MockResponse {
   const example = examplesOf(id)[name];
-  if (example && validation.length === 0) return { ...example, origin: `example=${name}` };
-  const detail = `Request body: ${summary(validation).join("; ")}.`;
-  return problem(422, "The request breaks the contract", detail, { validation });
+  if (!example) throw new Error(`The contract has no example ${name}.`);
+  return { ...example, origin: `example=${name}` };
 }
 
 function examplesOf(id: OperationId): Readonly<Record<string, Example>> {

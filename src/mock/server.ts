@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, S
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout } from "node:timers/promises";
-import { LARGEST_BODY, type ReceivedRequest } from "./handler.js";
+import { LARGEST_BODY } from "../signing/receive.js";
+import type { ReceivedRequest } from "./handler.js";
 import { type MockResponse, ORIGIN_HEADER, problem } from "./response.js";
 
 /** Milliseconds in which a request must be complete. */

@@ -1,7 +1,5 @@
 import type { OperationId } from "../contract/operations.js";
-import { decoded } from "../shared/base64url.js";
-import { parseJson } from "../shared/json.js";
-import type { Credentials } from "../signing/credentials.js";
+import type { Credentials, KeyFunction } from "../signing/index.js";
 import { RememberedLinks, type Settling } from "./links.js";
 import { Recent } from "./recent.js";
 import type { Scenario } from "./scenarios.js";
@@ -64,15 +62,7 @@ export class Sessions {
   }
 }
 
-/**
- * The credentials that a signature claims: those of the mock, under its `auth_id` or that and a dot and any name.
- *
- * @param signature nothing of it is verified yet
- */
-export function claimed(signature: string | undefined, credentials: Credentials): Credentials {
-  const bytes = decoded(signature?.split(".")[0] ?? "");
-  const header = bytes && parseJson(bytes);
-  const authId = typeof header === "object" && header !== null ? Reflect.get(header, "auth_id") : undefined;
-  const isOwn = typeof authId === "string" && authId.startsWith(`${credentials.authId}.`);
-  return isOwn ? { ...credentials, authId } : credentials;
+/** The mock's own key, for its `auth_id` and for that with a dot and any name behind it. */
+export function keyFor({ authId, ...key }: Credentials): KeyFunction {
+  return (claimed) => (claimed === authId || claimed.startsWith(`${authId}.`) ? key : undefined);
 }

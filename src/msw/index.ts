@@ -1,13 +1,12 @@
 import { type HttpHandler, HttpResponse, http } from "msw";
-import { type Operation, operations, signatureScheme } from "../../generated/contract.js";
+import { type Operation, operations } from "../../generated/contract.js";
 import { type Example, examples } from "../../generated/examples.js";
 import type { OperationId } from "../contract/operations.js";
 import { readingOf } from "../contract/reading.js";
-import { violations } from "../contract/violations.js";
-import { summary } from "../shared/errors.js";
-import { hasDuplicateMember, mediaTypeOf, parseJson, textOf } from "../shared/json.js";
+import { textOf } from "../shared/json.js";
 import { assertCredentials } from "../signing/credentials.js";
-import { type Credentials, type KeyFunction, verify } from "../signing/index.js";
+import type { Credentials, KeyFunction } from "../signing/index.js";
+import { type Refusal, receive } from "../signing/receive.js";
 
 /** The names of an operation's examples in the spec. */
 export type ExampleName<Id extends OperationId> = keyof (typeof examples)[Id];
@@ -44,9 +43,9 @@ export function cardLinkHandlers(options: HandlerOptions): HttpHandler[] {
       // The next handler may know it.
       if (request.method !== operation.method) return undefined;
       const bytes = new Uint8Array(await request.arrayBuffer());
-      const refusal = await refusalOf(operation, request.headers, bytes, credentials);
-      if (refusal) return refusal;
-      const requestId = operation.safe ? undefined : textOf(parseJson(bytes), "request_id")?.toLowerCase();
+      const { refusal, body } = await receive(operation, Object.fromEntries(request.headers), bytes, credentials);
+      if (refusal) return problem(refusal);
+      const requestId = operation.safe ? undefined : textOf(body, "request_id")?.toLowerCase();
       if (requestId !== undefined && sent.has(requestId)) return repeated(id);
       if (requestId !== undefined) sent.add(requestId);
       return respond(example.status, example.mediaType, example.body, `example=${name}`);
@@ -71,41 +70,6 @@ function exampleOf(
   return { name, example };
 }
 
-/** In the order in which the mock looks: form, signature, content. */
-async function refusalOf(
-  operation: Operation,
-  headers: Headers,
-  bytes: Uint8Array,
-  credentials: Credentials | KeyFunction,
-): Promise<Response | undefined> {
-  const { mediaType, utf8 } = mediaTypeOf(headers.get("content-type"));
-  const schema = Object.hasOwn(operation.request, mediaType) ? operation.request[mediaType] : undefined;
-  if (!schema || !utf8) {
-    return problem(415, "Wrong media type", `Expected ${Object.keys(operation.request).join(" or ")} in UTF-8.`);
-  }
-  const signature = headers.get(signatureScheme.header);
-  if (!signature) return problem(401, "Signature missing", `There is no ${signatureScheme.header}.`);
-  const checked = await verified(signature, bytes, operation, credentials);
-  if (!checked.verified) {
-    return problem(401, "Signature refused", `The ${checked.part} is wrong. Expected ${checked.expected}.`);
-  }
-  const body = parseJson(bytes);
-  if (body === undefined || hasDuplicateMember(bytes)) {
-    return problem(400, "Malformed JSON", "The body is not one JSON document in UTF-8, with each member once.");
-  }
-  const broken = summary(violations(schema, body));
-  return broken.length > 0
-    ? problem(422, "The request breaks the contract", `Request body: ${broken.join("; ")}.`)
-    : undefined;
-}
-
-/** The two forms of `verify` are one where only the refusal counts. */
-function verified(signature: string, bytes: Uint8Array, target: Operation, credentials: Credentials | KeyFunction) {
-  return typeof credentials === "function"
-    ? verify(signature, bytes, target, credentials)
-    : verify(signature, bytes, target, credentials);
-}
-
 function repeated(id: OperationId): Response {
   const error = Object.values<Example>(examples[id]).find(({ body }) => readingOf(id, body) === "error");
   const said = "This request_id was sent before. The vendor refuses duplicates; in what form is undocumented.";
@@ -113,9 +77,8 @@ function repeated(id: OperationId): Response {
   return respond(status, mediaType, { ...Object(body), error_description: said }, "own");
 }
 
-/** The vendor documents no refusal of these, so each is the handlers' own (RFC 9457). */
-function problem(status: number, title: string, detail: string): Response {
-  return respond(status, "application/problem+json", { title, status, detail }, "own");
+function problem({ members, ...refusal }: Refusal): Response {
+  return respond(refusal.status, "application/problem+json", { ...refusal, ...members }, "own");
 }
 
 function respond(status: number, mediaType: string, body: unknown, origin: string): Response {

@@ -4,7 +4,7 @@ import { isHmac } from "../platform/hmac.js";
 import { decoded } from "../shared/base64url.js";
 import { hasDuplicateMember, parseJson } from "../shared/json.js";
 import type { Credentials, ProtectedHeader, Target } from "./credentials.js";
-import { keyOf, protectedHeader } from "./credentials.js";
+import { assertCredentials, keyOf, protectedHeader } from "./credentials.js";
 import { payload, prepare, signBody } from "./jws.js";
 
 export type { Credentials, Secret, SignatureAlgorithm, Signer, Target } from "./credentials.js";
@@ -12,10 +12,24 @@ export type { Credentials, Secret, SignatureAlgorithm, Signer, Target } from "./
 /** What a signature is refused for: a member of the protected header, or one of the parts of the JWS. */
 export type SignaturePart = keyof ProtectedHeader | "form" | "payload" | "signature";
 
-/** The result of `verify`. A refusal says what was expected of the part, but never a right signature. */
-export type Verification =
-  | { readonly verified: true }
-  | { readonly verified: false; readonly part: SignaturePart; readonly expected: string };
+/**
+ * What `verify` throws for a signature that isn't right. Tell it by `code`: `instanceof` fails for a second copy of this
+ * package. It holds nothing that was received, and never a right signature.
+ */
+export class SignatureRefused extends Error {
+  override readonly name = "SignatureRefused";
+  readonly code = "signature_refused";
+  /** What is wrong. */
+  readonly part: SignaturePart;
+  /** What was expected of that part, in words. */
+  readonly expected: string;
+
+  constructor(part: SignaturePart, expected: string) {
+    super(`The signature is refused for its ${part}. Expected ${expected}.`);
+    this.part = part;
+    this.expected = expected;
+  }
+}
 
 /**
  * Signs a body: the value of the `X-JWS-Signature` header, a JWS with its payload detached
@@ -34,14 +48,14 @@ export async function sign(body: string | Uint8Array, target: Target, credential
   return signBody(body, prepare(target, credentials), keyOf(credentials.secret));
 }
 
-/** The key of the signer with this `auth_id`, or nothing if there is no such signer. Further members are ignored. */
+/**
+ * The key of the signer with this `auth_id`, or nothing if there is no such signer. Further members are ignored. It isn't
+ * asked for the name of a member that every object inherits, such as `constructor`, so that `(id) => keys[id]` is safe.
+ */
 export type KeyFunction = (authId: string) => TenantKey | undefined | Promise<TenantKey | undefined>;
 
 /** What the vendor issued to one of many, beside the `auth_id`. */
 export type TenantKey = Omit<Credentials, "authId">;
-
-/** The result of `verify` with a function for the key. It says who signed. */
-export type TenantVerification = { readonly verified: true; readonly authId: string } | Refusal;
 
 /** The `X-JWS-Signature` header as Node or a web framework gives it. */
 export type SignatureHeader = string | readonly string[] | null | undefined;
@@ -53,46 +67,58 @@ export type SignatureHeader = string | readonly string[] | null | undefined;
  * @example
  * const target = { method: "POST", path: "/v5/card-api/request/status" };
  * const signature = await sign("{}", target, { authId, secret });
- * const { verified } = await verify(signature, "{}", target, { authId, secret });
- * console.log(verified); // true
+ * const signer = await verify(signature, "{}", target, { authId, secret });
+ * console.log(signer.authId === authId); // true
  *
  * @param signature the `X-JWS-Signature` header, if there was one; a header that came twice is refused
  * @param body the body as it was received, before anything parsed it
  * @param credentials those of the one who may sign. For many, a function that is asked for the key of the `auth_id` in
  *   the header; nothing is proven of that id when it is called
- * @throws CardLinkError `invalid_option` if the body, the target or the credentials can't be used; whatever the function
- *   for the key throws
+ * @returns who signed
+ * @throws SignatureRefused if the signature isn't right; CardLinkError `invalid_option` if the body, the target, the
+ *   credentials or the key can't be used; whatever the function for the key throws
  */
 export async function verify(
   signature: SignatureHeader,
   body: string | Uint8Array,
   target: Target,
-  credentials: Credentials,
-): Promise<Verification>;
-export async function verify(
-  signature: SignatureHeader,
-  body: string | Uint8Array,
-  target: Target,
-  credentials: KeyFunction,
-): Promise<TenantVerification>;
-export async function verify(
-  signature: SignatureHeader,
-  body: string | Uint8Array,
-  target: Target,
   credentials: Credentials | KeyFunction,
-): Promise<Verification | TenantVerification> {
+): Promise<{ readonly authId: string }> {
   // A mistake of one's own is thrown whatever was received.
-  if (typeof credentials !== "function") protectedHeader(target, credentials);
-  const received = parse(signature);
-  if ("expected" in received) return received;
-  if (typeof credentials !== "function") return check(received, body, target, credentials);
+  if (typeof credentials !== "function") {
+    assertCredentials(credentials);
+    protectedHeader(target, credentials);
+  }
+  const encodedBody = payload(body);
+  const { encodedHeader, header, mac } = parse(signature);
+  const signer = typeof credentials === "function" ? await signerOf(header["auth_id"], credentials) : credentials;
+  const key = keyOf(signer.secret);
+  const wanted = protectedHeader(target, signer);
+  for (const name of Object.keys(wanted) as (keyof ProtectedHeader)[]) {
+    // the keys are the type's, and no others
+    if (header[name] === wanted[name]) continue;
+    // The sender of a wrong signature must not learn whose credentials these are.
+    throw new SignatureRefused(
+      name,
+      name === "auth_id" ? "the authId of the credentials" : JSON.stringify(wanted[name]),
+    );
+  }
+  if (!(await isHmac(wanted.alg, key, `${encodedHeader}.${encodedBody}`, mac))) {
+    throw new SignatureRefused(
+      "signature",
+      `the ${wanted.alg} of base64url(protected header) "." base64url(body) over the body's bytes as sent`,
+    );
+  }
+  return { authId: wanted.auth_id };
+}
 
-  const { auth_id: authId } = received.header;
+/** @throws SignatureRefused if there is no key for this `auth_id`, of which nothing is proven */
+async function signerOf(authId: unknown, keyFunction: KeyFunction): Promise<Credentials> {
   const isId = typeof authId === "string" && violations(signatureScheme.protectedHeader.auth_id, authId).length === 0;
-  const found = isId ? await credentials(authId) : undefined;
-  if (!isId || !found) return refused("auth_id", "an auth_id for which there is a key");
-  const checked = await check(received, body, target, { ...found, authId });
-  return checked.verified ? { ...checked, authId } : checked;
+  // What every object inherits, `keys[authId]` would find in any `keys`.
+  const found = isId && !(authId in {}) ? await keyFunction(authId) : undefined;
+  if (!isId || !found) throw new SignatureRefused("auth_id", "an auth_id for which there is a key");
+  return { ...found, authId };
 }
 
 interface Received {
@@ -101,50 +127,35 @@ interface Received {
   readonly mac: string;
 }
 
-function parse(signature: SignatureHeader): Received | Refusal {
+/** @throws SignatureRefused */
+function parse(signature: SignatureHeader): Received {
   const all = typeof signature === "string" ? [signature] : Array.isArray(signature) ? signature : [];
   // Two headers of one name reach a server as a list, or as one text with a comma.
   if (all.length > 1 || String(all[0]).includes(","))
-    return refused("form", `one ${signatureScheme.header}; it came more than once`);
+    throw new SignatureRefused("form", `one ${signatureScheme.header}; it came more than once`);
   const [encodedHeader = "", between, mac = "", ...rest] = String(all[0] ?? "").split(".");
   const flaw = formFlaw(encodedHeader, mac) ?? (rest.length > 0 ? FORM : undefined);
-  if (flaw) return refused("form", flaw);
+  if (flaw) throw new SignatureRefused("form", flaw);
   if (between !== "") {
-    return refused("payload", "nothing between the two dots, since the payload is the body and is left out");
+    throw new SignatureRefused(
+      "payload",
+      "nothing between the two dots, since the payload is the body and is left out",
+    );
   }
 
   const header = jsonObject(encodedHeader);
   if (!header) {
     const swapped = jsonObject(mac) ? ", before the two dots; it stands behind them" : "";
-    return refused("form", `a protected header that is a JSON object in UTF-8, with no member twice${swapped}`);
+    throw new SignatureRefused(
+      "form",
+      `a protected header that is a JSON object in UTF-8, with no member twice${swapped}`,
+    );
   }
   // What `crit` names has to be understood (RFC 7515, 4.1.11), and one reader may take the first of two members for
   // what another takes the last.
-  if ("crit" in header) return refused("form", "a protected header without crit, of which nothing is known here");
+  if ("crit" in header)
+    throw new SignatureRefused("form", "a protected header without crit, of which nothing is known here");
   return { encodedHeader, header, mac };
-}
-
-async function check(
-  { encodedHeader, header, mac }: Received,
-  body: string | Uint8Array,
-  target: Target,
-  credentials: Credentials,
-): Promise<Verification> {
-  const wanted = protectedHeader(target, credentials);
-  for (const name of Object.keys(wanted) as (keyof ProtectedHeader)[]) {
-    // the keys are the type's, and no others
-    if (header[name] === wanted[name]) continue;
-    // The sender of a wrong signature must not learn whose credentials these are.
-    return refused(name, name === "auth_id" ? "the authId of the credentials" : JSON.stringify(wanted[name]));
-  }
-
-  if (await isHmac(wanted.alg, keyOf(credentials.secret), `${encodedHeader}.${payload(body)}`, mac)) {
-    return { verified: true };
-  }
-  return refused(
-    "signature",
-    `the ${wanted.alg} of base64url(protected header) "." base64url(body) over the body's bytes as sent`,
-  );
 }
 
 const FORM = "base64url(protected header), two dots and base64url(signature), both without padding";
@@ -164,10 +175,4 @@ function jsonObject(encoded: string): Record<string, unknown> | undefined {
   const value = bytes && parseJson(bytes);
   const isObject = typeof value === "object" && value !== null;
   return bytes && isObject && !hasDuplicateMember(bytes) ? { ...value } : undefined;
-}
-
-type Refusal = Extract<Verification, { verified: false }>;
-
-function refused(part: SignaturePart, expected: string): Refusal {
-  return { verified: false, part, expected };
 }

@@ -16,7 +16,11 @@ describe("an invalid request", () => {
   const made = async (name: string, of = SIGNATURES) => {
     const one = await of.find((refusal) => refusal.name === name)!.make(body, linkCard, credentials);
     const signature = one.headers["X-JWS-Signature"];
-    return { ...one, signature, verified: await verify(signature, one.body, linkCard, credentials) };
+    return {
+      ...one,
+      signature,
+      verified: await verify(signature, one.body, linkCard, credentials).catch((error: unknown) => error),
+    };
   };
 
   test("has no mistake but the intended one", async () => {
@@ -59,7 +63,7 @@ describe("an invalid request", () => {
 
   test("is signed for another operation, or for a body with another digit", async () => {
     const { signature: uri } = await made("uri");
-    expect(await verify(uri, body, operation("requestStatus"), credentials)).toEqual({ verified: true });
+    expect(await verify(uri, body, operation("requestStatus"), credentials)).toEqual({ authId: credentials.authId });
     const { make } = SIGNATURES.find(({ name }) => name === "body")!;
     for (const [sent, signed] of [
       ['{"0":"x"}', '{"1":"x"}'],
@@ -68,7 +72,9 @@ describe("an invalid request", () => {
     ] as const) {
       const { headers, body: text } = await make(sent, linkCard, credentials);
       expect(text).toBe(sent);
-      expect(await verify(headers["X-JWS-Signature"], signed, linkCard, credentials)).toEqual({ verified: true });
+      expect(await verify(headers["X-JWS-Signature"], signed, linkCard, credentials)).toEqual({
+        authId: credentials.authId,
+      });
     }
   });
 
@@ -103,7 +109,7 @@ describe("an invalid request", () => {
     expect(form.body).not.toBe(body);
     expect(JSON.parse(form.body)).toEqual(JSON.parse(body));
     expect(form).toMatchObject({ verified: { part: "signature" } });
-    expect(await verify(form.signature, body, linkCard, credentials)).toEqual({ verified: true });
+    expect(await verify(form.signature, body, linkCard, credentials)).toEqual({ authId: credentials.authId });
   });
 
   test("in the other algorithm has a valid signature of it", async () => {
@@ -115,13 +121,13 @@ describe("an invalid request", () => {
       const own = { ...credentials, ...(algorithm && { algorithm }) };
       const { headers } = await SIGNATURES.find(({ name }) => name === "algorithm")!.make(body, linkCard, own);
       const verified = await verify(headers["X-JWS-Signature"], body, linkCard, { ...own, algorithm: other });
-      expect(verified).toEqual({ verified: true });
+      expect(verified).toEqual({ authId: credentials.authId });
     }
   });
 
   test("isn't the operation's by method, media type or form", async () => {
     expect(await made("method", REQUESTS)).toMatchObject({ method: "PUT", body, verified: { part: "method" } });
-    const verified = { verified: true };
+    const verified = { authId: credentials.authId };
     expect(await made("mediaType", REQUESTS)).toMatchObject({
       headers: { "Content-Type": "text/plain" },
       body,

@@ -117,18 +117,6 @@ test("of two at once with one request_id, one is the first", async () => {
   expect(both.map(({ origin }) => origin)).toEqual(["example=linked", "own"]);
 });
 
-test("what breaks the contract is told by all that is wrong, each thing once, and uses up no id", async () => {
-  const { link, links, request_id } = stage();
-  const text = "text that is not blank and has no control characters or unpaired surrogates";
-  expect(await link({ client_id: "", card_id: "" })).toMatchObject({
-    status: 422,
-    why: `The request breaks the contract: Request body: client_id must be ${text}; card_id must be ${text}.`,
-    body: { validation: expect.arrayContaining([expect.anything()]) },
-  });
-  expect(links.has(request_id)).toBe(false);
-  expect(await link()).toMatchObject({ origin: "example=linked" });
-});
-
 test.each<[string, object]>([
   ["linked_utc", linked],
   ["in_process", linked],

@@ -42,8 +42,8 @@ describe("the judge", () => {
     [
       "another charset",
       { headers: { "content-type": "application/json;charset=x" } },
-      400,
-      "Malformed JSON: The Content-Type names another charset. Send one JSON document in UTF-8.",
+      415,
+      "Wrong media type: Send Content-Type: application/json; it names another charset than UTF-8.",
     ],
     [
       "a byte order mark",

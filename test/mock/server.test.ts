@@ -18,7 +18,6 @@ const valid = '{"request_id":"3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b","client_id":
 // Prism leaves each of these without an answer for five minutes.
 test.each<[string, string | Uint8Array, string?]>([
   ["a byte order mark", `\uFEFF${valid}`],
-  ["another charset", valid, "application/json; charset=utf-16"],
   ["a truncated object, with its charset named", valid.slice(0, -1), "application/json; charset=utf-8"],
   ["a truncated object", valid.slice(0, -1)],
   ["a member that stands twice", valid.replace("{", '{"client_id":"b",')],
@@ -35,19 +34,20 @@ test.each<[string, string | Uint8Array, string?]>([
     title: "Malformed JSON",
     status: 400,
     detail: expect.stringMatching(
-      /^(The (body|Content-Type) .* Send one JSON document in UTF-8|An object has a member twice\. Send it once)\. This answer is the mock's own/,
+      /^(The body .* Send one JSON document in UTF-8|An object has a member twice\. Send it once)\. This answer is the mock's own/,
     ),
   });
 });
 
 test.each([
-  ["text/plain", "another one"],
-  ["application/problem+json", "another one"],
-  ["", "none"],
-])("the media type %j is refused with the one that is expected", async (type, there) => {
+  ["text/plain", "there is another one"],
+  ["application/problem+json", "there is another one"],
+  ["", "there is none"],
+  ["application/json; charset=utf-16", "it names another charset than UTF-8"],
+])("the media type %j is refused with the one that is expected", async (type, flaw) => {
   expect(await (await post(Buffer.from(valid), type)).json()).toMatchObject({
     status: 415,
-    detail: expect.stringContaining(`Send Content-Type: application/json; there is ${there}.`),
+    detail: expect.stringContaining(`Send Content-Type: application/json; ${flaw}.`),
   });
 });
 

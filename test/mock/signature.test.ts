@@ -60,7 +60,7 @@ const MISSIGNED: Readonly<Record<string, Wrong>> = {
   "an unknown auth_id": {
     signature: withHeader({ auth_id: "654321" }),
     part: "auth_id",
-    says: "Expected the authId of the credentials",
+    says: "Expected an auth_id for which there is a key",
   },
   "an auth_id that is a number": {
     signature: withHeader({ auth_id: 123456 }),
@@ -82,7 +82,7 @@ const MISSIGNED: Readonly<Record<string, Wrong>> = {
   "a secret with the line break of its file": {
     signature: jws(body, PROTECTED_HEADER, "secret\n"),
     part: "signature",
-    says: "The key was the secret with a line break at its end",
+    says: "The key was the secret with LF at its end",
   },
   "a body changed after signing": {
     signature: right,
@@ -105,12 +105,12 @@ const MISSIGNED: Readonly<Record<string, Wrong>> = {
   "a body signed with escapes": {
     signature: jws(body.replace(/[а-я]/g, (letter) => `\\u0${letter.charCodeAt(0).toString(16)}`)),
     part: "signature",
-    says: "this body with all but ASCII escaped",
+    says: "this body without white space, and all but ASCII escaped",
   },
   "a body signed as Python writes it": {
     signature: jws(python.replace(/[а-я]/g, (letter) => `\\u0${letter.charCodeAt(0).toString(16)}`)),
     part: "signature",
-    says: "all but ASCII escaped, and blanks",
+    says: "a blank behind each colon and comma, and all but ASCII escaped",
   },
   "hexadecimal digits": {
     signature: `${header}..${Buffer.from(mac, "base64url").toString("hex")}`,

@@ -10,12 +10,13 @@ describe("a signature", () => {
   const target = operations.linkCard;
   const headersOf = (signature?: string): Record<string, string> =>
     signature === undefined ? {} : { "x-jws-signature": signature };
-  const told = (body: string, signature: string | undefined, secret: string | Uint8Array = "secret") =>
+  const diagnosed = (body: string, signature: string | undefined, secret: string | Uint8Array = "secret") =>
     diagnose(headersOf(signature), Buffer.from(body), target, { ...EXAMPLE_CREDENTIALS, secret });
+  const told = async (...given: Parameters<typeof diagnosed>) => (await diagnosed(...given)).flaw;
 
-  test("that is right is no problem, and one that is missing is told how to mend", async () => {
+  test("that is right says who signed, and one that is missing is told how to mend", async () => {
     const body = linkBody();
-    expect(await told(body, jws(body))).toBeUndefined();
+    expect(await diagnosed(body, jws(body))).toEqual({ authId: "123456" });
     for (const nothing of [undefined, ""]) {
       expect(await told(body, nothing)).toEqual({
         title: "Signature missing",
@@ -30,39 +31,77 @@ describe("a signature", () => {
   const compact = JSON.stringify(value);
   const spaced = '{"a": "é€", "b": "a: { b }, [ c ] d", "c": 1}';
   const escaped = (text: string) => text.replace("é", "\\u00e9").replace("€", "\\u20ac");
-  test.each<[string, string, string]>([
-    [compact, spaced, "this body without white space"],
-    [spaced, compact, "this body with a blank behind each colon and comma"],
-    [JSON.stringify(value, null, 2), compact, "this body with line breaks"],
-    [JSON.stringify(value, null, 4), compact, "this body with line breaks"],
-    [JSON.stringify(value, null, "\t"), compact, "this body with line breaks"],
-    [escaped(compact), compact, "this body with all but ASCII escaped"],
-    [escaped(spaced), compact, "this body with all but ASCII escaped, and blanks"],
-    [`${compact}\n`, compact, "this body with a line break at its end"],
-    [
-      '{"a":1,"b":{"c":2},"d":3}',
-      '{"d":3,"b":{"c":2},"a":1}',
-      "this body with its members in the order of the alphabet",
-    ],
-    ["", compact, "an empty body"],
-  ])("of another form of the body is known: %j", async (signed, body, form) => {
-    const problem = await told(body, jws(signed));
-    expect(problem).toMatchObject({ title: "Signature refused", part: "signature" });
-    expect(problem?.detail).toMatch(
-      new RegExp(`^The signature is that of ${form}\\. Sign the very bytes that are sent\\. Expected the HS512 of `),
-    );
-  });
+  const link = linkBody();
+  const bytes = (text: string, from: BufferEncoding) => Buffer.from(text, from);
+  const binary = Buffer.from([0xff, 0xfe]);
 
-  test.each<[string, string | Buffer, string]>([
-    ["736563726574", Buffer.from("secret"), "the secret decoded from hexadecimal digits"],
-    ["c2VjcmV0", Buffer.from("secret"), "the secret decoded from base64"],
-    ["secret", "secret\n", "the secret with a line break at its end"],
-    ["secret", "c2VjcmV0", "the secret encoded in base64"],
-  ])("with a key made of %s in the wrong way is known", async (own, key, form) => {
-    const body = linkBody();
-    expect((await told(body, jws(body, PROTECTED_HEADER, key), own))?.detail).toMatch(
-      new RegExp(`^The key was ${form}\\. The key is the secret's own bytes\\. Expected `),
-    );
+  interface Mistake {
+    /** Default: what is sent. */
+    readonly signed?: string;
+    /** Default: a link. */
+    readonly sent?: string;
+    /** Default: the secret. */
+    readonly key?: string | Buffer;
+    readonly secret?: string | Buffer;
+  }
+  test.each<[form: string, Mistake]>([
+    ["this body without white space", { signed: compact, sent: spaced }],
+    ["this body with a blank behind each colon and comma", { signed: spaced, sent: compact }],
+    ["this body with line breaks", { signed: JSON.stringify(value, null, 2), sent: compact }],
+    ["this body with line breaks", { signed: JSON.stringify(value, null, 4), sent: compact }],
+    ["this body with line breaks", { signed: JSON.stringify(value, null, "\t"), sent: compact }],
+    ["this body without white space, and all but ASCII escaped", { signed: escaped(compact), sent: compact }],
+    [
+      "this body with a blank behind each colon and comma, and all but ASCII escaped",
+      { signed: escaped(spaced), sent: compact },
+    ],
+    ["this body with a line break at its end", { signed: `${compact}\n`, sent: compact }],
+    ["this body with a line break at its end", { signed: "{\n", sent: "{" }],
+    [
+      "this body with its members in the order of the alphabet",
+      { signed: '{"a":1,"b":{"c":2},"d":3}', sent: '{"d":3,"b":{"c":2},"a":1}' },
+    ],
+    ["an empty body", { signed: "", sent: compact }],
+    [
+      'this body without white space, and "\\/" for a slash, as PHP writes it',
+      { signed: '{"url":"a\\/b é"}', sent: '{"url":"a/b é"}' },
+    ],
+    [
+      'this body without white space, and "\\/" for a slash and all but ASCII escaped, as PHP writes it',
+      { signed: '{"url":"a\\/b \\u00e9"}', sent: '{"url":"a/b é"}' },
+    ],
+    [
+      'this body with line breaks, and "\\/" for a slash, as PHP writes it',
+      { signed: '{\n    "url": "a\\/b"\n}', sent: '{"url":"a/b"}' },
+    ],
+    [
+      "this body without white space, and <, > and & escaped, as Go writes it",
+      { signed: '{"a":"\\u003cé\\u003e\\u0026"}', sent: '{"a":"<é>&"}' },
+    ],
+    [
+      "this body with its members in the order of the alphabet, and <, > and & escaped, as Go writes it",
+      { signed: '{"a":"\\u0026","b":1}', sent: '{"b":1,"a":"&"}' },
+    ],
+    ["the secret decoded from hexadecimal digits", { secret: "736563726574", key: bytes("736563726574", "hex") }],
+    ["the secret decoded from base64", { secret: "c2VjcmV0", key: bytes("c2VjcmV0", "base64") }],
+    ["the secret encoded in base64", { key: "c2VjcmV0" }],
+    ["the secret with LF at its end", { key: "secret\n" }],
+    ["the secret with CRLF at its end", { key: "secret\r\n" }],
+    ["the secret with CR at its end", { key: "secret\r" }],
+    ["the secret in quotation marks", { key: '"secret"' }],
+    ["the secret in quotation marks", { key: "'secret'" }],
+    ["the secret with a blank before it", { key: " secret" }],
+    ["the secret with a blank behind it", { key: "secret " }],
+    ["the secret with blanks around it", { key: " secret " }],
+    ["the secret with LF at its end", { secret: binary, key: Buffer.concat([binary, Buffer.from("\n")]) }],
+  ])("of %s is known: %j", async (form, { sent = link, signed = sent, secret = "secret", key = secret }) => {
+    const flaw = await told(sent, jws(signed, PROTECTED_HEADER, key), secret);
+    expect(flaw).toMatchObject({ title: "Signature refused", part: "signature" });
+    const says = form.startsWith("the secret")
+      ? `The key was ${form}. The key is the secret's own bytes. Expected the HS512 of `
+      : `The signature is that of ${form}. Sign the very bytes that are sent. Expected the HS512 of `;
+    expect(flaw?.detail.slice(0, says.length)).toBe(says);
+    expect(JSON.stringify(flaw)).not.toContain(jws(sent, PROTECTED_HEADER, secret).split(".")[2]);
   });
 
   const input = (text: string) => createHmac("sha512", "secret").update(text).digest("base64url");

@@ -1,10 +1,18 @@
 import nodeCrypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
+import { inspect } from "node:util";
 import { runInNewContext } from "node:vm";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { operations } from "../../generated/contract.js";
 import { keyOf } from "../../src/signing/credentials.js";
-import { type KeyFunction, type SignatureAlgorithm, sign, type TenantKey, verify } from "../../src/signing/index.js";
+import {
+  type KeyFunction,
+  type SignatureAlgorithm,
+  SignatureRefused,
+  sign,
+  type TenantKey,
+  verify,
+} from "../../src/signing/index.js";
 import { prepare, signBody } from "../../src/signing/jws.js";
 import { knownAnswers } from "../contract/spec.js";
 
@@ -23,9 +31,7 @@ describe("the known answers in the spec", () => {
     const signer = { authId, secret: answer.secret, algorithm: alg };
 
     expect(await sign(answer.body, operations[answer.operation], signer)).toBe(answer.signature);
-    expect(await verify(answer.signature, answer.body, operations[answer.operation], signer)).toEqual({
-      verified: true,
-    });
+    expect(await verify(answer.signature, answer.body, operations[answer.operation], signer)).toEqual({ authId });
     expect(base64url(answer.protectedHeader)).toBe(answer.signature.split(".")[0]);
   });
 
@@ -124,27 +130,27 @@ test("a body that can't be signed is a failure that proves that nothing was sent
 
 describe("verify", () => {
   test.each([undefined, null])("refuses a header that is %s", async (value) => {
-    expect(await verify(value, body, target, credentials)).toMatchObject({ verified: false, part: "form" });
+    await expect(verify(value, body, target, credentials)).rejects.toMatchObject({ part: "form" });
   });
 
   test.each([1, {}, Symbol("s"), [1], [null]])(
     "refuses what is no text, from a caller without types: %#",
     async (value) => {
       // @ts-expect-error what an untyped caller could pass
-      expect(await verify(value, body, target, credentials)).toMatchObject({ verified: false, part: "form" });
+      await expect(verify(value, body, target, credentials)).rejects.toMatchObject({ part: "form" });
     },
   );
 
   test("takes the header as Node has it: text, a list, or nothing", async () => {
-    expect(await verify([signed], body, target, credentials)).toEqual({ verified: true });
-    expect(await verify([], body, target, credentials)).toMatchObject({ verified: false, part: "form" });
+    expect(await verify([signed], body, target, credentials)).toEqual({ authId: "123456" });
+    await expect(verify([], body, target, credentials)).rejects.toMatchObject({ part: "form" });
   });
 
   test.each([[[signed, signed]], [`${signed}, ${signed}`]])(
     "refuses a header that came twice, right as each is: %#",
     async (twice) => {
       const expected = "one X-JWS-Signature; it came more than once";
-      expect(await verify(twice, body, target, credentials)).toEqual({ verified: false, part: "form", expected });
+      await expect(verify(twice, body, target, credentials)).rejects.toMatchObject({ part: "form", expected });
     },
   );
 
@@ -169,8 +175,7 @@ describe("verify", () => {
     ["another signature", `${header}..${mac.slice(1)}A`, "signature", "HS512"],
     ["a truncated signature", `${header}..${mac.slice(0, -4)}`, "signature", "HS512"],
   ])("refuses %s for its form, payload or signature", async (_flaw, value, part, expected) => {
-    expect(await verify(value, body, target, credentials)).toEqual({
-      verified: false,
+    await expect(verify(value, body, target, credentials)).rejects.toMatchObject({
       part,
       expected: expect.stringContaining(expected),
     });
@@ -187,8 +192,7 @@ describe("verify", () => {
   ])("refuses a signature made with another %s", async (part, change, expected) => {
     const made = { body, target, credentials, ...change };
     const value = await sign(made.body, made.target, made.credentials);
-    expect(await verify(value, body, target, credentials)).toEqual({
-      verified: false,
+    await expect(verify(value, body, target, credentials)).rejects.toMatchObject({
       part,
       expected: expect.stringContaining(expected),
     });
@@ -197,14 +201,12 @@ describe("verify", () => {
   test("refuses what nobody could read in one way only: crit, and a member that stands twice", async () => {
     const json = Buffer.from(header, "base64url").toString();
     const crit = base64url(json.replace("{", '{"crit":["exp"],'));
-    expect(await verify(`${crit}..${mac}`, body, target, credentials)).toEqual({
-      verified: false,
+    await expect(verify(`${crit}..${mac}`, body, target, credentials)).rejects.toMatchObject({
       part: "form",
       expected: "a protected header without crit, of which nothing is known here",
     });
     const twice = base64url(json.replace("{", '{"alg":"HS256",'));
-    expect(await verify(`${twice}..${mac}`, body, target, credentials)).toEqual({
-      verified: false,
+    await expect(verify(`${twice}..${mac}`, body, target, credentials)).rejects.toMatchObject({
       part: "form",
       expected: "a protected header that is a JSON object in UTF-8, with no member twice",
     });
@@ -218,13 +220,13 @@ describe("verify", () => {
     ["a blank at the end", `${header}..${mac} `, form],
     ["a word", "word", form],
   ])("says what is wrong with the form of a signature with %s", async (_what, value, expected) => {
-    expect(await verify(value, body, target, credentials)).toEqual({ verified: false, part: "form", expected });
+    await expect(verify(value, body, target, credentials)).rejects.toMatchObject({ part: "form", expected });
   });
 
   test("refuses params that aren't empty", async () => {
     const members = JSON.parse(Buffer.from(header, "base64url").toString());
     const value = `${base64url(JSON.stringify({ ...members, params: "a=1" }))}..${mac}`;
-    expect(await verify(value, body, target, credentials)).toEqual({ verified: false, part: "params", expected: '""' });
+    await expect(verify(value, body, target, credentials)).rejects.toMatchObject({ part: "params", expected: '""' });
   });
 
   test("accepts the members in any order and a typ beside them, as the vendor's newest page shows it", async () => {
@@ -234,15 +236,39 @@ describe("verify", () => {
     const signature = createHmac("sha512", credentials.secret)
       .update(`${reordered}.${base64url(body)}`)
       .digest("base64url");
-    expect(await verify(`${reordered}..${signature}`, body, target, credentials)).toEqual({ verified: true });
+    expect(await verify(`${reordered}..${signature}`, body, target, credentials)).toEqual({ authId: "123456" });
   });
 
-  test("shows neither the secret nor a right signature in a refusal", async () => {
-    const refusal = JSON.stringify(
-      await verify(`${header}..AAAA`, body, target, { ...credentials, secret: "hush-hush" }),
-    );
-    expect(refusal).not.toContain("hush-hush");
-    expect(refusal).not.toContain(mac);
+  test("throws an error that needs no instanceof, and shows neither the secret nor a right signature", async () => {
+    const given = { ...credentials, secret: "hush-hush" };
+    const refusal = await verify(`${header}..AAAA`, body, target, given).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(SignatureRefused);
+    expect(refusal).toMatchObject({ name: "SignatureRefused", code: "signature_refused", part: "signature" });
+    const shown = inspect(refusal);
+    for (const hidden of ["hush-hush", mac, header, "AAAA", "123456"]) expect(shown).not.toContain(hidden);
+  });
+
+  test("shows nothing that came, whatever part is refused", async () => {
+    const members = JSON.parse(Buffer.from(header, "base64url").toString());
+    for (const name of Object.keys(members)) {
+      const value = `${base64url(JSON.stringify({ ...members, [name]: "from the wire" }))}..${mac}`;
+      const refusal = await verify(value, body, target, credentials).catch((error: unknown) => error);
+      expect(refusal).toMatchObject({ part: name });
+      expect(inspect(refusal)).not.toContain("from the wire");
+    }
+  });
+
+  test.each<[string, string, unknown, unknown]>([
+    ["body", "body must be text or bytes", {}, credentials],
+    ["secret", "secret must be the key", body, { ...credentials, secret: "" }],
+    ["authId", "authId must be", body, { ...credentials, authId: "" }],
+    ["credentials", "credentials are missing", body, undefined],
+  ])("calls a mistake of one's own by its name, whatever came: %s", async (_which, message, sent, given) => {
+    // @ts-expect-error what an untyped caller could pass
+    await expect(verify("a word", sent, target, given)).rejects.toMatchObject({
+      code: "invalid_option",
+      message: expect.stringContaining(message),
+    });
   });
 });
 
@@ -256,20 +282,20 @@ describe("verify with a function for the key", () => {
     ["at once", (authId) => tenants.get(authId)],
     ["later", async (authId) => tenants.get(authId)],
   ])("asks for the key of whoever signed, and says who it was, where the key comes %s", async (_when, keyOf) => {
-    expect(await verify(signed, body, target, keyOf)).toEqual({ verified: true, authId: "123456" });
+    expect(await verify(signed, body, target, keyOf)).toEqual({ authId: "123456" });
     const second = await sign(body, target, { authId: "second", secret: "another", algorithm: "HS256" });
-    expect(await verify([second], body, target, keyOf)).toEqual({ verified: true, authId: "second" });
+    expect(await verify([second], body, target, keyOf)).toEqual({ authId: "second" });
   });
 
   test("refuses an auth_id that it has no key for, and a signature of one tenant's under the name of another", async () => {
     const keyOf: KeyFunction = (authId) => tenants.get(authId);
     const stranger = await sign(body, target, { authId: "stranger", secret: "secret" });
     const expected = "an auth_id for which there is a key";
-    expect(await verify(stranger, body, target, keyOf)).toEqual({ verified: false, part: "auth_id", expected });
+    await expect(verify(stranger, body, target, keyOf)).rejects.toMatchObject({ part: "auth_id", expected });
     const borrowed = await sign(body, target, { authId: "second", secret: "secret", algorithm: "HS256" });
-    expect(await verify(borrowed, body, target, keyOf)).toMatchObject({ verified: false, part: "signature" });
+    await expect(verify(borrowed, body, target, keyOf)).rejects.toMatchObject({ part: "signature" });
     const downgraded = await sign(body, target, { authId: "second", secret: "another" });
-    expect(await verify(downgraded, body, target, keyOf)).toMatchObject({ verified: false, part: "alg" });
+    await expect(verify(downgraded, body, target, keyOf)).rejects.toMatchObject({ part: "alg" });
   });
 
   test.each([[undefined], [""], [" "], [7], [["123456"]]])("isn't asked for the auth_id %j", async (auth_id) => {
@@ -280,7 +306,7 @@ describe("verify with a function for the key", () => {
       return { secret: "secret" };
     };
     const value = `${base64url(JSON.stringify(members))}..${mac}`;
-    expect(await verify(value, body, target, keyOf)).toMatchObject({ verified: false, part: "auth_id" });
+    await expect(verify(value, body, target, keyOf)).rejects.toMatchObject({ part: "auth_id" });
     expect(asked).toEqual([]);
   });
 
@@ -290,5 +316,27 @@ describe("verify with a function for the key", () => {
     await expect(verify(signed, body, target, () => ({ secret: "" }))).rejects.toMatchObject({
       code: "invalid_option",
     });
+  });
+
+  test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
+    "refuses the auth_id %s, which a look-up finds in any object",
+    async (authId) => {
+      const keys: Record<string, TenantKey> = { "123456": { secret: "secret" } };
+      const texts: Record<string, string> = { "123456": "secret" };
+      const value = await sign(body, target, { authId, secret: "secret" });
+      const refused = { code: "signature_refused", part: "auth_id" };
+      await expect(verify(value, body, target, (id) => keys[id])).rejects.toMatchObject(refused);
+      await expect(verify(value, body, target, (id) => ({ secret: texts[id]! }))).rejects.toMatchObject(refused);
+    },
+  );
+
+  test.each<[string, unknown]>([
+    ["the secret itself", "secret"],
+    ["no secret", {}],
+    ["a secret from a prototype", Object.create({ secret: "secret" })],
+    ["an algorithm that isn't one", { secret: "secret", algorithm: "none" }],
+  ])("calls it a mistake where the function returns %s", async (_what, key) => {
+    // @ts-expect-error what an untyped caller could return
+    await expect(verify(signed, body, target, () => key)).rejects.toMatchObject({ code: "invalid_option" });
   });
 });

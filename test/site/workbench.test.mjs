@@ -31,7 +31,7 @@ const MISTAKES = {
   ],
   "another secret": [signed({ secret: "another" }).value, "the secret is another, or the body was changed"],
   "a secret decoded from base64": [signed({ secret: Buffer.from(SECRET, "base64") }).value, "decoded from base64"],
-  "a secret with a line break": [signed({ secret: `${SECRET}\n` }).value, "the secret with a line break at its end"],
+  "a secret with a line break": [signed({ secret: `${SECRET}\n` }).value, "the secret with LF at its end"],
   "a body that was written with white space": [
     signed({ body: JSON.stringify(JSON.parse(BODY), null, 2) }).value,
     "this body with line breaks. Sign the very bytes that are sent",

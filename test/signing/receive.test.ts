@@ -1,0 +1,72 @@
+/** What the mock refuses, the handlers for MSW refuse too, and with the same words. */
+import { getResponse } from "msw";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { operations } from "../../generated/contract.js";
+import { EXAMPLE_CREDENTIALS, type Mock, startMock } from "../../src/mock/index.js";
+import { cardLinkHandlers } from "../../src/msw/index.js";
+import { LARGEST_BODY } from "../../src/signing/receive.js";
+import { jws, linkBody, PROTECTED_HEADER } from "../mock/client.js";
+
+let mock: Mock;
+beforeAll(async () => {
+  mock = await startMock();
+});
+afterAll(() => mock.close());
+
+const handlers = cardLinkHandlers({ credentials: EXAMPLE_CREDENTIALS });
+const handlersOfMany = cardLinkHandlers({
+  credentials: (authId) => (authId === EXAMPLE_CREDENTIALS.authId ? EXAMPLE_CREDENTIALS : undefined),
+});
+const json = { "content-type": "application/json" };
+const body = linkBody();
+const twice = body.replace("{", '{"client_id":"another",');
+const incomplete = '{"client_id":"client-1"}';
+
+/** With what is signed; without a signature where that is undefined. */
+type Sent = [body: string | Uint8Array, signature: string | undefined, type?: string];
+
+describe("a request", () => {
+  test.each<[string, Sent, number, string | undefined]>([
+    ["that is right", [body, jws(body)], 200, undefined],
+    ["without a signature", [body, undefined], 401, "Signature missing"],
+    ["with an empty signature", [body, ""], 401, "Signature missing"],
+    ["with another key's signature", [body, jws(body, PROTECTED_HEADER, "another")], 401, "Signature refused"],
+    ["of an unknown auth_id", [body, jws(body, { ...PROTECTED_HEADER, auth_id: "7" })], 401, "Signature refused"],
+    ["of malformed JSON", ["{", jws("{")], 400, "Malformed JSON"],
+    ["of malformed JSON, without a signature", ["{", undefined], 400, "Malformed JSON"],
+    ["with a member twice", [twice, jws(twice)], 400, "Malformed JSON"],
+    ["with a member twice, without a signature", [twice, undefined], 400, "Malformed JSON"],
+    ["with a byte order mark", [`\uFEFF${body}`, jws(`\uFEFF${body}`)], 400, "Malformed JSON"],
+    ["of bytes that aren't UTF-8", [Uint8Array.of(0x22, 0xe9, 0x22), undefined], 400, "Malformed JSON"],
+    ["in another charset", [body, jws(body), "application/json; charset=latin1"], 415, "Wrong media type"],
+    [
+      "in another charset, without a signature",
+      [body, undefined, "application/json; charset=latin1"],
+      415,
+      "Wrong media type",
+    ],
+    ["of another media type", [body, jws(body), "text/plain"], 415, "Wrong media type"],
+    ["of a media type that every object inherits", [body, jws(body), "constructor"], 415, "Wrong media type"],
+    ["of more bytes than are read", [" ".repeat(LARGEST_BODY + 1), undefined], 413, "Body too large"],
+    ["that breaks the contract", [incomplete, jws(incomplete)], 422, "The request breaks the contract"],
+    ["that breaks the contract, without a signature", [incomplete, undefined], 401, "Signature missing"],
+    ["without a body", ["", jws("")], 422, "The request breaks the contract"],
+    ["of what is no object", ["null", jws("null")], 422, "The request breaks the contract"],
+  ])("%s has the same response from each", async (_what, [sent, signature, type], status, title) => {
+    const headers = { ...json, ...(type && { "content-type": type }) };
+    const init = {
+      method: "POST",
+      body: sent,
+      headers: { ...headers, ...(signature !== undefined && { "x-jws-signature": signature }) },
+    };
+    const url = mock.url + operations.linkCard.path;
+    for (const given of [
+      await fetch(url, init),
+      await getResponse(handlers, new Request(url, init)),
+      await getResponse(handlersOfMany, new Request(url, init)),
+    ]) {
+      const { title: said } = JSON.parse((await given?.text()) ?? "");
+      expect({ status: given?.status, title: said }).toEqual({ status, title });
+    }
+  });
+});
