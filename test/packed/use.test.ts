@@ -10,7 +10,7 @@ test("client, check, signature and contract work against the mock", async () => 
   const { stdout, output } = await run(full, process.execPath, "use.mjs");
   const { version } = JSON.parse(await readFile(join(full, "node_modules/freedompay-card-link/package.json"), "utf8"));
   expect(output).toContain("linked");
-  expect(JSON.parse(stdout)).toEqual({ kind: "linked", failed: [], checked: true, verified: false, version });
+  expect(JSON.parse(stdout)).toEqual({ kind: "linked", failed: [], checked: true, refused: "form", version });
 });
 
 test("require() gives the same as import, from Node 22.12 on", async () => {

@@ -51,8 +51,10 @@ export async function startServer({ credentials, scenario, reply, untrusted = fa
     if (path === operations.requestStatus.path) return void outgoing.writeHead(403).end();
 
     const signature = String(headers[signatureScheme.header.toLowerCase()] ?? "");
-    const verdict = await verify(signature, body, { method, path }, credentials);
-    const faults = verdict.verified ? [] : [`its signature's ${verdict.part} must be ${verdict.expected}`];
+    const faults = await verify(signature, body, { method, path }, credentials).then(
+      () => /** @type {string[]} */ ([]),
+      ({ part, expected }) => [`its signature's ${part} must be ${expected}`],
+    );
     if (method !== linkCard.method || path !== linkCard.path) {
       faults.push(`it must be a ${linkCard.method} to ${linkCard.path}`);
     }

@@ -25,7 +25,7 @@ test("a card is linked, and the signature is right", async () => {
   const outcome = await createCardLinkClient({ baseUrl, ...credentials }).linkCard(link);
   await new Promise((resolve) => server.close(resolve));
   expect(outcome).toMatchObject({ kind: "linked", body: linked });
-  expect(verification).toEqual({ verified: true });
+  expect(verification).toEqual({ authId: credentials.authId });
 });
 
 test("a refused connection is not_sent here too", async () => {

@@ -1,4 +1,4 @@
-import { verify } from "freedompay-card-link/signature";
+import { SignatureRefused, verify } from "freedompay-card-link/signature";
 import { keyOf } from "./tenants.js";
 
 const target = { method: "POST", path: "/v5/card-api/card/link" };
@@ -7,7 +7,11 @@ const target = { method: "POST", path: "/v5/card-api/card/link" };
 export async function handle(request: Request): Promise<Response> {
   // The signature is that of the bytes: read them once, and parse them once they are verified.
   const body = new Uint8Array(await request.arrayBuffer());
-  const result = await verify(request.headers.get("x-jws-signature"), body, target, keyOf);
-  if (!result.verified) return Response.json({ error: "signature" }, { status: 401 });
-  return Response.json({ tenant: result.authId, received: JSON.parse(new TextDecoder().decode(body)) });
+  try {
+    const { authId } = await verify(request.headers.get("x-jws-signature"), body, target, keyOf);
+    return Response.json({ tenant: authId, received: JSON.parse(new TextDecoder().decode(body)) });
+  } catch (error) {
+    if (!(error instanceof SignatureRefused)) throw error;
+    return Response.json({ error: "signature" }, { status: 401 });
+  }
 }

@@ -11,7 +11,7 @@ import {
 } from "freedompay-card-link";
 import { type CheckOptions, checkProvider, type Report } from "freedompay-card-link/check";
 import { EXAMPLE_CREDENTIALS, type Mock, type MockOptions, startMock } from "freedompay-card-link/mock";
-import { sign, type Verification, verify } from "freedompay-card-link/signature";
+import { sign, verify } from "freedompay-card-link/signature";
 
 const target = { method: "POST", path: "/v5/card-api/card/link" } as const;
 const request: LinkCardRequest = { request_id: "r", client_id: "c", card_id: "k" };
@@ -28,7 +28,7 @@ export async function use(options: CardLinkClientOptions, mocking: MockOptions):
   return outcome;
 }
 
-export async function signed(body: string): Promise<Verification> {
+export async function signed(body: string): Promise<{ authId: string }> {
   return verify(await sign(body, target, EXAMPLE_CREDENTIALS), body, target, EXAMPLE_CREDENTIALS);
 }
 

@@ -3,14 +3,16 @@ import { createCardLinkClient } from "freedompay-card-link";
 import { checkProvider } from "freedompay-card-link/check";
 import { EXAMPLE_CREDENTIALS, startMock } from "freedompay-card-link/mock";
 import spec from "freedompay-card-link/openapi.json" with { type: "json" };
-import { verify } from "freedompay-card-link/signature";
+import { SignatureRefused, verify } from "freedompay-card-link/signature";
 
 const mock = await startMock();
 const client = createCardLinkClient({ baseUrl: mock.url, ...EXAMPLE_CREDENTIALS });
 const { kind } = await client.linkCard({ client_id: "client-1", card_id: "card-1" });
 const { checks } = await checkProvider({ target: mock.url, credentials: EXAMPLE_CREDENTIALS });
-const { verified } = await verify("", "{}", { method: "POST", path: "/" }, EXAMPLE_CREDENTIALS);
+const refused = await verify("", "{}", { method: "POST", path: "/" }, EXAMPLE_CREDENTIALS).catch(
+  (error) => error instanceof SignatureRefused && error.part,
+);
 await mock.close();
 
 const failed = checks.filter(({ status }) => status === "failed").map(({ reason }) => reason);
-console.log(JSON.stringify({ kind, failed, checked: checks.length > 10, verified, version: spec.info.version }));
+console.log(JSON.stringify({ kind, failed, checked: checks.length > 10, refused, version: spec.info.version }));

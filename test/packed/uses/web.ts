@@ -7,7 +7,7 @@ import {
   type FollowOptions,
   type StatusOutcome,
 } from "freedompay-card-link";
-import { sign, type Verification } from "freedompay-card-link/signature";
+import { type SignatureRefused, sign } from "freedompay-card-link/signature";
 
 const fetching: Fetch = (request) => fetch(request);
 const onEvent = (event: CallEvent): void => console.log(event.type);
@@ -21,5 +21,5 @@ export const client: CardLinkClient = createCardLinkClient({
 });
 export const follow: FollowOptions = { settleAfter: 1 };
 export const ask = (id: string): Promise<StatusOutcome> => client.requestStatus(id);
-export const part = (result: Verification): string => (result.verified ? "" : result.part);
+export const part = (refusal: SignatureRefused): string => refusal.part;
 export const signature: Promise<string> = sign("{}", { method: "POST", path: "/" }, { authId: "1", secret: "s" });
