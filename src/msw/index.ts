@@ -15,16 +15,17 @@ export interface HandlerOptions {
   /** What signatures are checked with: what the code under test signs with. */
   readonly credentials: Credentials | KeyFunction;
   /**
-   * The example that answers an operation. By default `linked` answers `linkCard`, and `requestStatus` has the example of
-   * the same name, or `linked` where that is `in_process`, so that following ends.
+   * The example that an operation responds with. By default `linkCard` has `linked`. `requestStatus` has the example of the
+   * same name where that is an error, else `linked`, so that settling ends.
    */
   readonly answers?: { readonly [Id in OperationId]?: ExampleName<Id> };
 }
 
 /**
  * Handlers for MSW, for tests without a socket and in the browser. They refuse what the contract and the signature check
- * refuse, and a `request_id` that came to them before; all else is answered with an example of the spec. They answer on
- * any host. For slow, lost and broken responses use the mock.
+ * refuse, and a `request_id` that came to them before; to all else they respond with an example of the
+ * spec. They respond on any host: on one that isn't the vendor's, the client may have `settleAfter: 0`. For slow, lost and
+ * broken responses use the mock.
  *
  * @throws CardLinkError `invalid_option` if nothing can be signed with the credentials; TypeError for an unknown example
  *
@@ -60,13 +61,14 @@ function exampleOf(
   const known: Readonly<Record<string, Example>> = examples[id];
   const names = Object.keys(known);
   const link = answers.linkCard ?? "linked";
-  const wanted = [answers[id], link === "in_process" && operations[id].safe ? "linked" : link, names[0]];
+  const isRefused = readingOf("linkCard", Object(examples.linkCard[link]).body) === "error";
+  const wanted = [answers[id], operations[id].safe && !isRefused ? "linked" : link, names[0]];
   if (answers[id] !== undefined && !names.includes(answers[id])) {
     throw new TypeError(`answers.${id} must be one of ${names.join(", ")}.`);
   }
   const name = wanted.find((each) => each !== undefined && names.includes(each)) ?? "";
   const example = known[name];
-  if (!example) throw new TypeError(`The contract has no example that answers ${id}.`);
+  if (!example) throw new TypeError(`The contract has no example of a response to ${id}.`);
   return { name, example };
 }
 
