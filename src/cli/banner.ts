@@ -15,6 +15,7 @@ export async function bannerOf(mock: Mock, scenario: string, shown: Credentials 
   const lines = [
     `Mock on ${mock.url}, scenario ${scenario}, for auth_id ${shown?.authId ?? "FREEDOMPAY_AUTH_ID"}`,
     `Control    ${control.requests.method} ${mock.url}${control.requests.path} and others; mock --help lists them and the scenarios`,
+    "Stop       Ctrl+C",
   ];
   if (!shown) return [...lines, "Sign       printf '%s' '<body>' | freedompay-card-link sign"].join("\n");
   const { authId, secret } = shown;

@@ -16,16 +16,15 @@ export const help: string = `Usage: freedompay-card-link mock [options]
 Starts a mock of the contract. It checks the signature of each request over the bytes received and the body
 against the schema, refuses a request_id that came before and remembers links for request/status. Its
 responses are the spec's examples. The header X-Mock-Answer says whether a response is one of them or the
-mock's own. It prints one line for each request, and runs until SIGINT or SIGTERM. GET ${HEALTH_PATH}
-answers 200 while it does.
+mock's own. It prints one line for each request, and runs until Ctrl+C or SIGTERM. GET ${HEALTH_PATH}
+responds with 200 while it does.
 
 Options
   --port <number>        default ${PORT}; 0 takes any free one
   --host <address>       default 127.0.0.1, so that nobody else reaches it
   --scenario <name>      how links go, one of those below (default linked)
-  --polls <number>       how often request/status answers process (default: 1 to 3 times, by the seed)
-  --delay <ms>           how long a link stays in process, and how long slow delays its response
-  --seed <text>          the same seed and order of links give the same numbers of polls (default 1)
+  --polls <number>       how often request/status says process before it says how the link ended (default 1)
+  --delay <ms>           by how much slow and slow-body delay a response (default 2000)
   -h, --help             this text
 
 Scenarios
@@ -33,7 +32,8 @@ ${Object.entries(SCENARIOS)
   .map(([name, { summary }]) => `  ${name.padEnd(24)} ${summary}`)
   .join("\n")}
 
-A request chooses its scenario with a card_id that begins with ${CARD_ID_PREFIX}, as in ${CARD_ID_PREFIX}rejected. The header
+A request chooses its scenario with a card_id that begins with ${CARD_ID_PREFIX}, as in ${CARD_ID_PREFIX}rejected. A fault hits the first
+call of a request_id only: one that was not taken is taken when it is made again. The header
 Prefer: example=<name> asks for a named example of the spec.
 
 Control, for tests in any language; spec/mock-control.yaml describes the bodies
@@ -66,12 +66,11 @@ export async function run(
       scenario: { type: "string" },
       polls: { type: "string" },
       delay: { type: "string" },
-      seed: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
   });
   if (values.help) return undefined;
-  const { host, scenario, polls, delay, seed } = values;
+  const { host, scenario, polls, delay } = values;
   const { FREEDOMPAY_AUTH_ID, FREEDOMPAY_SECRET, FREEDOMPAY_SECRET_FILE } = process.env;
   const isGiven = [FREEDOMPAY_AUTH_ID, FREEDOMPAY_SECRET, FREEDOMPAY_SECRET_FILE].some((text) => text !== undefined);
   const algorithm = process.env["FREEDOMPAY_ALGORITHM"];
@@ -84,7 +83,6 @@ export async function run(
     ...(scenario !== undefined && { scenario }),
     ...(polls !== undefined && { polls: count("polls", polls) }),
     ...(delay !== undefined && { delay: count("delay", delay) }),
-    ...(seed !== undefined && { seed }),
     credentials,
     log: (line: string) => print(`${new Date().toISOString().slice(11, 23)} ${line}`),
   } as MockOptions; // `startMock` refuses any other scenario or algorithm by name

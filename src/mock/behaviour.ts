@@ -9,9 +9,11 @@ import {
   CARD_ID_PREFIX,
   type Fault,
   IN_PROCESS,
+  isTaken,
   LINKED,
   REJECTED,
   SCENARIO_NAMES,
+  SCENARIOS,
   type Scenario,
   type StatusPair,
   scenarioNamed,
@@ -22,7 +24,7 @@ export interface MockState {
   readonly sessions: Sessions;
   readonly credentials: Credentials;
   readonly scenario: Scenario;
-  /** Milliseconds for which the scenario `slow` delays its response. */
+  /** Milliseconds by which the scenarios `slow` and `slow-body` delay a response. */
   readonly slowness: number;
 }
 
@@ -60,14 +62,13 @@ function link(
 ): MockResponse {
   const { id, requestId } = request;
   const { links } = sessions.of(request.authId);
-  const isLink = !operations[id].safe && requestId !== undefined;
-  const repeated = isLink && preferred === undefined && links.has(requestId);
-  const undo = isLink && !repeated ? links.take(requestId, scenario) : undefined;
+  const before = requestId === undefined ? undefined : links.get(requestId);
+  const repeated = preferred === undefined && before !== undefined && isTaken(before);
 
   const { fault } = scenario;
   const name = preferred ?? exampleOf(id, repeated ? REJECTED : scenario.link);
   const response = exampleResponse(request, name);
-  if (fault === "reset_before" || typeof fault === "object") undo?.();
+  if (!repeated && !operations[id].safe && requestId !== undefined) links.set(requestId, scenario);
   if (repeated || fault === "duplicate") {
     return ownResponse(
       response,
@@ -89,7 +90,7 @@ function status(request: Verified, { sessions, slowness }: MockState): MockRespo
   const asked = requestId === undefined ? undefined : session.links.ask(requestId);
   const response = exampleResponse(request, exampleOf(id, asked?.verdict ?? REJECTED));
   if (!asked)
-    return ownResponse(response, "No request under this id was taken. What the vendor answers then is undocumented.");
+    return ownResponse(response, "No request under this id was taken. What the vendor says then is undocumented.");
   return asked.scenario.fault === "status_unavailable" ? spoilt(response, { httpStatus: 503 }, slowness) : response;
 }
 
@@ -141,11 +142,17 @@ function ownResponse(response: MockResponse, why: string): MockResponse {
   return { ...response, body, origin: "own", why };
 }
 
-function scenarioOf({ id, body, authId }: Verified, state: MockState): Scenario | undefined {
+function scenarioOf({ id, body, requestId, authId }: Verified, state: MockState): Scenario | undefined {
   const cardId = textOf(body, "card_id");
-  const planned = state.sessions.of(authId).planned(id, cardId);
+  const session = state.sessions.of(authId);
+  const planned = session.planned(id, cardId);
   if (planned) return planned;
-  return cardId?.startsWith(CARD_ID_PREFIX) ? scenarioNamed(cardId.slice(CARD_ID_PREFIX.length)) : state.scenario;
+  const named = cardId?.startsWith(CARD_ID_PREFIX)
+    ? scenarioNamed(cardId.slice(CARD_ID_PREFIX.length))
+    : state.scenario;
+  // Otherwise a client that makes a lost call again would never come to an end.
+  const isAgain = requestId !== undefined && session.links.get(requestId) !== undefined;
+  return named && isAgain && !isTaken(named) ? SCENARIOS.linked : named;
 }
 
 /** What becomes of a link whose response is this example. */

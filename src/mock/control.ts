@@ -20,7 +20,7 @@ export async function controlled(
 ): Promise<MockResponse | undefined> {
   if (!path.startsWith(CONTROL_PATH)) return undefined;
   if (headers["origin"] !== undefined) {
-    return problem(403, "Not for pages", "A page in a browser must not control the mock: any site could do it.");
+    return problem(403, "Browser requests are not allowed", "With them, any site could control the mock.");
   }
   const url = new URL(path, "http://mock");
   const operations = Object.values(control);
@@ -31,13 +31,13 @@ export async function controlled(
   }
   const body = bytes?.length ? parseJson(bytes) : {};
   const broken = operation.body ? violations(operation.body, body) : [];
-  if (broken.length > 0) return problem(400, "Can't be used", `Request body: ${summary(broken).join("; ")}.`);
+  if (broken.length > 0) return problem(400, "Invalid request body", `Request body: ${summary(broken).join("; ")}.`);
   try {
     // Of the operation found, and validated by its own schema.
     return await RESPONSES[operation.id as keyof typeof control](mock, body as Body, url.searchParams);
   } catch (error) {
-    if (error instanceof NotInTime) return problem(408, "Not in time", error.message);
-    if (error instanceof CardLinkError) return problem(400, "Can't be used", error.message);
+    if (error instanceof NotInTime) return problem(408, "Timed out", error.message);
+    if (error instanceof CardLinkError) return problem(400, "Invalid request body", error.message);
     throw error;
   }
 }

@@ -104,7 +104,10 @@ function assertBody(id: keyof typeof control, given: object): void {
   const { authId, ...body }: { readonly authId?: unknown } = Object(given);
   const schema = control[id].body;
   const broken = schema ? violations(schema, { ...body, ...(authId !== undefined && { auth_id: authId }) }) : [];
-  if (broken.length > 0) throw new CardLinkError("invalid_option", `${id} can't be done:`, { violations: broken });
+  if (broken.length > 0)
+    throw new CardLinkError("invalid_option", `Invalid arguments to mock.${id === "wait" ? "waitFor" : id}():`, {
+      violations: broken,
+    });
   const { operation } = body as { readonly operation?: string }; // the schema says so
   if (operation === undefined || Object.hasOwn(operations, operation)) return;
   throw new CardLinkError("invalid_option", `operation must be one of ${Object.keys(operations).join(", ")}.`);
@@ -117,7 +120,7 @@ export function assertScenario(name: ScenarioName): void {
 }
 
 /** @throws CardLinkError `invalid_option` */
-export function assertCount(name: string, value: number | undefined, largest: number): void {
-  if (value === undefined || (Number.isSafeInteger(value) && value >= 0 && value <= largest)) return;
+export function assertCount(name: string, value: number, largest: number): void {
+  if (Number.isSafeInteger(value) && value >= 0 && value <= largest) return;
   throw new CardLinkError("invalid_option", `${name} must be a whole number from 0 to ${largest}.`);
 }

@@ -7,7 +7,6 @@ import { controlled } from "./control.js";
 import { assertCount, assertScenario, type Controls, controlsOf } from "./controls.js";
 import { handle, type ReceivedRequest } from "./handler.js";
 import { isRebound } from "./host.js";
-import { LATENESS } from "./links.js";
 import { Records } from "./records.js";
 import { health, lineOf, recordOf } from "./requests.js";
 import { type MockResponse, problem } from "./response.js";
@@ -26,7 +25,7 @@ export const EXAMPLE_CREDENTIALS: { readonly authId: string; readonly secret: st
   algorithm: "HS512",
 };
 
-/** Answers 200 to GET while the mock runs, and is neither recorded nor logged. */
+/** Responds with 200 to GET while the mock runs, and is neither recorded nor logged. */
 export const HEALTH_PATH = "/health";
 
 export interface MockOptions {
@@ -39,16 +38,15 @@ export interface MockOptions {
    * name behind it, as in `123456.my-test`, is accepted too, and has links, plans and records of its own.
    */
   readonly credentials?: Credentials;
-  /** How links end, where neither `Prefer: example=…` nor a `card_id` like `mock-rejected` says. Default: `linked`. */
+  /**
+   * How links go, where neither `Prefer: example=…` nor a `card_id` like `mock-rejected` says. A fault hits the first call
+   * of an id only: one that wasn't taken is taken when it is made again. Default: `linked`.
+   */
   readonly scenario?: ScenarioName;
-  /** How often request/status answers `process` for a link in process. Default: 1 to 3 times, by `seed`; never if `delay` is given. */
+  /** How often request/status says `process` of a link in process before it says how the link ended. Default: 1. */
   readonly polls?: number;
-  /** Milliseconds for which a link stays in process, and by which `slow`, `slow-body` and `late` are late (there 2,000 by default). */
+  /** Milliseconds by which the scenarios `slow` and `slow-body` delay a response. Default: 2000. */
   readonly delay?: number;
-  /** The same seed and order of links give the same numbers of polls. Default: `1`. */
-  readonly seed?: number | string;
-  /** How many requests `requests` keeps; older ones are dropped. Default: 1,000. */
-  readonly keep?: number;
   /** Called with one line for each request, without secrets. Its exceptions are ignored. Default: none. */
   readonly log?: (line: string) => void;
 }
@@ -56,6 +54,8 @@ export interface MockOptions {
 export interface Mock extends Controls {
   /** The base URL to give to a client. */
   readonly url: string;
+  /** What `createCardLinkClient` needs to talk to this mock. With `settleAfter: 0`, no test waits for a rejection. */
+  readonly clientOptions: Credentials & { readonly baseUrl: string; readonly settleAfter: 0 };
   /** Stops the mock and drops its connections. */
   close(): Promise<void>;
 }
@@ -67,9 +67,10 @@ export interface Mock extends Controls {
  *
  * @example
  * const mock = await startMock({ scenario: "rejected" });
- * const client = createCardLinkClient({ baseUrl: mock.url, ...EXAMPLE_CREDENTIALS });
- * const outcome = await client.linkCard({ client_id: "client-700123", card_id: "card-900456" });
- * console.log(outcome.kind, mock.requests.length); // rejected 1
+ * const client = createCardLinkClient(mock.clientOptions);
+ * const link = { request_id, client_id: "client-700123", card_id: "card-900456" };
+ * console.log((await client.linkCard(link)).kind); // unknown
+ * console.log((await client.settle(link)).kind); // rejected
  * await mock.close();
  *
  * @throws CardLinkError `invalid_option`; an `Error` if the port is taken
@@ -77,22 +78,17 @@ export interface Mock extends Controls {
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const given: MockOptions = Object(options);
   const { port = 0, host = "127.0.0.1", credentials = EXAMPLE_CREDENTIALS, scenario = "linked", log } = given;
-  const { polls, delay, seed = 1, keep = 1000 } = given;
+  const { polls = 1, delay = 2000 } = given;
   assertCredentials(credentials);
-  for (const [name, value] of Object.entries({ polls, keep })) assertCount(name, value, Number.MAX_SAFE_INTEGER);
+  assertCount("polls", polls, Number.MAX_SAFE_INTEGER);
   assertCount("port", port, 65_535);
   assertCount("delay", delay, 2 ** 31 - 1);
   if (host === "") throw new CardLinkError("invalid_option", "host is empty; leave it out to listen on 127.0.0.1.");
   assertScenario(scenario);
 
-  const sessions = new Sessions({ polls, delay, seed: String(seed) });
-  const state = {
-    sessions,
-    credentials: { ...credentials },
-    scenario: SCENARIOS[scenario],
-    slowness: delay ?? LATENESS,
-  };
-  const records = new Records(keep);
+  const sessions = new Sessions(polls);
+  const state = { sessions, credentials: { ...credentials }, scenario: SCENARIOS[scenario], slowness: delay };
+  const records = new Records();
   const respond = async (received: ReceivedRequest): Promise<MockResponse> => {
     if (isRebound(received.headers["host"], [host, own.address])) {
       return problem(403, "Wrong host", "Call the mock by its address, or as localhost.");
@@ -112,9 +108,14 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const http = createMockServer(respond, (why) => why !== undefined && notify(log, printable(why)));
   await listen(http.server, port, host);
   const own = http.server.address() as AddressInfo; // a TCP server's address is never a string
+  const url = urlOf(own);
   let closed: Promise<void> | undefined;
   return {
-    url: urlOf(own),
+    url,
+    // Printing the mock doesn't call it, so it shows no secret.
+    get clientOptions() {
+      return { ...state.credentials, baseUrl: url, settleAfter: 0 as const };
+    },
     ...controls,
     close: () => (closed ??= http.close()),
   };

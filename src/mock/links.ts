@@ -1,76 +1,47 @@
 import { Recent } from "./recent.js";
-import { draw, IN_PROCESS, REJECTED, type Scenario, type StatusPair } from "./scenarios.js";
+import { IN_PROCESS, isTaken, REJECTED, type Scenario, type StatusPair } from "./scenarios.js";
 
-/** Milliseconds after which a late link takes effect, and by which a slow response is delayed, where none are given. */
-export const LATENESS = 2000;
+/** How often request/status says an error of a late link. After one more the client would make the call again. */
+const LATE = 2;
 
-export interface Settling {
-  /** How often request/status answers `process`. Undefined: 1 to 3 times by the seed, or never where `delay` is given. */
-  readonly polls?: number | undefined;
-  /** Milliseconds for which it answers `process`, or an error for a link that is late. */
-  readonly delay?: number | undefined;
-  readonly seed: string;
-}
-
-interface RememberedLink {
+interface Link {
   readonly scenario: Scenario;
-  settlesAt: number;
-  polls: number;
+  /** How often request/status will not say yet how the link ended. */
+  early: number;
 }
 
-/** The latest requests that the mock accepted, by id. One UUID in two spellings is one. */
+/** The latest requests for a link, by id. One UUID in two spellings is one. */
 export class RememberedLinks {
-  #links = new Recent<RememberedLink>();
-  readonly #settling: Settling;
-  #taken = 0;
+  #links = new Recent<Link>();
+  readonly #polls: number;
 
-  constructor(settling: Settling) {
-    this.#settling = settling;
+  /** @param polls how often request/status says `process` of a link in process */
+  constructor(polls: number) {
+    this.#polls = polls;
   }
 
-  has(id: string): boolean {
-    return this.#links.get(id.toLowerCase()) !== undefined;
+  /** How the last request under this id went. */
+  get(id: string): Scenario | undefined {
+    return this.#links.get(id.toLowerCase())?.scenario;
   }
 
-  /** Remembers a request. Returns a function that forgets it again. */
-  take(id: string, scenario: Scenario): () => void {
-    const name = id.toLowerCase();
-    const before = this.#links.get(name);
-    const { polls, delay, seed } = this.#settling;
-    const drawn = delay === undefined ? 1 + draw(seed, this.#taken, 3) : 0;
-    this.#taken++;
-    this.#links.set(name, {
-      scenario,
-      polls: polls ?? drawn,
-      settlesAt: performance.now() + (delay ?? (scenario.fault === "late" ? LATENESS : 0)),
-    });
-    return () => {
-      // Otherwise a refused request would change the numbers of polls of those after it.
-      this.#taken--;
-      if (before) this.#links.set(name, before);
-      else this.#links.delete(name);
-    };
+  set(id: string, scenario: Scenario): void {
+    const early = scenario.fault === "late" ? LATE : scenario.link === IN_PROCESS ? this.#polls : 0;
+    this.#links.set(id.toLowerCase(), { scenario, early });
   }
 
-  /** The state of a request, each time request/status asks; undefined if the request is unknown. */
+  /** What request/status says, each time it is asked; undefined if no request under this id was taken. */
   ask(id: string): { readonly scenario: Scenario; readonly verdict: StatusPair } | undefined {
     const link = this.#links.get(id.toLowerCase());
-    if (!link) return undefined;
+    if (!link || !isTaken(link.scenario)) return undefined;
     const { scenario } = link;
-    const isEarly = performance.now() < link.settlesAt;
-    if (scenario.fault === "late" && isEarly) return { scenario, verdict: REJECTED };
-    const inProcess = scenario.link === IN_PROCESS && (link.polls-- > 0 || isEarly);
-    return { scenario, verdict: inProcess ? IN_PROCESS : (scenario.settled ?? IN_PROCESS) };
+    const early = scenario.fault === "late" ? REJECTED : IN_PROCESS;
+    return { scenario, verdict: link.early-- > 0 ? early : (scenario.settled ?? IN_PROCESS) };
   }
 
   /** Settles one link, or all, without waiting. */
   settle(id?: string): void {
     const links = id === undefined ? this.#links.values() : [this.#links.get(id.toLowerCase())];
-    for (const link of links) if (link) Object.assign(link, { settlesAt: Number.NEGATIVE_INFINITY, polls: 0 });
-  }
-
-  clear(): void {
-    this.#links = new Recent();
-    this.#taken = 0;
+    for (const link of links) if (link) link.early = 0;
   }
 }

@@ -25,9 +25,4 @@ export class Recent<Value> {
     yield* this.#old.values();
     yield* this.#young.values();
   }
-
-  delete(id: string): void {
-    this.#young.delete(id);
-    this.#old.delete(id);
-  }
 }

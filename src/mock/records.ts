@@ -1,6 +1,9 @@
 import { startDeadline } from "../shared/deadline.js";
 import type { MockRequest } from "./requests.js";
 
+/** Older requests are dropped. */
+const KEPT = 1000;
+
 /** Fewer requests came than somebody waited for. */
 export class NotInTime extends Error {
   override readonly name = "NotInTime";
@@ -11,16 +14,11 @@ type Fits = (request: MockRequest) => boolean;
 /** The latest requests, and those who wait for one. */
 export class Records {
   readonly all: MockRequest[] = [];
-  readonly #keep: number;
   readonly #waiting = new Set<() => void>();
-
-  constructor(keep: number) {
-    this.#keep = keep;
-  }
 
   add(record: MockRequest): void {
     this.all.push(record);
-    if (this.all.length > this.#keep) this.all.shift();
+    if (this.all.length > KEPT) this.all.shift();
     for (const look of this.#waiting) look();
   }
 

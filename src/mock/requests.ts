@@ -30,9 +30,9 @@ export interface MockRequest {
   readonly authId: string | undefined;
   /** Whether its signature was checked and is right. */
   readonly verified: boolean;
-  /** The HTTP status it was answered with; undefined if the connection was reset instead. */
+  /** The HTTP status of the response; undefined if the connection was reset instead. */
   readonly status: number | undefined;
-  /** `example=…` if the answer is the spec's example of that name, `own` if the mock made it up. */
+  /** Where the response comes from: `example=…` if it is the spec's example of that name, `own` if the mock made it up. */
   readonly answer: string;
   /** Why it was refused, in one line; else `undefined`. */
   readonly why: string | undefined;

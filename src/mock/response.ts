@@ -20,12 +20,12 @@ export interface MockResponse {
   readonly afterwards?: () => void;
 }
 
-/** Says where an answer comes from, so that nobody takes a response of the mock for the vendor's. */
+/** Says where a response comes from, so that nobody takes a response of the mock for the vendor's. */
 export const ORIGIN_HEADER = "X-Mock-Answer";
 
-export const OWN = "This answer is the mock's own; the vendor documents none.";
+export const OWN = "This response is the mock's own; the vendor documents none.";
 
-/** A refusal, as RFC 9457 writes one. The vendor documents no answer but 200, so each of them is the mock's own. */
+/** A refusal, as RFC 9457 writes one. The vendor documents no status but 200, so each of them is the mock's own. */
 export function problem(
   status: number,
   title: string,

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { LinkCardResponse } from "../../generated/types.js";
 
 /** The two members of a response that tell the state. */
@@ -7,7 +6,8 @@ export type StatusPair = Pick<LinkCardResponse, "status" | "request_status">;
 export const LINKED: StatusPair = { status: "ok", request_status: "success" };
 export const IN_PROCESS: StatusPair = { status: "ok", request_status: "process" };
 export const REJECTED: StatusPair = { status: "error", request_status: "error" };
-const CONTRADICTORY: StatusPair = { status: "ok", request_status: "error" };
+/** A contradiction of card/link. Of request/status it is the other form that a failed link may have. */
+const OK_ERROR: StatusPair = { status: "ok", request_status: "error" };
 
 /** How a link ends: its response, and what request/status says once it has settled. */
 export interface Scenario {
@@ -32,7 +32,7 @@ export type Fault =
   | "media_type"
   /** It will be linked later. */
   | "late"
-  /** It isn't linked. */
+  /** It isn't taken; the same call again is. */
   | "reset_before"
   | { readonly httpStatus: number }
   /** Of request/status. */
@@ -65,16 +65,20 @@ export type ScenarioName =
   | HttpScenario;
 
 const linkedBut = (fault: Fault, summary: string): Scenario => ({ summary, link: LINKED, settled: LINKED, fault });
-const unlinked = (fault: Fault, summary: string): Scenario => ({ summary, link: LINKED, fault });
+const lost = (fault: Fault, summary: string): Scenario => ({
+  summary: `not taken at first, ${summary}`,
+  link: LINKED,
+  fault,
+});
 
 export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
   linked: { summary: "linked at once", link: LINKED, settled: LINKED },
   "processing-then-success": { summary: "in process at first, then linked", link: IN_PROCESS, settled: LINKED },
-  "processing-then-rejected": { summary: "in process at first, then rejected", link: IN_PROCESS, settled: REJECTED },
-  processing: { summary: "in process, and never settles", link: IN_PROCESS },
-  rejected: { summary: "rejected", link: REJECTED, settled: REJECTED },
+  "processing-then-rejected": { summary: "in process at first, then rejected", link: IN_PROCESS, settled: OK_ERROR },
+  processing: { summary: "in process without end", link: IN_PROCESS },
+  rejected: { summary: "rejected at once", link: REJECTED, settled: REJECTED },
   duplicate: { summary: "refused as sent before, though linked", link: REJECTED, settled: LINKED, fault: "duplicate" },
-  contradictory: { summary: "status and request_status disagree; linked", link: CONTRADICTORY, settled: LINKED },
+  contradictory: { summary: "status and request_status disagree; linked", link: OK_ERROR, settled: LINKED },
   slow: linkedBut("slow", "linked, the response delayed"),
   "slow-body": linkedBut("slow_body", "linked, the second half of the response delayed"),
   reset: linkedBut("reset", "linked, the connection reset before the response"),
@@ -83,20 +87,17 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
   empty: linkedBut("empty", "linked, and 200 without a body"),
   truncated: linkedBut("truncated", "linked, the response cut off in its middle"),
   "media-type": linkedBut("media_type", "linked, the response sent as text/plain"),
-  late: linkedBut("late", "the connection reset; linked only later, and an error until then"),
-  unavailable: unlinked({ httpStatus: 503 }, "503 with Retry-After, not linked"),
-  "reset-before": unlinked("reset_before", "not linked, the connection reset"),
+  late: linkedBut("late", "linked, the connection reset; request/status says an error twice first"),
+  unavailable: lost({ httpStatus: 503 }, "503 with Retry-After"),
+  "reset-before": lost("reset_before", "the connection reset"),
   "status-unavailable": {
-    summary: "in process, and 503 to request/status",
+    summary: "in process, and 503 to request/status without end",
     link: IN_PROCESS,
     fault: "status_unavailable",
   },
   // Each name is made of a status, so no name is missing and none is too many.
   ...(Object.fromEntries(
-    HTTP_STATUSES.map((httpStatus) => [
-      `http-${httpStatus}`,
-      unlinked({ httpStatus }, `not linked, refused with ${httpStatus}`),
-    ]),
+    HTTP_STATUSES.map((httpStatus) => [`http-${httpStatus}`, lost({ httpStatus }, `${httpStatus}`)]),
   ) as Record<HttpScenario, Scenario>),
 };
 
@@ -109,7 +110,7 @@ export function scenarioNamed(name: string): Scenario | undefined {
   return Object.entries(SCENARIOS).find(([known]) => known === name)?.[1];
 }
 
-/** A whole number from 0 to below `limit`: the same one for the same seed and turn. */
-export function draw(seed: string, turn: number, limit: number): number {
-  return createHash("sha256").update(`${seed}:${turn}`).digest().readUInt32BE() % limit;
+/** Whether the vendor gets to know of a link that goes like this. */
+export function isTaken({ fault }: Scenario): boolean {
+  return fault !== "reset_before" && typeof fault !== "object";
 }

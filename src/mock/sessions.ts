@@ -1,6 +1,6 @@
 import type { OperationId } from "../contract/operations.js";
 import type { Credentials, KeyFunction } from "../signing/index.js";
-import { RememberedLinks, type Settling } from "./links.js";
+import { RememberedLinks } from "./links.js";
 import { Recent } from "./recent.js";
 import type { Scenario } from "./scenarios.js";
 
@@ -18,8 +18,8 @@ export class Session {
   readonly links: RememberedLinks;
   readonly plans: Plan[] = [];
 
-  constructor(settling: Settling) {
-    this.links = new RememberedLinks(settling);
+  constructor(polls: number) {
+    this.links = new RememberedLinks(polls);
   }
 
   /** The scenario that was planned for this request, which is used up by it. */
@@ -37,18 +37,14 @@ export class Session {
 /** By `auth_id`. The latest ten thousand are kept. */
 export class Sessions {
   #sessions = new Recent<Session>();
-  readonly #settling: Settling;
+  readonly #polls: number;
 
-  constructor(settling: Settling) {
-    this.#settling = settling;
+  constructor(polls: number) {
+    this.#polls = polls;
   }
 
   of(authId: string): Session {
-    const known = this.#sessions.get(authId);
-    if (known) return known;
-    const session = new Session(this.#settling);
-    this.#sessions.set(authId, session);
-    return session;
+    return this.#sessions.get(authId) ?? this.#new(authId);
   }
 
   /** That of one `auth_id`, or all. */
@@ -58,7 +54,13 @@ export class Sessions {
 
   forget(authId?: string): void {
     if (authId === undefined) this.#sessions = new Recent();
-    else this.#sessions.delete(authId);
+    else this.#new(authId);
+  }
+
+  #new(authId: string): Session {
+    const session = new Session(this.#polls);
+    this.#sessions.set(authId, session);
+    return session;
   }
 }
 

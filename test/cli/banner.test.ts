@@ -8,9 +8,10 @@ import { EXAMPLE_CREDENTIALS, startMock } from "../../src/mock/index.js";
 test("the curl line of the banner links a card when it is pasted", async () => {
   const mock = await startMock();
   onTestFinished(() => mock.close());
-  const [first, second, how, curl = ""] = (await bannerOf(mock, "linked", EXAMPLE_CREDENTIALS)).split("\n");
+  const [first, second, stop, how, curl = ""] = (await bannerOf(mock, "linked", EXAMPLE_CREDENTIALS)).split("\n");
   expect(first).toBe(`Mock on ${mock.url}, scenario linked, for auth_id 123456`);
   expect(second).toBe(`Control    GET ${mock.url}/_mock/requests and others; mock --help lists them and the scenarios`);
+  expect(stop).toBe("Stop       Ctrl+C");
   expect(how).toBe('Sign with  auth_id 123456, secret "secret"; for example:');
   const { stdout } = await promisify(execFile)("sh", ["-c", curl.replace("curl ", "curl --silent ")]);
   expect(JSON.parse(stdout)).toMatchObject({ status: "ok", request_status: "success" });

@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { onTestFinished } from "vitest";
 import { operations } from "../../generated/contract.js";
+import { type CardLinkClient, createCardLinkClient, type LinkCardRequest } from "../../src/index.js";
 import { type Mock, type MockOptions, startMock } from "../../src/mock/index.js";
 
 /** A mock for the length of one test. */
@@ -10,9 +11,18 @@ export async function mockWith(options: MockOptions = {}): Promise<Mock> {
   return mock;
 }
 
+/** A client of one test: with a name, its own behind the mock's auth_id. */
+export function clientOf({ clientOptions }: Mock, name?: string): CardLinkClient {
+  return createCardLinkClient({ ...clientOptions, ...(name && { authId: `${clientOptions.authId}.${name}` }) });
+}
+
 /** A link under a new id. */
-export function linkBody(members: object = {}): string {
-  return JSON.stringify({ request_id: randomUUID(), client_id: "client-1", card_id: "card-1", ...members });
+export function newLink(members: Partial<LinkCardRequest> = {}): LinkCardRequest {
+  return { request_id: randomUUID(), client_id: "client-1", card_id: "card-1", ...members };
+}
+
+export function linkBody(members: Partial<LinkCardRequest> = {}): string {
+  return JSON.stringify(newLink(members));
 }
 
 export const PROTECTED_HEADER: Readonly<Record<"uri" | "auth_id" | "method" | "params" | "alg", string>> = {
@@ -50,7 +60,6 @@ export async function post(
     body,
     redirect: "manual",
     headers: { "Content-Type": "application/json", ...headers },
-    signal: AbortSignal.timeout(5000),
   });
   const text = await response.text();
   return {

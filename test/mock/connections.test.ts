@@ -1,4 +1,4 @@
-/** The door by itself, with an answer of the test's behind it. */
+/** The HTTP server by itself, with a response of the test's behind it. */
 import { connect } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { ReceivedRequest } from "../../src/mock/handler.js";
@@ -18,7 +18,7 @@ describe("the HTTP server of the mock", () => {
     return typeof at === "object" && at !== null ? at.port : 0;
   }
 
-  test("reads a request whole and writes the answer that is made of it", async () => {
+  test("reads a request whole and writes the response that is made of it", async () => {
     let came: ReceivedRequest | undefined;
     const port = await opened(async (received) => {
       came = received;
@@ -67,7 +67,7 @@ describe("the HTTP server of the mock", () => {
     expect(sizes).toEqual([1_048_576, undefined]);
   });
 
-  test("answers what isn't HTTP, and tells of it", async () => {
+  test("responds to what isn't HTTP, and tells of it", async () => {
     const told: unknown[] = [];
     const port = await opened(
       async () => answer,
@@ -85,19 +85,24 @@ describe("the HTTP server of the mock", () => {
     expect(told).toEqual(["400 own  Malformed request: This is no HTTP/1.1."]);
   });
 
-  test("answers too large a header, and a request that doesn't come to its end", async () => {
+  test("responds to too large a header, and to a request that doesn't come to its end", async () => {
     const told: unknown[] = [];
     const port = await opened(
       async () => answer,
-      (why) => told.push(why),
+      (why) => why !== undefined && told.push(why),
     );
-    for (const text of [`GET / HTTP/1.1\r\nX: ${"a".repeat(20_000)}\r\n\r\n`, "GET / HTTP/1.1\r\nHost: a\r\n"]) {
+    for (const text of [
+      `GET / HTTP/1.1\r\nX: ${"a".repeat(20_000)}\r\n\r\n`,
+      "GET / HTTP/1.1\r\nHost: a\r\n",
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n",
+    ]) {
       const socket = connect(port, "127.0.0.1");
       socket.write(text);
       for await (const chunk of socket) expect(String(chunk)).toMatch(/^HTTP\/1\.1 4/);
     }
     expect(told).toEqual([
       "431 own  Header too large: The header has at most 16 KiB.",
+      "408 own  Request timeout: A request must be complete within 1200 ms.",
       "408 own  Request timeout: A request must be complete within 1200 ms.",
     ]);
   });

@@ -7,19 +7,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { operations } from "../../generated/contract.js";
 import { control } from "../../generated/control.js";
-import { createCardLinkClient } from "../../src/index.js";
 import { CONTROL_PATH } from "../../src/mock/control.js";
-import { EXAMPLE_CREDENTIALS, HEALTH_PATH, type Mock, startMock } from "../../src/mock/index.js";
-import { mockWith } from "./client.js";
-
-const link = { client_id: "client-1", card_id: "card-1" };
-/** A client of one test: its own name behind the mock's auth_id. */
-const clientOf = (mock: Mock, name?: string) =>
-  createCardLinkClient({
-    baseUrl: mock.url,
-    ...EXAMPLE_CREDENTIALS,
-    ...(name && { authId: `${EXAMPLE_CREDENTIALS.authId}.${name}` }),
-  });
+import { HEALTH_PATH, type Mock, startMock } from "../../src/mock/index.js";
+import { clientOf, mockWith, newLink } from "./client.js";
 
 let mock: Mock;
 beforeEach(async () => {
@@ -41,18 +31,18 @@ test("no operation of the contract has a path of the control's", () => {
 
 describe("over HTTP", () => {
   test("the requests that came are told as described, without a signature", async () => {
-    await clientOf(mock).linkCard(link);
+    await clientOf(mock).linkCard(newLink());
     const { status, body } = await told("requests");
     expect({ status, body }).toMatchObject({
       status: 200,
-      body: [{ operation: "linkCard", auth_id: "123456", verified: true, status: 200, body: link }],
+      body: [{ operation: "linkCard", auth_id: "123456", verified: true, status: 200, body: { card_id: "card-1" } }],
     });
     expect(JSON.stringify(body).toLowerCase()).not.toContain("jws");
     expect(await schemaErrors("Request", (body as unknown[])[0])).toEqual([]);
   });
 
   test("the requests of one auth_id are told apart", async () => {
-    for (const name of ["one", "other"]) await clientOf(mock, name).linkCard(link);
+    for (const name of ["one", "other"]) await clientOf(mock, name).linkCard(newLink());
     const { body } = await told("requests", undefined, "?auth_id=123456.one");
     expect(body).toMatchObject([{ auth_id: "123456.one" }]);
     expect((await told("requests")).body).toHaveLength(2);
@@ -64,17 +54,17 @@ describe("over HTTP", () => {
     });
     const client = clientOf(mock);
     const kinds = [];
-    for (let count = 0; count < 3; count++) kinds.push((await client.linkCard(link)).kind);
-    expect(kinds).toEqual(["rejected", "rejected", "linked"]);
+    for (let count = 0; count < 3; count++) kinds.push((await client.linkCard(newLink())).kind);
+    expect(kinds).toEqual(["unknown", "unknown", "linked"]);
   });
 
   test("a plan for a card or for request/status takes nothing else", async () => {
     await told("next", { scenario: "rejected", card_id: "card-2" });
     await told("next", { scenario: "html", operation: "requestStatus" });
     const client = clientOf(mock);
-    expect(await client.linkCard(link)).toMatchObject({ kind: "linked" });
-    const other = await client.linkCard({ ...link, card_id: "card-2" });
-    expect(other).toMatchObject({ kind: "rejected" });
+    expect(await client.linkCard(newLink())).toMatchObject({ kind: "linked" });
+    const other = await client.linkCard(newLink({ card_id: "card-2" }));
+    expect(other).toMatchObject({ kind: "unknown", reason: { code: "refused" } });
     const asked = [];
     for (let count = 0; count < 2; count++) asked.push((await client.requestStatus(other.request_id)).kind);
     expect(asked).toEqual(["unanswered", "answered"]);
@@ -82,7 +72,7 @@ describe("over HTTP", () => {
 
   test("who waits is told when the request has come, or that it hasn't", async () => {
     const waiting = told("wait", { operation: "linkCard", timeout: 5000 });
-    await clientOf(mock).linkCard(link);
+    await clientOf(mock).linkCard(newLink());
     expect(await waiting).toMatchObject({ status: 200, body: [{ operation: "linkCard" }] });
     expect(await told("wait", { operation: "requestStatus", timeout: 20 })).toMatchObject({
       status: 408,
@@ -92,7 +82,7 @@ describe("over HTTP", () => {
 
   test("a late link is an error until it is settled, and linked then", async () => {
     const client = clientOf(mock);
-    const lost = await client.linkCard({ ...link, card_id: "mock-late" });
+    const lost = await client.linkCard(newLink({ card_id: "mock-late" }));
     expect(lost).toMatchObject({ kind: "unknown" });
     const state = async () => {
       const status = await client.requestStatus(lost.request_id);
@@ -112,20 +102,15 @@ describe("over HTTP", () => {
     await told("down", { milliseconds: 500 });
     await expect.poll(state, { interval: 1, timeout: 5000 }).toBe("ECONNREFUSED");
     await expect.poll(state, { timeout: 5000 }).toBe("up");
-    expect(await clientOf(mock).linkCard(link)).toMatchObject({ kind: "linked" });
-  });
-
-  test("going down while it is down changes nothing", async () => {
-    await Promise.all([mock.down(20), mock.down(20)]);
-    await expect.poll(async () => (await clientOf(mock).linkCard(link)).kind).toBe("linked");
+    expect(await clientOf(mock).linkCard(newLink())).toMatchObject({ kind: "linked" });
   });
 
   test("a reset forgets requests, links and plans: of one auth_id, or all", async () => {
-    for (const name of ["one", "other"]) await clientOf(mock, name).linkCard(link);
+    for (const name of ["one", "other"]) await clientOf(mock, name).linkCard(newLink());
     await told("next", { scenario: "rejected", auth_id: "123456.one" });
     await told("reset", { auth_id: "123456.one" });
     expect((await told("requests")).body).toMatchObject([{ auth_id: "123456.other" }]);
-    expect(await clientOf(mock, "one").linkCard(link)).toMatchObject({ kind: "linked" });
+    expect(await clientOf(mock, "one").linkCard(newLink())).toMatchObject({ kind: "linked" });
     await told("reset", {});
     expect((await told("requests")).body).toEqual([]);
   });
@@ -140,18 +125,18 @@ describe("over HTTP", () => {
     const refused = await told(id, body);
     expect(refused).toMatchObject({
       status: 400,
-      body: { title: "Can't be used", detail: expect.stringMatching(why) },
+      body: { title: "Invalid request body", detail: expect.stringMatching(why) },
     });
     expect(await schemaErrors("Problem", refused.body)).toEqual([]);
   });
 
-  test("a page in a browser is refused, whatever site it is of", async () => {
+  test("a request of a browser is refused, whatever site sends it", async () => {
     const init = { method: "POST", body: "{}", headers: { Origin: "http://127.0.0.1:4010" } };
     const refused = await fetch(mock.url + control.reset.path, init);
     expect(refused.status).toBe(403);
     expect(await refused.json()).toMatchObject({
-      title: "Not for pages",
-      detail: expect.stringMatching(/^A page in a browser must not control the mock/),
+      title: "Browser requests are not allowed",
+      detail: expect.stringMatching(/^With them, any site could control the mock/),
     });
   });
 
@@ -175,10 +160,14 @@ test("fifty tests that share one mock, each with an auth_id of its own, don't se
       // The same id in all of them, which one client of them all would be refused.
       const request_id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b".replace("0c1d", String(1000 + index));
       const kinds = [];
-      for (let count = 0; count < 3; count++) kinds.push((await client.linkCard(link)).kind);
-      await client.linkCard({ ...link, request_id });
+      for (let count = 0; count < 3; count++) kinds.push((await client.linkCard(newLink())).kind);
+      await client.linkCard(newLink({ request_id }));
       const requests = await mock.waitFor({ authId, count: 4 });
-      return { kinds: new Set(kinds), expected: scenario, requests: requests.length };
+      return {
+        kinds: new Set(kinds),
+        expected: scenario === "linked" ? scenario : "unknown",
+        requests: requests.length,
+      };
     }),
   );
   for (const { kinds, expected, requests } of ends) expect([...kinds, requests]).toEqual([expected, 4]);
@@ -187,7 +176,7 @@ test("fifty tests that share one mock, each with an auth_id of its own, don't se
 test("what settles of one request, or of none, leaves the others", async () => {
   const own = await mockWith({ scenario: "processing-then-success", polls: 20 });
   const client = clientOf(own);
-  const [one, other] = [await client.linkCard(link), await client.linkCard(link)];
+  const [one, other] = [await client.linkCard(newLink()), await client.linkCard(newLink())];
   const ends = async () => {
     const states = [];
     for (const { request_id } of [one, other]) {
@@ -207,31 +196,41 @@ test("what settles of one request, or of none, leaves the others", async () => {
 test("its methods do the same, and say by name what can't be used", async () => {
   mock.next({ scenario: "processing-then-success" });
   const client = clientOf(mock);
-  const outcome = await client.linkCard(link);
-  expect(outcome).toMatchObject({ kind: "in_process" });
-  mock.settle({ request_id: outcome.request_id });
-  expect(await client.follow(outcome, { interval: 1 })).toMatchObject({ kind: "linked" });
-  expect(await mock.waitFor({ request_id: outcome.request_id, count: 2 })).toHaveLength(2);
+  const link = newLink();
+  expect((await client.linkCard(link)).kind).toBe("in_process");
+  mock.settle({ request_id: link.request_id });
+  expect((await client.settle(link)).kind).toBe("linked");
+  expect(await mock.waitFor({ request_id: link.request_id, count: 2 })).toHaveLength(2);
   await expect(mock.waitFor({ operation: "linkCard", count: 2, timeout: 5 })).rejects.toThrow(/1 of 2 such requests/);
 });
 
 test("its methods refuse by name what can't be used, as it is refused over HTTP", async () => {
   for (const count of [-1, 0, 1.5, 1001]) {
-    expect(() => mock.next({ scenario: "linked", count })).toThrow(/^next can't be done:\n {2}count must be /);
-    await expect(mock.waitFor({ count })).rejects.toThrow(/^wait can't be done:\n {2}count must be /);
+    expect(() => mock.next({ scenario: "linked", count })).toThrow(
+      /^Invalid arguments to mock.next\(\):\n {2}count must be /,
+    );
+    await expect(mock.waitFor({ count })).rejects.toThrow(
+      /^Invalid arguments to mock.waitFor\(\):\n {2}count must be /,
+    );
   }
   for (const timeout of [0, Number.NaN, Number.POSITIVE_INFINITY]) {
-    await expect(mock.waitFor({ timeout })).rejects.toThrow(/^wait can't be done:\n {2}timeout must be /);
+    await expect(mock.waitFor({ timeout })).rejects.toThrow(
+      /^Invalid arguments to mock.waitFor\(\):\n {2}timeout must be /,
+    );
   }
   for (const time of ["500", undefined, -1] as number[]) {
-    await expect(mock.down(time)).rejects.toThrow(/^down can't be done:\n {2}milliseconds /);
+    await expect(mock.down(time)).rejects.toThrow(/^Invalid arguments to mock.down\(\):\n {2}milliseconds /);
   }
   const operation = "linkcard" as "linkCard"; // a slip that the compiler would find
   await expect(mock.waitFor({ operation })).rejects.toThrow("operation must be one of linkCard, ");
-  expect(() => mock.settle({ request_id: 7 as unknown as string })).toThrow(/^settle can't be done:\n {2}request_id /);
-  expect(() => mock.reset({ authId: 7 as unknown as string })).toThrow(/^reset can't be done:\n {2}auth_id /);
+  expect(() => mock.settle({ request_id: 7 as unknown as string })).toThrow(
+    /^Invalid arguments to mock.settle\(\):\n {2}request_id /,
+  );
+  expect(() => mock.reset({ authId: 7 as unknown as string })).toThrow(
+    /^Invalid arguments to mock.reset\(\):\n {2}auth_id /,
+  );
   // Of all that nothing was planned, and the mock still listens.
-  expect((await clientOf(mock).linkCard(link)).kind).toBe("linked");
+  expect((await clientOf(mock).linkCard(newLink())).kind).toBe("linked");
 });
 
 test("two calls of down end together, with the time of the first", async () => {
@@ -239,7 +238,7 @@ test("two calls of down end together, with the time of the first", async () => {
   const first = mock.down(60).then(() => ended.push("first"));
   await Promise.all([first, mock.down(1).then(() => ended.push("second"))]);
   expect(ended).toEqual(["first", "second"]);
-  expect((await clientOf(mock).linkCard(link)).kind).toBe("linked");
+  expect((await clientOf(mock).linkCard(newLink())).kind).toBe("linked");
 });
 
 test("a mock that was closed is down already", async () => {

@@ -8,7 +8,7 @@ import { jws, linkBody } from "./client.js";
 
 describe("the judge", () => {
   const state = {
-    sessions: new Sessions({ seed: "1" }),
+    sessions: new Sessions(0),
     credentials: EXAMPLE_CREDENTIALS,
     scenario: SCENARIOS.linked,
     slowness: 0,

@@ -1,9 +1,10 @@
 /** What is kept of a request and shown of it, and what a refusal looks like. */
 import { describe, expect, test } from "vitest";
-import { textOf } from "../../src/contract/verdict.js";
 import type { ReceivedRequest } from "../../src/mock/handler.js";
+import { Records } from "../../src/mock/records.js";
 import { health, lineOf, type MockRequest, recordOf } from "../../src/mock/requests.js";
 import { OWN, problem } from "../../src/mock/response.js";
+import { textOf } from "../../src/shared/json.js";
 
 test("a refusal is a problem of the mock's own, with what belongs to it", () => {
   expect(problem(418, "Teapot", "It is one.")).toEqual({
@@ -13,7 +14,7 @@ test("a refusal is a problem of the mock's own, with what belongs to it", () => 
     origin: "own",
     why: "Teapot: It is one.",
   });
-  expect(OWN).toBe("This answer is the mock's own; the vendor documents none.");
+  expect(OWN).toBe("This response is the mock's own; the vendor documents none.");
   expect(problem(418, "T", "D", { headers: { Allow: "GET" }, part: "form" })).toMatchObject({
     headers: { Allow: "GET" },
     body: { part: "form" },
@@ -100,5 +101,12 @@ describe("a request", () => {
     expect(textOf({ a: "b" }, "a")).toBe("b");
     for (const value of [{ a: 1 }, Object.create({ a: "b" }), null, "a", undefined, {}])
       expect(textOf(value, "a")).toBeUndefined();
+  });
+
+  test("is dropped when a thousand have come after it", () => {
+    const records = new Records();
+    const record = recordOf(received, { response: answer, verified: false });
+    for (let at = 0; at <= 1000; at++) records.add({ ...record, path: `/${at}` });
+    expect([records.all.length, records.all[0]?.path]).toEqual([1000, "/1"]);
   });
 });

@@ -1,93 +1,103 @@
-/** When a link has settled. */
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+/** How links end. */
+import { expect, test } from "vitest";
+import type { CallEvent } from "../../src/index.js";
 import { RememberedLinks } from "../../src/mock/links.js";
-import { draw, SCENARIOS, scenarioNamed } from "../../src/mock/scenarios.js";
+import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from "../../src/mock/scenarios.js";
+import { clientOf, mockWith, newLink, post } from "./client.js";
 
-const linked = { status: "ok", request_status: "success" };
-const inProcess = { status: "ok", request_status: "process" };
+/** By what its summary says. */
+const endOf = (name: ScenarioName) => /without end|rejected/.exec(SCENARIOS[name].summary)?.[0] ?? "linked";
+const rows = SCENARIO_NAMES.map((name) => [name, endOf(name)] as const);
 
-describe("the links", () => {
-  const state = (links: RememberedLinks, id = "a") => links.ask(id)?.verdict;
+test.each(rows)("the scenario %s, named by an option or by the card's id, ends so: %s", async (scenario, end) => {
+  for (const isOption of [true, false]) {
+    const client = clientOf(await mockWith({ delay: 1, ...(isOption && { scenario }) }));
+    const link = newLink(isOption ? {} : { card_id: `mock-${scenario}` });
+    const { kind } = await client.linkCard(link);
+    const stop = new AbortController();
+    let left = end === "without end" ? 2 : 9;
+    const onEvent = ({ type }: CallEvent) => void (type === "retry" && --left === 0 && stop.abort());
+    const settled = await client.settle(link, { interval: 10, signal: stop.signal, onEvent });
+    if (end === "without end")
+      expect([kind, settled.kind]).toEqual(["in_process", expect.stringMatching(/in_|unknown/)]);
+    else expect(settled.kind).toBe(end);
+  }
+});
 
-  test("settle after as many polls as are asked for, in any spelling of their id", () => {
-    const links = new RememberedLinks({ seed: "1", polls: 2 });
-    const undo = links.take("A", SCENARIOS["processing-then-success"]);
-    expect([links.has("a"), links.has("b")]).toEqual([true, false]);
-    expect([state(links), state(links, "A"), state(links)]).toEqual([inProcess, inProcess, linked]);
-    undo();
-    expect([links.has("a"), links.ask("a")]).toEqual([false, undefined]);
-  });
+test("one call is lost and no other: the same again is taken, and then refused as a duplicate", async () => {
+  const client = clientOf(await mockWith());
+  const link = newLink({ card_id: "mock-http-404" });
+  const calls = [await client.linkCard(link), await client.linkCard(link), await client.linkCard(link)];
+  expect(calls.map(({ httpStatus, kind }) => [httpStatus, kind])).toEqual([
+    [404, "unknown"],
+    [200, "linked"],
+    [200, "unknown"],
+  ]);
+  expect((await client.settle(link)).kind).toBe("linked");
+  expect((await client.linkCard(newLink({ card_id: "mock-http-404" }))).httpStatus, "another id").toBe(404);
+});
 
-  test("settle after a delay, at once if there is none, and take no polls beside it", () => {
-    vi.useFakeTimers({ toFake: ["performance"] });
-    onTestFinished(() => void vi.useRealTimers());
-    const links = new RememberedLinks({ seed: "1", delay: 100 });
-    links.take("a", SCENARIOS["processing-then-success"]);
-    expect(state(links)).toEqual(inProcess);
-    vi.advanceTimersByTime(99);
-    expect(state(links)).toEqual(inProcess);
-    vi.advanceTimersByTime(1);
-    expect(state(links)).toEqual(linked);
-    const ids = ["b", "c", "d"];
-    for (const id of ids) links.take(id, SCENARIOS["processing-then-success"]);
-    vi.advanceTimersByTime(100);
-    expect(ids.map((id) => state(links, id))).toEqual([linked, linked, linked]);
-  });
+test("a plan comes before what an id has met, and leaves its scenario to the next call", async () => {
+  const mock = await mockWith({ scenario: "rejected" });
+  const link = newLink();
+  mock.next({ scenario: "unavailable", count: 2 });
+  const calls = [];
+  for (let count = 0; count < 3; count++) calls.push((await clientOf(mock).linkCard(link)).httpStatus);
+  expect(calls).toEqual([503, 503, 200]);
+  expect((await clientOf(mock).settle(link)).kind).toBe("rejected");
+});
 
-  test("have one to three polls, in an order that starts again after a reset", () => {
-    const links = new RememberedLinks({ seed: "a" });
-    const polls = () =>
-      Array.from({ length: 8 }, (_, at) => {
-        links.take(`id-${at}`, SCENARIOS["processing-then-success"]);
-        let count = 0;
-        while (state(links, `id-${at}`)?.request_status === "process") count++;
-        return count;
-      });
-    const first = polls();
-    expect(first).toEqual(Array.from({ length: 8 }, (_, turn) => 1 + draw("a", turn, 3)));
-    const by = (seed: string) => Array.from({ length: 8 }, (_, turn) => draw(seed, turn, 1000));
-    expect(by("a")).toEqual(by("a"));
-    expect(by("a")).not.toEqual(by("b"));
-    expect(new Set(by("a")).size).toBeGreaterThan(4);
-    links.clear();
-    expect(links.has("id-0")).toBe(false);
-    expect(polls()).toEqual(first);
-  });
+test("a late link is an error to two questions, fewer than the client asks before it makes the call again", async () => {
+  const mock = await mockWith({ scenario: "late" });
+  const link = newLink();
+  await clientOf(mock).linkCard(link);
+  await clientOf(mock).settle(link, { interval: 1 });
+  const asked = ["example=rejected", "example=rejected", "example=linked_bare"];
+  expect(mock.requests.map(({ answer }) => answer)).toEqual(["example=linked", ...asked]);
+});
 
-  test("that are forgotten again restore what was there before", () => {
-    const links = new RememberedLinks({ seed: "a" });
-    links.take("a", SCENARIOS.linked);
-    for (let again = 0; again < 2; again++) links.take("A", SCENARIOS.processing)();
-    expect(state(links)).toEqual(linked);
-    links.take("b", SCENARIOS["processing-then-success"]);
-    const polls = Array.from({ length: 3 }, () => state(links, "b")).filter(
-      (verdict) => verdict?.request_status === "process",
-    );
-    expect(polls).toHaveLength(1 + draw("a", 1, 3));
-    for (let at = 0; at < 10_000; at++) links.take(`id-${at}`, SCENARIOS.linked);
-    const undo = links.take("old", SCENARIOS.linked);
-    for (let at = 0; at < 10_000; at++) links.take(`later-${at}`, SCENARIOS.linked);
-    undo();
-    expect(links.has("old")).toBe(false);
-  });
+test("request/status shows a failed link in both of its forms", async () => {
+  const client = clientOf(await mockWith({ polls: 0 }));
+  const forms = [];
+  for (const card_id of ["mock-rejected", "mock-processing-then-rejected"]) {
+    const link = newLink({ card_id });
+    await client.linkCard(link);
+    forms.push((await client.requestStatus(link.request_id)).body);
+  }
+  expect(forms).toMatchObject([
+    { status: "error", request_status: "error" },
+    { status: "ok", request_status: "error" },
+  ]);
+});
 
-  test("that are linked at once, or never settle, say so", () => {
-    const links = new RememberedLinks({ seed: "1", polls: 0 });
-    links.take("a", SCENARIOS.linked);
-    links.take("b", SCENARIOS.processing);
-    expect([state(links), state(links, "b"), links.ask("b")?.scenario]).toEqual([
-      linked,
-      inProcess,
-      SCENARIOS.processing,
-    ]);
-    expect([scenarioNamed("linked"), scenarioNamed("lost")]).toEqual([SCENARIOS.linked, undefined]);
-  });
+test.each([[undefined], [0], [3]])(
+  "of a link in process, with %j polls, the next question is the last",
+  async (polls) => {
+    const mock = await mockWith({ scenario: "processing-then-success", ...(polls !== undefined && { polls }) });
+    const link = newLink();
+    await clientOf(mock).linkCard(link);
+    await clientOf(mock).settle(link, { interval: 1 });
+    const process = mock.requests.filter(({ operation, answer }) => operation !== "linkCard" && /process/.test(answer));
+    expect(process).toHaveLength(polls ?? 1);
+  },
+);
 
-  test("are 20,000 at most", () => {
-    const links = new RememberedLinks({ seed: "1", polls: 0 });
-    for (let at = 0; at < 20_000; at++) links.take(`id-${at}`, SCENARIOS.linked);
-    expect(links.has("id-0")).toBe(true);
-    links.take("one more", SCENARIOS.linked);
-    expect([links.has("id-0"), links.has("id-10000")]).toEqual([false, true]);
-  });
+test("slow delays its response, and closing the mock doesn't wait for it", async () => {
+  const start = performance.now();
+  await post(await mockWith({ scenario: "slow", delay: 200 }));
+  expect(performance.now() - start).toBeGreaterThan(190);
+
+  const slower = await mockWith({ scenario: "slow", delay: 60_000 });
+  const cut = post(slower).catch((error: Error) => error.name);
+  await slower.waitFor();
+  await slower.close();
+  expect(await cut).toBe("TypeError");
+});
+
+test("20,000 ids are remembered at most", () => {
+  const links = new RememberedLinks(0);
+  for (let at = 0; at < 20_000; at++) links.set(`id-${at}`, SCENARIOS.linked);
+  expect(links.get("id-0")).toBe(SCENARIOS.linked);
+  links.set("one more", SCENARIOS.linked);
+  expect([links.get("id-0"), links.get("id-10000")]).toEqual([undefined, SCENARIOS.linked]);
 });

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => mock.close());
 
-const OWN = "This answer is the mock's own; the vendor documents none.";
+const OWN = "This response is the mock's own; the vendor documents none.";
 const body = linkBody({ client_id: "клиент 7", card_id: "card-900456" });
 const pretty = JSON.stringify(JSON.parse(body), null, 2);
 const python = body.replaceAll('":', '": ').replaceAll(',"', ', "');

@@ -1,8 +1,9 @@
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { HEALTH_PATH, startMock } from "../../src/mock/index.js";
-import { mockWith, post } from "./client.js";
+import { clientOf, mockWith, newLink } from "./client.js";
 
 const hasIpv6 = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === "::1"));
 
@@ -18,9 +19,10 @@ describe("a mock", () => {
     }
   });
 
-  test("answers health to GET alone", async () => {
+  test("responds with its health to GET and HEAD alone, which are no requests", async () => {
     const mock = await mockWith({ scenario: "slow" });
-    expect(await (await fetch(mock.url + HEALTH_PATH)).json()).toEqual({ status: "ready", scenario: "slow" });
+    expect(await (await fetch(`${mock.url}${HEALTH_PATH}?a`)).json()).toEqual({ status: "ready", scenario: "slow" });
+    expect((await fetch(mock.url + HEALTH_PATH, { method: "HEAD" })).status).toBe(200);
     for (const method of ["POST", "PUT"]) {
       expect((await fetch(mock.url + HEALTH_PATH, { method })).status, method).toBe(404);
     }
@@ -32,17 +34,21 @@ describe("a mock", () => {
     await expect(startMock({ port })).rejects.toMatchObject({ code: "EADDRINUSE" });
   });
 
-  test("logs what is not a request, and keeps as many requests as `keep` says", async () => {
+  test("logs what is not a request", async () => {
     const lines: string[] = [];
-    const mock = await mockWith({ keep: 1, log: (line) => lines.push(line) });
+    const mock = await mockWith({ log: (line) => lines.push(line) });
     const { hostname, port } = new URL(mock.url);
     const socket = connect(Number(port), hostname);
     socket.write("HELO\r\n\r\n");
     for await (const _chunk of socket);
     expect(lines).toEqual(["400 own  Malformed request: This is no HTTP/1.1."]);
-    await post(mock);
-    await post(mock);
-    expect(mock.requests).toHaveLength(1);
-    expect(await (await mockWith({ keep: 0 })).requests).toEqual([]);
+  });
+
+  test("gives a client its options, and shows no secret when it is printed", async () => {
+    const credentials = { authId: "7", secret: "a secret of its own", algorithm: "HS256" } as const;
+    const mock = await mockWith({ credentials });
+    expect(mock.clientOptions).toEqual({ baseUrl: mock.url, ...credentials, settleAfter: 0 });
+    expect((await clientOf(mock).linkCard(newLink())).kind).toBe("linked");
+    expect(inspect(mock)).not.toContain(credentials.secret);
   });
 });
