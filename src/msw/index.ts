@@ -62,7 +62,8 @@ function exampleOf(
   const names = Object.keys(known);
   const link = answers.linkCard ?? "linked";
   const isRefused = readingOf("linkCard", Object(examples.linkCard[link]).body) === "error";
-  const wanted = [answers[id], operations[id].safe && !isRefused ? "linked" : link, names[0]];
+  const own = operations[id].safe ? (isRefused ? errorNameOf(id) : "linked") : link;
+  const wanted = [answers[id], own, names[0]];
   if (answers[id] !== undefined && !names.includes(answers[id])) {
     throw new TypeError(`answers.${id} must be one of ${names.join(", ")}.`);
   }
@@ -72,8 +73,13 @@ function exampleOf(
   return { name, example };
 }
 
+/** The name of an operation's first example that is an error. */
+function errorNameOf(id: OperationId): string | undefined {
+  return Object.entries<Example>(examples[id]).find(([, { body }]) => readingOf(id, body) === "error")?.[0];
+}
+
 function repeated(id: OperationId): Response {
-  const error = Object.values<Example>(examples[id]).find(({ body }) => readingOf(id, body) === "error");
+  const error = Object.entries<Example>(examples[id]).find(([name]) => name === errorNameOf(id))?.[1];
   const said = "This request_id was sent before. The vendor refuses duplicates; in what form is undocumented.";
   const { status, mediaType, body } = error ?? { status: 200, mediaType: "application/json", body: {} };
   return respond(status, mediaType, { ...Object(body), error_description: said }, "own");

@@ -61,7 +61,7 @@ const GOES: Readonly<Record<ScenarioName, [link: object, status: object]>> = {
   "processing-then-rejected": [{ body: inProcess }, { body: contradictory }],
   processing: [{ body: inProcess }, { body: inProcess }],
   rejected: [
-    { origin: "example=rejected", body: rejected },
+    { origin: "example=refused", body: rejected },
     { origin: "example=rejected", body: rejected },
   ],
   duplicate: [
@@ -127,7 +127,7 @@ test("of two at once with one request_id, one is the first", async () => {
 test.each<[string, object]>([
   ["linked_utc", linked],
   ["in_process", linked],
-  ["rejected", rejected],
+  ["refused", rejected],
   ["contradictory_error_process", linked],
 ])("a link that is answered with the preferred example %s is settled by it", async (name, settled) => {
   const { link, ask } = stage("rejected");

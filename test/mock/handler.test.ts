@@ -80,10 +80,10 @@ describe("the judge", () => {
   });
 
   test.each([
-    ["example=rejected", "example=rejected"],
-    ['wait=1,example="rejected"', "example=rejected"],
-    ["a;example=rejected", "example=rejected"],
-    ["notexample=rejected", "example=linked"],
+    ["example=refused", "example=refused"],
+    ['wait=1,example="refused"', "example=refused"],
+    ["a;example=refused", "example=refused"],
+    ["notexample=refused", "example=linked"],
   ])("reads the preference %j", async (prefer, origin) => {
     const body = linkBody();
     const headers = { "content-type": "application/json", "x-jws-signature": jws(body), prefer };

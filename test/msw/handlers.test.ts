@@ -37,7 +37,7 @@ describe("what the contract lets through", () => {
     [{ linkCard: "linked_utc" }, "linked", "linked", examples.requestStatus.linked],
     [{ linkCard: "in_process" }, "in_process", "linked", examples.requestStatus.linked],
     [{ linkCard: "in_process", requestStatus: "rejected" }, "in_process", "rejected", examples.requestStatus.rejected],
-    [{ linkCard: "rejected" }, "unknown", "rejected", examples.requestStatus.rejected],
+    [{ linkCard: "refused" }, "unknown", "rejected", examples.requestStatus.rejected],
     [{ linkCard: "contradictory_error_process" }, "unknown", "linked", examples.requestStatus.linked],
   ])("gets the examples named by %j, first %s and then %s", async (answers, first, end, { body }: Partial<Example>) => {
     server.use(...cardLinkHandlers({ credentials, ...(answers && { answers }) }));
@@ -95,7 +95,7 @@ describe("what the contract doesn't let through", () => {
       "This request_id was sent before. The vendor refuses duplicates; in what form is undocumented.";
     expect(second).toMatchObject({
       status: 200,
-      body: { ...Object(examples.linkCard.rejected.body), error_description },
+      body: { ...Object(examples.linkCard.refused.body), error_description },
     });
   });
 
