@@ -12,13 +12,17 @@ import {
   type Cause,
   type Credentials,
   type components,
-  contractMiddleware,
   createCardLinkClient,
+  createSignedFetch,
+  type Dispatcher,
   type ErrorCode,
   type ErrorFamily,
   type Fetch,
+  type FetchInit,
+  type FetchResponse,
   type FollowOptions,
   type InProcess,
+  type Input,
   type LinkCardRequest,
   type LinkCardResponse,
   type Linked,
@@ -26,82 +30,126 @@ import {
   type LinkOptions,
   type LinkOutcome,
   type NotSent,
+  type Outcome,
   type operations,
   type Poll,
   type paths,
+  type Reason,
   type Rejected,
   type RequestStatusRequest,
   type RequestStatusResponse,
+  type Secret,
   type SignatureAlgorithm,
+  type SignedFetch,
+  type SignedFetchOptions,
+  type Signer,
   type StatusOutcome,
-  signatureMiddleware,
   type Unknown,
   type Violation,
+  validate,
 } from "freedompay-card-link";
-import { type Mock, type MockOptions, startMock } from "freedompay-card-link/mock";
+import {
+  type Check,
+  type CheckOptions,
+  type CheckResult,
+  checkProvider,
+  type Report,
+  type ShownExchange,
+  type Status,
+} from "freedompay-card-link/check";
+import {
+  type Controls,
+  EXAMPLE_CREDENTIALS,
+  HEALTH_PATH,
+  type Mock,
+  type MockOptions,
+  type MockRequest,
+  type Planned,
+  type ScenarioName,
+  startMock,
+  type Wanted,
+} from "freedompay-card-link/mock";
+import { cardLinkHandlers, type ExampleName, type HandlerOptions } from "freedompay-card-link/msw";
 import spec from "freedompay-card-link/openapi.json" with { type: "json" };
 import manifest from "freedompay-card-link/package.json" with { type: "json" };
 import {
+  type KeyFunction,
+  type SignatureHeader,
   type SignaturePart,
   type SignatureAlgorithm as SigningAlgorithm,
   type Credentials as SigningCredentials,
+  type Secret as SigningSecret,
+  type Signer as SigningSigner,
   sign,
   type Target,
+  type TenantKey,
+  type TenantVerification,
   type Verification,
   verify,
 } from "freedompay-card-link/signature";
 import createClient from "openapi-fetch";
 
 const algorithm: SignatureAlgorithm & SigningAlgorithm = "HS256";
-const credentials: Credentials = { authId: "123456", secret: new Uint8Array(64), algorithm };
+const secret: Secret & SigningSecret = "secret";
+const signer: Signer & SigningSigner = { authId: "123456", algorithm };
+const credentials: Credentials = { ...signer, secret: new Uint8Array(64) };
 const log: string[] = [];
 
 function onEvent(event: CallEvent): void {
-  const { path, request, elapsed }: { path: string; request: string; elapsed: number } = event;
-  log.push(`${path} ${request} ${elapsed.toFixed()} ms`);
+  const { operation, host, path, request }: Record<"operation" | "host" | "path" | "request", string> = event;
+  log.push(`${operation} ${host} ${path} ${request} ${event.attempt.toFixed()} ${event.elapsed.toFixed()} ms`);
   switch (event.type) {
     case "dispatch":
       break;
     case "response":
-      log.push(event.httpStatus.toFixed());
+      log.push(event.httpStatus.toFixed(), `${event.duration?.toFixed()}`);
       break;
     case "failure":
-      log.push(event.code);
+      log.push(event.code, `${event.duration?.toFixed()}`);
       break;
     case "retry":
       log.push(event.delay.toFixed());
       break;
     case "outcome":
-      log.push(event.kind);
+      log.push(event.kind, `${event.code} ${event.httpStatus?.toFixed()}`);
       break;
   }
 }
 
-const traced: Fetch = (request) => {
-  request.headers.set("X-Trace", "1");
-  return fetch(request);
+const traced: Fetch = async (url: string, init: FetchInit): Promise<FetchResponse> => {
+  const headers = { ...init.headers, "X-Trace": "1" };
+  const response: FetchResponse = await fetch(url, { ...init, headers });
+  log.push(response.status.toFixed(), response.headers.get("X-Trace") ?? "");
+  return response;
 };
+const dispatcher: Dispatcher = { dispatch: () => true };
 const options: CardLinkClientOptions = {
   baseUrl: "https://test-api.freedompay.kz",
   authId: "123456",
-  secret: "secret",
+  secret: async () => secret,
   algorithm: "HS512",
+  allowHttp: false,
   fetch: traced,
   timeout: 10_000,
   onEvent,
 };
 const least: CardLinkClientOptions = { baseUrl: "https://api.freedompay.kz", authId: "1", secret: "s" };
 export const client: CardLinkClient = createCardLinkClient(options);
+client.use({ onRequest: ({ request }) => void log.push(request.url) });
+export const proxied: CardLinkClient = createCardLinkClient({ ...least, dispatcher });
 export const plain: CardLinkClient = createCardLinkClient(least);
 
 export async function link(signal: AbortSignal): Promise<string> {
   const request: LinkCardRequest = { request_id: "r", client_id: "c", card_id: "k" };
-  const input: LinkInput = { client_id: request.client_id, card_id: request.card_id };
-  const linkOptions: LinkOptions = { signal, timeout: 1000, sentBefore: true };
-  const follow: FollowOptions = { signal, deadline: 60_000, interval: 500, settleAfter: 10_000, onPoll };
+  const input: LinkInput & Input<"linkCard"> = { client_id: request.client_id, card_id: request.card_id };
+  const linkOptions: LinkOptions = { signal, timeout: 1000, sentBefore: true, onEvent };
+  const follow: FollowOptions = { signal, deadline: 60_000, interval: 500, settleAfter: 10_000, onPoll, onEvent };
+  log.push(...validate("linkCard", request).map(({ member }) => member));
   await client.linkCard(input);
   const sent = await client.linkCard(request, linkOptions);
   await client.follow("r");
+  const stored: Outcome = JSON.parse(JSON.stringify(sent));
+  await client.follow(stored, { operation: stored.operation, once: true, sentAt: new Date() });
   return tell(await client.follow(sent, follow));
 }
 
@@ -111,6 +159,7 @@ function onPoll({ poll, outcome, next }: Poll): void {
 
 function tell(outcome: LinkOutcome): string {
   const id: string = outcome.request_id;
+  const operation: "linkCard" = outcome.operation;
   switch (outcome.kind) {
     case "linked":
       return linked(outcome);
@@ -123,7 +172,7 @@ function tell(outcome: LinkOutcome): string {
     case "unknown":
       return unknown(outcome);
     default:
-      return assertNever(outcome, id);
+      return assertNever(outcome, id, operation);
   }
 }
 
@@ -173,7 +222,7 @@ const FAMILIES: Record<ErrorFamily, string> = {
 };
 const WORTH_A_CALL: readonly ErrorCode[] = ["undocumented_status", "contradictory", "refused", "refused_by_status"];
 
-function explain(error: CardLinkError): string {
+function explain(error: Reason): string {
   const violations = error.violations.map(
     ({ member, keyword, message }: Violation) => `${member} ${keyword} ${message}`,
   );
@@ -188,13 +237,15 @@ export async function ask(): Promise<string> {
     const callOptions: CallOptions = { timeout: 1000 };
     return told(await client.requestStatus("r", callOptions));
   } catch (error) {
-    if (error instanceof CardLinkError && error.family === "input") return explain(error);
+    if (error instanceof CardLinkError && error.family === "input") return explain(error.toJSON());
     throw error;
   }
 }
 
 function told(outcome: StatusOutcome): string {
-  if (outcome.kind === "unanswered") return explain(outcome.reason);
+  const operation: "requestStatus" = outcome.operation;
+  if (outcome.kind === "unanswered")
+    return `${operation} ${explain(outcome.reason)} ${outcome.httpStatus?.toFixed()} ${JSON.stringify(outcome.body)}`;
   const answered: "answered" = outcome.kind;
   const body: RequestStatusResponse = outcome.body;
   const cards = body.cards?.map((card) => `${card.card_id.trim()} ${String(card["another_member"])}`);
@@ -202,8 +253,11 @@ function told(outcome: StatusOutcome): string {
 }
 
 export async function raw(): Promise<void> {
-  const own = createClient<paths>({ baseUrl: "https://test-api.freedompay.kz" });
-  own.use(contractMiddleware(), signatureMiddleware(credentials));
+  const baseUrl = "https://test-api.freedompay.kz";
+  const settings: SignedFetchOptions = { ...credentials, baseUrl, timeout: 1000 };
+  const signedFetch: SignedFetch = createSignedFetch(settings);
+  const own = createClient<paths>({ baseUrl, fetch: signedFetch });
+  await signedFetch(`${baseUrl}/v5/card-api/request/status`, { method: "POST", body: "{}" });
   const body: RequestStatusRequest = { request_id: "r" };
   const { data, response } = await own.POST("/v5/card-api/request/status", { body });
   const sent = await client.POST("/v5/card-api/card/link", { body: { request_id: "r", client_id: "c", card_id: "k" } });
@@ -233,13 +287,83 @@ export async function signed(body: Uint8Array): Promise<string> {
   return `${part} ${result.expected}`;
 }
 
+/** Of many tenants. */
+export async function signedBy(header: SignatureHeader, body: string, keys: Map<string, TenantKey>): Promise<string> {
+  const keyOf: KeyFunction = (authId) => keys.get(authId);
+  const result: TenantVerification = await verify(header, body, { method: "POST", path: "/" }, keyOf);
+  return result.verified ? result.authId : `${result.part} ${result.expected}`;
+}
+
 export async function mocked(): Promise<void> {
-  const where: MockOptions = { port: 4010 };
+  const scenario: ScenarioName = "processing-then-success";
+  const where: MockOptions = {
+    port: 4010,
+    host: "127.0.0.1",
+    credentials: EXAMPLE_CREDENTIALS,
+    scenario,
+    polls: 1,
+    delay: 10,
+    seed: "a",
+    keep: 100,
+    log: (line) => void log.push(line),
+  };
   const mock: Mock = await startMock(where);
-  log.push(mock.url.trim());
+  const controls: Controls = mock;
+  const planned: Planned = { scenario: "http-503", operation: "linkCard", card_id: "k", authId: "a", count: 1 };
+  controls.next(planned);
+  const wanted: Wanted = { operation: "linkCard", request_id: "r", authId: "a", count: 1, timeout: 1000 };
+  const requests: readonly MockRequest[] = await controls.waitFor(wanted);
+  const seen = [...requests, ...controls.requests].map(
+    ({ at, method, path, headers, body, operation, authId, verified, status, answer, why }) =>
+      JSON.stringify([
+        at,
+        method,
+        path,
+        headers["content-type"],
+        body,
+        operation,
+        authId,
+        verified,
+        status,
+        answer,
+        why,
+      ]),
+  );
+  controls.settle({ request_id: "r", authId: "a" });
+  controls.reset({ authId: "a" });
+  await controls.down(10);
+  log.push(mock.url + HEALTH_PATH, ...seen);
   await mock.close();
   await (await startMock()).close();
 }
+
+export function handled(): number {
+  const linkCard: ExampleName<"linkCard"> = "rejected";
+  const handlers: HandlerOptions = { credentials, answers: { linkCard, requestStatus: "linked_bare" } };
+  return cardLinkHandlers(handlers).length;
+}
+
+export async function checked(): Promise<Record<Status, number>> {
+  const checking: CheckOptions = {
+    target: "https://test-api.freedompay.kz",
+    credentials: { ...signer, secret: () => secret },
+    link: { client_id: "c", card_id: "k" },
+    maxLinks: 10,
+    requestId: "r",
+    allowHttp: false,
+    allowProduction: false,
+    strict: true,
+    timeout: 1000,
+    onCheck: (result: CheckResult) => void log.push(line(result), result.status, result.reason),
+  };
+  const report: Report = await checkProvider(checking);
+  const shown: readonly ShownExchange[] = report.checks.flatMap(({ evidence }) => evidence);
+  log.push(...shown.map(({ request, answer, time }) => `${request} ${answer} ${time.toFixed()}`));
+  log.push(report.target, report.startedAt, report.duration.toFixed(), `${report.passed} ${report.unchecked}`);
+  return report.counts;
+}
+
+const line = ({ id, title, where }: Check): string => `${id} ${title} ${where}`;
 
 /** What tests take from the contract: requests, answers by name, the signature that the vendor published. */
 export function fromContract(): string {
