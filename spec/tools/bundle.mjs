@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { follow, root } from "./compat/pointer.mjs";
+import { follow, root } from "./pointer.mjs";
 
 const SHARED = "#/components/examples/";
 /** Where redocly.yaml is. */

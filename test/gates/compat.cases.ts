@@ -1,9 +1,4 @@
-/**
- * Why a gate of our own. On 2026-11-23 two other tools were given the 97 edits of then, and only whether they call breaking
- * what we call breaking was counted: `redocly diff` 2.77.0 (where it says `major`) was right on 79, oasdiff 1.15.0 (where
- * it says error or warning) on 67. The table is our own, so this compares the tools for this contract only. oasdiff reports
- * no change when a server or the security header is replaced; `redocly diff` calls a removed security requirement a patch.
- */
+import { readFile } from "node:fs/promises";
 import { at, drop, type Node, rename, set } from "./edits.js";
 
 /** One edit of the spec, and the verdict that the gate must reach. */
@@ -13,8 +8,8 @@ export interface Case {
   readonly given?: (spec: Node) => void;
   readonly edit: (spec: Node) => void;
   readonly verdict: "major" | "minor" | "patch" | "none";
-  /** The change behind the verdict: its keyword, and the end of its place. Absent if nothing changed. */
-  readonly because?: readonly [keyword: string, where: string];
+  /** What the change is, where the gate falls to the safe side and calls it major. */
+  readonly really?: "minor" | "patch";
 }
 
 const LINK = "/v5/card-api/card/link";
@@ -43,24 +38,21 @@ const within =
 const noted = put(sent, "note", { type: "string" });
 
 /** The usual kinds of edits: 22 breaking ones, then five that break nothing. */
-export const kinds: readonly Case[] = [
+const kinds: readonly Case[] = [
   {
     change: "path removed",
     edit: (spec) => drop(at(spec, "paths"), LINK),
     verdict: "major",
-    because: ["post", "card~1link/post"],
   },
   {
     change: "path renamed",
     edit: (spec) => rename(at(spec, "paths"), LINK, "/v6/card-api/card/link"),
     verdict: "major",
-    because: ["post", "v5~1card-api~1card~1link/post"],
   },
   {
     change: "method changed",
     edit: (spec) => rename(at(spec, "paths", LINK), "post", "put"),
     verdict: "major",
-    because: ["post", "card~1link/post"],
   },
   {
     change: "request: member removed",
@@ -69,43 +61,36 @@ export const kinds: readonly Case[] = [
       set(request(spec), ["required"], ["request_id", "client_id"]);
     },
     verdict: "major",
-    because: ["properties", "LinkCardRequest/properties/card_id"],
   },
   {
     change: "response: member renamed",
     edit: (spec) => rename(received(spec), "error_code", "code"),
     verdict: "major",
-    because: ["properties", "Envelope/properties/error_code"],
   },
   {
     change: "response: status renamed",
     edit: (spec) => rename(at(link(spec), "responses"), "200", "201"),
     verdict: "major",
-    because: ["200", "responses/200"],
   },
   {
     change: "request: media type renamed",
     edit: (spec) => rename(at(link(spec), "requestBody", "content"), "application/json", "application/xml"),
     verdict: "major",
-    because: ["application/json", "requestBody/content/application~1json"],
   },
   {
     change: "security header renamed",
     edit: (spec) => set(spec, ["components", "securitySchemes", "JwsSignature", "name"], "X-JWT-Signature"),
     verdict: "major",
-    because: ["name", "JwsSignature/name"],
   },
   {
     change: "security removed",
     edit: (spec) => set(spec, ["security"], []),
     verdict: "major",
-    because: ["0", "security/0"],
   },
   {
     change: "server renamed",
     edit: (spec) => set(spec, ["servers", "1", "url"], "https://api2.freedompay.kz"),
     verdict: "major",
-    because: ["1", "servers/1"],
   },
   {
     change: "request: new required member",
@@ -114,81 +99,68 @@ export const kinds: readonly Case[] = [
       set(request(spec), ["required", "3"], "note");
     },
     verdict: "major",
-    because: ["required", "LinkCardRequest/required"],
   },
   {
     change: "response: member no longer required",
     edit: put(answer, "required", ["status", "request_status"]),
     verdict: "major",
-    because: ["required", "Envelope/required"],
   },
   {
     change: "request: value of an enumeration removed",
     edit: (spec) => set(protectedHeader(spec), ["alg", "enum"], ["HS512"]),
     verdict: "major",
-    because: ["enum", "properties/alg/enum"],
   },
   {
     change: "response: value of an enumeration added",
     edit: (spec) => set(received(spec), ["request_status", "enum", "3"], "partial"),
     verdict: "major",
-    because: ["enum", "request_status/enum"],
   },
   {
     change: "request: type narrowed",
     given: (spec) => set(spec, ["components", "schemas", "Identifier", "type"], ["string", "integer"]),
     edit: (spec) => set(schemas(spec), ["Identifier", "type"], "string"),
     verdict: "major",
-    because: ["type", "Identifier/type"],
   },
   {
     change: "response: type widened",
     edit: (spec) => set(received(spec), ["error_description", "type"], ["string", "object"]),
     verdict: "major",
-    because: ["type", "error_description/type"],
   },
   {
     change: "request: format added",
     edit: put(within(schemas, "Identifier"), "format", "uuid"),
     verdict: "major",
-    because: ["format", "Identifier/format"],
   },
   {
     change: "response: format removed",
     edit: take(within(received, "dt"), "format"),
     verdict: "major",
-    because: ["format", "dt/format"],
   },
   {
     change: "request: pattern changed",
     edit: put(within(schemas, "Identifier"), "pattern", "^[a-z]+$"),
     verdict: "major",
-    because: ["pattern", "Identifier/pattern"],
   },
   {
     change: "request: length limited",
     edit: put(within(schemas, "Identifier"), "maxLength", 36),
     verdict: "major",
-    because: ["maxLength", "Identifier/maxLength"],
   },
   {
     change: "response: nullable",
     edit: (spec) => set(received(spec), ["dt", "type"], ["string", "null"]),
     verdict: "major",
-    because: ["type", "dt/type"],
   },
   {
     change: "request: object closed",
     given: take(request, "additionalProperties"),
     edit: put(request, "additionalProperties", false),
     verdict: "major",
-    because: ["additionalProperties", "LinkCardRequest/additionalProperties"],
   },
   {
     change: "description only",
     edit: put(within(received, "dt"), "description", "When."),
     verdict: "patch",
-    because: ["description", "dt/description"],
   },
   {
     change: "example only",
@@ -197,26 +169,22 @@ export const kinds: readonly Case[] = [
       set(examples as Node, ["linked", "value", "dt"], "2026-01-15T12:30:46+05:00");
     },
     verdict: "patch",
-    because: ["examples", "application~1json/examples"],
   },
   {
     change: "request: new optional member",
     edit: noted,
     verdict: "minor",
-    because: ["properties", "LinkCardRequest/properties/note"],
   },
   {
     change: "new operation",
     edit: (spec) =>
       set(spec, ["paths", "/v5/card-api/card/unlink"], { post: { ...link(spec), operationId: "unlinkCard" } }),
     verdict: "minor",
-    because: ["post", "card~1unlink/post"],
   },
   {
     change: "response: new member",
     edit: put(received, "note", { type: "string" }),
     verdict: "minor",
-    because: ["properties", "Envelope/properties/note"],
   },
 ];
 
@@ -237,7 +205,7 @@ const text = { type: "string" };
 const number = { type: "integer" };
 
 /** The same kinds in the other direction, and places that are easy to overlook. */
-export const others: readonly Case[] = [
+const others: readonly Case[] = [
   { change: "nothing", edit: () => {}, verdict: "none" },
   {
     change: "only the version",
@@ -253,169 +221,144 @@ export const others: readonly Case[] = [
     change: "request: value of an enumeration added",
     edit: (spec) => set(protectedHeader(spec), ["alg", "enum", "2"], "HS384"),
     verdict: "minor",
-    because: ["enum", "alg/enum"],
   },
   {
     change: "response: value of an enumeration removed",
     edit: (spec) => set(received(spec), ["request_status", "enum"], ["success", "error"]),
     verdict: "minor",
-    because: ["enum", "request_status/enum"],
   },
   {
     change: "request: member no longer required",
     edit: put(request, "required", ["request_id", "client_id"]),
     verdict: "minor",
-    because: ["required", "LinkCardRequest/required"],
   },
   {
     change: "response: new required member",
     edit: both(put(received, "note", text), put(answer, "required", ["status", "request_status", "dt", "note"])),
     verdict: "minor",
-    because: ["required", "Envelope/required"],
   },
   {
     change: "request: type widened",
     edit: put(identifier, "type", ["string", "integer"]),
     verdict: "minor",
-    because: ["type", "Identifier/type"],
   },
   {
     change: "response: type narrowed",
     edit: put(within(received, "error_code"), "type", "string"),
     verdict: "minor",
-    because: ["type", "error_code/type"],
   },
   {
     change: "request: integer became number",
     given: put(sent, "note", number),
     edit: put(within(sent, "note"), "type", "number"),
     verdict: "minor",
-    because: ["type", "note/type"],
   },
   {
     change: "response: integer became number",
     edit: put(within(received, "error_code"), "type", ["string", "number"]),
     verdict: "major",
-    because: ["type", "error_code/type"],
   },
   {
     change: "request: format removed",
     edit: take(within(schemas, "RequestId"), "format"),
     verdict: "minor",
-    because: ["format", "RequestId/format"],
   },
   {
     change: "response: format added",
     edit: put(within(received, "error_description"), "format", "uri"),
     verdict: "minor",
-    because: ["format", "error_description/format"],
   },
   {
     change: "request: pattern removed",
     edit: take(identifier, "pattern"),
     verdict: "minor",
-    because: ["pattern", "Identifier/pattern"],
   },
   {
     change: "response: pattern changed",
     given: put(within(received, "error_description"), "pattern", "^a"),
     edit: put(within(received, "error_description"), "pattern", "^[ab]"),
     verdict: "major",
-    because: ["pattern", "error_description/pattern"],
   },
   {
     change: "request: longer text allowed",
     given: put(identifier, "maxLength", 30),
     edit: put(identifier, "maxLength", 40),
     verdict: "minor",
-    because: ["maxLength", "Identifier/maxLength"],
   },
   {
     change: "response: longer text allowed",
     given: put(within(received, "error_description"), "maxLength", 30),
     edit: put(within(received, "error_description"), "maxLength", 40),
     verdict: "major",
-    because: ["maxLength", "error_description/maxLength"],
   },
   {
     change: "response: length limited",
     edit: put(within(received, "error_description"), "maxLength", 40),
     verdict: "minor",
-    because: ["maxLength", "error_description/maxLength"],
   },
   {
     change: "request: minLength of 0 added",
     edit: put(identifier, "minLength", 0),
     verdict: "patch",
-    because: ["#", "#"],
   },
   {
     change: "request: reference became an anyOf with null",
     edit: put(sent, "card_id", { anyOf: [{ $ref: "#/components/schemas/Identifier" }, { type: "null" }] }),
-    verdict: "minor",
-    because: ["anyOf", "anyOf/1"],
+    verdict: "major",
+    really: "minor",
   },
   {
     change: "response: nullable as in OpenAPI 3.0",
     edit: put(within(received, "dt"), "nullable", true),
     verdict: "major",
-    because: ["type", "dt/type"],
   },
   {
     change: "request: object opened",
     edit: open(request),
     verdict: "minor",
-    because: ["additionalProperties", "LinkCardRequest/additionalProperties"],
   },
   {
     change: "response: object closed",
     edit: put(card, "additionalProperties", false),
     verdict: "major",
-    because: ["additionalProperties", "items/additionalProperties"],
   },
   {
     change: "response: object opened",
     given: put(card, "additionalProperties", false),
     edit: open(card),
     verdict: "major",
-    because: ["additionalProperties", "items/additionalProperties"],
   },
   {
     change: "response: nested member widened",
     edit: (spec) => set(card(spec), ["properties", "card_id", "type"], ["string", "integer"]),
     verdict: "major",
-    because: ["type", "card_id/type"],
   },
   {
     change: "response: items no longer described",
     edit: take(within(statusAnswer, "properties", "cards"), "items"),
     verdict: "major",
-    because: ["type", "cards/items/type"],
   },
   {
     change: "response: more items than before",
     given: (spec) => set(statusAnswer(spec), ["properties", "cards", "maxItems"], 1),
     edit: (spec) => drop(at(statusAnswer(spec), "properties", "cards"), "maxItems"),
     verdict: "major",
-    because: ["maxItems", "cards/maxItems"],
   },
   {
     change: "response: at least one item",
     edit: (spec) => set(statusAnswer(spec), ["properties", "cards", "minItems"], 1),
     verdict: "minor",
-    because: ["minItems", "cards/minItems"],
   },
   {
     change: "response: part of an allOf removed",
     edit: take(statusAnswer, "allOf"),
     verdict: "major",
-    because: ["required", "Envelope/required"],
   },
   {
     change: "response: allOf of one part became its reference",
     edit: put(within(ok, "content", "application/json"), "schema", { $ref: "#/components/schemas/Envelope" }),
-    verdict: "patch",
-    because: ["description", "Envelope/description"],
+    verdict: "major",
+    really: "patch",
   },
   {
     change: "request: reference written out",
@@ -428,13 +371,11 @@ export const others: readonly Case[] = [
       });
     },
     verdict: "patch",
-    because: ["title", "card_id/title"],
   },
   {
     change: "request: constraint next to a reference",
     edit: put(within(sent, "card_id"), "maxLength", 20),
     verdict: "major",
-    because: ["maxLength", "card_id/maxLength"],
   },
   {
     change: "named schema renamed",
@@ -444,13 +385,11 @@ export const others: readonly Case[] = [
       Object.assign(spec, JSON.parse(text));
     },
     verdict: "major",
-    because: ["Envelope", "schemas/Envelope"],
   },
   {
     change: "request: constant became another",
     edit: put(within(protectedHeader, "params"), "const", "none"),
     verdict: "major",
-    because: ["enum", "params/const"],
   },
   {
     change: "request: constant became an enumeration with it",
@@ -459,53 +398,46 @@ export const others: readonly Case[] = [
       put(within(protectedHeader, "params"), "enum", ["", "-"]),
     ),
     verdict: "minor",
-    because: ["enum", "params/enum"],
   },
   {
     change: "request: default changed",
     edit: put(within(protectedHeader, "alg"), "default", "HS256"),
     verdict: "major",
-    because: ["default", "alg/default"],
   },
   {
     change: "request: not removed",
     edit: take(within(schemas, "RequestId"), "not"),
     verdict: "minor",
-    because: ["not", "RequestId/not"],
   },
   {
     change: "request: one more value in not",
     edit: put(within(schemas, "RequestId"), "not", { enum: ["00000000-0000-0000-0000-000000000000", "1"] }),
     verdict: "major",
-    because: ["enum", "not/enum"],
   },
   {
     change: "response: one more branch",
     given: put(received, "code", { oneOf: [text, number] }),
     edit: put(received, "code", { oneOf: [{ type: "boolean" }, number, text] }),
     verdict: "major",
-    because: ["oneOf", "oneOf/0"],
   },
   {
     change: "request: one branch removed",
     given: put(sent, "code", { oneOf: [text, number] }),
     edit: put(sent, "code", { oneOf: [number] }),
     verdict: "major",
-    because: ["oneOf", "oneOf/0"],
   },
   {
     change: "response: branches in another order",
     given: put(received, "code", { oneOf: [text, number] }),
     edit: put(received, "code", { oneOf: [number, text] }),
     verdict: "patch",
-    because: ["#", "#"],
   },
   {
     change: "request: oneOf became anyOf",
     given: put(sent, "code", { oneOf: [text, number] }),
     edit: put(sent, "code", { anyOf: [text, number] }),
-    verdict: "minor",
-    because: ["anyOf", "code/anyOf"],
+    verdict: "major",
+    really: "minor",
   },
   {
     change: "response: types written as branches",
@@ -513,15 +445,14 @@ export const others: readonly Case[] = [
       const { type: _, ...prose } = at(received(spec), "error_code");
       set(received(spec), ["error_code"], { ...prose, oneOf: [text, number] });
     },
-    verdict: "patch",
-    because: ["description", "properties/error_code"],
+    verdict: "major",
+    really: "patch",
   },
   {
     change: "request: description within a branch",
     given: put(sent, "code", { oneOf: [{ ...text, description: "In words." }, number] }),
     edit: put(sent, "code", { oneOf: [{ ...text, description: "As text." }, number] }),
     verdict: "patch",
-    because: ["description", "oneOf/0/description"],
   },
   {
     change: "response: branch that refers to itself",
@@ -530,108 +461,91 @@ export const others: readonly Case[] = [
     ),
     edit: (spec) => set(schemas(spec), ["Branch", "properties", "size", "type"], ["integer", "null"]),
     verdict: "major",
-    because: ["type", "size/type"],
   },
   {
     change: "request: new member where any member was text",
     given: put(request, "additionalProperties", text),
     edit: put(sent, "note", number),
     verdict: "major",
-    because: ["type", "LinkCardRequest/additionalProperties/type"],
   },
   {
     change: "request: default added",
     edit: put(identifier, "default", "none"),
     verdict: "major",
-    because: ["default", "Identifier/default"],
   },
   {
     change: "description of a request body",
     edit: (spec) => set(link(spec), ["requestBody", "description"], "What to link."),
     verdict: "patch",
-    because: ["description", "requestBody/description"],
   },
   {
     change: "summary of a path",
     edit: (spec) => set(spec, ["paths", LINK, "summary"], "Links."),
     verdict: "patch",
-    because: ["summary", "card~1link/summary"],
   },
   {
     change: "response: deep in a schema that refers to itself",
     given: tree,
     edit: (spec) => set(schemas(spec), ["Branch", "properties", "size", "type"], "string"),
     verdict: "major",
-    because: ["type", "size/type"],
   },
   {
     change: "unknown keyword",
     edit: put(within(received, "dt"), "contentEncoding", "base64"),
     verdict: "major",
-    because: ["contentEncoding", "dt/contentEncoding"],
   },
   {
     change: "member called description changed",
     given: put(sent, "description", text),
     edit: put(sent, "description", number),
     verdict: "major",
-    because: ["type", "properties/description/type"],
   },
   {
     change: "deprecated",
     edit: put(link, "deprecated", true),
     verdict: "minor",
-    because: ["deprecated", "post/deprecated"],
   },
   {
     change: "operationId renamed",
     edit: put(link, "operationId", "linkClientToCard"),
     verdict: "major",
-    because: ["operationId", "post/operationId"],
   },
   {
     change: "request: body may be left out",
     edit: (spec) => set(link(spec), ["requestBody", "required"], false),
     verdict: "minor",
-    because: ["required", "requestBody/required"],
   },
   {
     change: "request: body became required",
     given: (spec) => drop(at(link(spec), "requestBody"), "required"),
     edit: (spec) => set(link(spec), ["requestBody", "required"], true),
     verdict: "major",
-    because: ["required", "requestBody/required"],
   },
   {
     change: "request: new required parameter",
     edit: put(link, "parameters", [{ name: "v", in: "query", required: true, schema: text }]),
     verdict: "major",
-    because: ["0", "parameters/0"],
   },
   {
     change: "request: new optional parameter",
     edit: put(link, "parameters", [{ name: "v", in: "query", schema: text }]),
     verdict: "minor",
-    because: ["0", "parameters/0"],
   },
   {
     change: "security added to one operation",
     given: put((spec) => spec, "security", []),
     edit: put(link, "security", [{ JwsSignature: [] }]),
     verdict: "major",
-    because: ["security", "#/security"],
   },
   {
     change: "security: one more alternative",
     edit: (spec) => set(spec, ["security", "1"], {}),
     verdict: "minor",
-    because: ["1", "security/1"],
   },
   {
     change: "server added",
     edit: (spec) => set(spec, ["servers", "2"], { url: "https://api.freedompay.kg" }),
     verdict: "minor",
-    because: ["2", "servers/2"],
   },
   {
     change: "servers swapped between test and production",
@@ -640,56 +554,274 @@ export const others: readonly Case[] = [
       (spec) => set(spec, ["servers", "1", "x-environment"], "test"),
     ),
     verdict: "major",
-    because: ["x-environment", "servers/0/x-environment"],
   },
   {
     change: "response: default removed",
     edit: take(within(link, "responses"), "default"),
     verdict: "major",
-    because: ["default", "card~1link/post/responses/default"],
   },
   {
     change: "response: body of the default described",
     edit: (spec) =>
       set(spec, ["components", "responses", "Undocumented", "content"], { "application/json": { schema: text } }),
     verdict: "minor",
-    because: ["application/json", "content/application~1json"],
   },
   {
     change: "response: new success",
     edit: put(within(link, "responses"), "202", { description: "Taken." }),
     verdict: "major",
-    because: ["202", "responses/202"],
   },
   {
     change: "response: new error status",
     edit: put(within(link, "responses"), "404", { description: "Not found." }),
     verdict: "minor",
-    because: ["404", "responses/404"],
   },
   {
     change: "response: one more media type",
     edit: put(within(ok, "content"), "text/plain", { schema: text }),
     verdict: "major",
-    because: ["text/plain", "content/text~1plain"],
   },
   {
     change: "response: header may be missing",
     given: put(ok, "headers", { "X-Trace": { required: true, schema: text } }),
     edit: put(ok, "headers", { "X-Trace": { schema: text } }),
     verdict: "major",
-    because: ["required", "X-Trace/required"],
   },
   {
-    change: "example renamed",
+    change: "response: example renamed",
     edit: (spec) => rename(at(ok(spec), "content", "application/json", "examples"), "linked", "done"),
-    verdict: "patch",
-    because: ["examples", "application~1json/examples"],
+    verdict: "major",
   },
   {
     change: "evidence only",
     edit: (spec) => set(sent(spec), ["card_id", "x-evidence", "level"], "assumed"),
     verdict: "patch",
-    because: ["x-evidence", "card_id/x-evidence"],
   },
 ];
+
+const status = (spec: Node): Node => at(spec, "paths", "/v5/card-api/request/status", "post");
+const examples = (spec: Node): Node => at(ok(spec), "content", "application/json", "examples");
+const header = (spec: Node): Node => at(schemas(spec), "JwsProtectedHeader");
+const scheme = (spec: Node): Node => at(spec, "components", "securitySchemes", "JwsSignature");
+
+/** What `redocly diff` alone would call otherwise, and edits that people make. */
+const further: readonly Case[] = [
+  { change: "x-safe removed", edit: take(status, "x-safe"), verdict: "major" },
+  { change: "x-safe added", edit: put(link, "x-safe", true), verdict: "major" },
+  {
+    change: "protected header: members in another order",
+    edit: (spec) =>
+      set(header(spec), ["properties"], Object.fromEntries(Object.entries(protectedHeader(spec)).reverse())),
+    verdict: "major",
+  },
+  { change: "protected header removed", edit: take(scheme, "x-protected-header"), verdict: "major" },
+  {
+    change: "protected header added",
+    given: take(scheme, "x-protected-header"),
+    edit: put(scheme, "x-protected-header", { $ref: "#/components/schemas/JwsProtectedHeader" }),
+    verdict: "major",
+  },
+  { change: "protected header: new optional member", edit: put(protectedHeader, "typ", text), verdict: "minor" },
+  {
+    change: "protected header: new required member",
+    edit: both(put(protectedHeader, "typ", text), (spec) => set(header(spec), ["required", "5"], "typ")),
+    verdict: "major",
+  },
+  { change: "protected header: description", edit: put(header, "description", "Signed."), verdict: "patch" },
+  { change: "known answer added", edit: (spec) => set(scheme(spec), ["x-known-answers", "3"], {}), verdict: "patch" },
+  { change: "security scheme: type changed", edit: put(scheme, "type", "http"), verdict: "major" },
+  { change: "security scheme: sent in a cookie", edit: put(scheme, "in", "cookie"), verdict: "major" },
+  { change: "security scheme: description", edit: put(scheme, "description", "Sign."), verdict: "patch" },
+  { change: "security off for one operation", edit: put(link, "security", []), verdict: "major" },
+  {
+    change: "security: a second scheme needed as well",
+    edit: both(
+      (spec) => set(spec, ["components", "securitySchemes", "Key"], { type: "apiKey", in: "header", name: "X-Key" }),
+      (spec) => set(spec, ["security", "0", "Key"], []),
+    ),
+    verdict: "major",
+  },
+  { change: "server removed", edit: (spec) => set(spec, ["servers"], [at(spec, "servers", "0")]), verdict: "major" },
+  { change: "servers in another order", edit: (spec) => at(spec, "servers").reverse(), verdict: "patch" },
+  { change: "server: description", edit: (spec) => set(spec, ["servers", "0", "description"], "T."), verdict: "patch" },
+  {
+    change: "servers of one operation",
+    edit: put(link, "servers", [{ url: "https://cards.freedompay.kz" }]),
+    verdict: "major",
+  },
+  { change: "response: example removed", edit: take(examples, "rejected"), verdict: "major" },
+  { change: "response: example added", edit: put(examples, "more", { value: {} }), verdict: "patch" },
+  {
+    change: "request: example renamed",
+    edit: (spec) => rename(at(link(spec), "requestBody", "content", "application/json", "examples"), "link", "first"),
+    verdict: "patch",
+  },
+  { change: "tag renamed", edit: put(link, "tags", ["Cards"]), verdict: "patch" },
+  { change: "summary of an operation", edit: put(link, "summary", "Links."), verdict: "patch" },
+  { change: "operationId removed", edit: take(link, "operationId"), verdict: "major" },
+  {
+    change: "operation no longer deprecated",
+    given: put(link, "deprecated", true),
+    edit: take(link, "deprecated"),
+    verdict: "minor",
+  },
+  {
+    change: "path with a trailing slash",
+    edit: (spec) => rename(at(spec, "paths"), LINK, `${LINK}/`),
+    verdict: "major",
+  },
+  {
+    change: "request: one more media type",
+    edit: put(within(link, "requestBody", "content"), "text/plain", { schema: text }),
+    verdict: "minor",
+  },
+  {
+    change: "request: body added",
+    given: take(status, "requestBody"),
+    edit: put(status, "requestBody", { required: true, content: { "application/json": { schema: text } } }),
+    verdict: "major",
+  },
+  { change: "request: body removed", edit: take(status, "requestBody"), verdict: "major" },
+  {
+    change: "request: parameter became required",
+    given: put(link, "parameters", [{ name: "v", in: "query", schema: text }]),
+    edit: put(link, "parameters", [{ name: "v", in: "query", required: true, schema: text }]),
+    verdict: "major",
+  },
+  {
+    change: "request: parameter removed",
+    given: put(link, "parameters", [{ name: "v", in: "query", schema: text }]),
+    edit: take(link, "parameters"),
+    verdict: "major",
+  },
+  { change: "request: minLength added", edit: put(identifier, "minLength", 1), verdict: "major" },
+  {
+    change: "response: minLength added",
+    edit: put(within(received, "error_description"), "minLength", 1),
+    verdict: "minor",
+  },
+  { change: "request: enumeration added", edit: put(identifier, "enum", ["a"]), verdict: "major" },
+  { change: "response: const added", edit: put(within(received, "status"), "const", "ok"), verdict: "minor" },
+  {
+    change: "response: const removed",
+    given: put(within(received, "error_description"), "const", "no"),
+    edit: take(within(received, "error_description"), "const"),
+    verdict: "major",
+  },
+  {
+    change: "response: enumeration became open text",
+    edit: take(within(received, "request_status"), "enum"),
+    verdict: "major",
+  },
+  { change: "request: nullable", edit: put(identifier, "type", ["string", "null"]), verdict: "minor" },
+  { change: "request: type removed", edit: take(identifier, "type"), verdict: "minor" },
+  {
+    change: "request: one value less in not",
+    given: put(within(schemas, "RequestId"), "not", { enum: ["0", "1"] }),
+    edit: put(within(schemas, "RequestId"), "not", { enum: ["0"] }),
+    verdict: "major",
+    really: "minor",
+  },
+  {
+    change: "request: value added to an enumeration in not",
+    given: put(within(schemas, "RequestId"), "not", { enum: ["0"] }),
+    edit: put(within(schemas, "RequestId"), "not", { enum: ["0", "1"] }),
+    verdict: "major",
+  },
+  {
+    change: "response: not removed",
+    given: put(answer, "not", { required: ["x"] }),
+    edit: take(answer, "not"),
+    verdict: "major",
+  },
+  {
+    change: "request: dependentRequired added",
+    edit: put(request, "dependentRequired", { a: ["b"] }),
+    verdict: "major",
+  },
+  {
+    change: "request: patternProperties added",
+    edit: put(request, "patternProperties", { "^x": text }),
+    verdict: "major",
+    really: "minor",
+  },
+  { change: "request: if added", edit: put(request, "if", { required: ["x"] }), verdict: "major" },
+  {
+    change: "request: oneOf got a discriminator",
+    given: put(sent, "code", { oneOf: [text, number] }),
+    edit: put(within(sent, "code"), "discriminator", { propertyName: "kind" }),
+    verdict: "major",
+  },
+  {
+    change: "request: a second part of an allOf",
+    given: put(schemas, "LinkCardRequest", { allOf: [{ $ref: "#/components/schemas/RequestStatusRequest" }] }),
+    edit: (spec) => set(request(spec), ["allOf", "1"], { required: ["card_id"] }),
+    verdict: "major",
+  },
+  {
+    change: "response: a second part of an allOf",
+    edit: (spec) => set(schemas(spec), ["LinkCardResponse", "allOf", "1"], { properties: { note: text } }),
+    verdict: "minor",
+  },
+  {
+    change: "response: an empty part of an allOf",
+    edit: (spec) => set(schemas(spec), ["LinkCardResponse", "allOf", "1"], {}),
+    verdict: "patch",
+  },
+  {
+    change: "response: anyOf removed",
+    given: put(received, "code", { anyOf: [text, number] }),
+    edit: put(received, "code", {}),
+    verdict: "major",
+  },
+  {
+    change: "response: readOnly",
+    edit: put(within(received, "dt"), "readOnly", true),
+    verdict: "major",
+    really: "patch",
+  },
+  {
+    change: "response: items limited",
+    edit: (spec) => set(statusAnswer(spec), ["properties", "cards", "maxItems"], 1),
+    verdict: "minor",
+  },
+  {
+    change: "response: member of an item removed",
+    edit: (spec) => set(card(spec), ["properties"], {}),
+    verdict: "major",
+  },
+  { change: "response: header added", edit: put(ok, "headers", { "X-Trace": { schema: text } }), verdict: "minor" },
+  {
+    change: "response: header removed",
+    given: put(ok, "headers", { "X-Trace": { schema: text } }),
+    edit: take(ok, "headers"),
+    verdict: "major",
+  },
+  { change: "response: description", edit: put(ok, "description", "Taken."), verdict: "patch" },
+  { change: "response: only its content removed", edit: take(ok, "content"), verdict: "major" },
+  { change: "named schema added", edit: put(schemas, "Note", text), verdict: "minor" },
+  { change: "text about the whole", edit: (spec) => set(spec, ["info", "description"], "All."), verdict: "patch" },
+  {
+    change: "source of evidence added",
+    edit: (spec) => set(spec, ["x-evidence-sources", "NEW"], "New"),
+    verdict: "patch",
+  },
+];
+
+export const cases: readonly Case[] = [...kinds, ...others, ...further];
+
+// Plain JavaScript without declarations; spec/tools/tsconfig.json checks its types.
+const gate: {
+  compare: (old: Node, now: Node) => Promise<readonly object[]>;
+  verdictOf: (changes: readonly object[]) => string;
+} = await import(new URL("../../spec/tools/compat/compare.mjs", import.meta.url).href);
+const contract = await readFile(new URL("../../generated/openapi.json", import.meta.url), "utf8");
+
+/** What the gate calls the edit. */
+export async function verdictOf({ given, edit }: Case): Promise<string> {
+  const old: Node = JSON.parse(contract);
+  given?.(old);
+  const now = structuredClone(old);
+  edit(now);
+  return gate.verdictOf(await gate.compare(old, now));
+}

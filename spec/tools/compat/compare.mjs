@@ -1,91 +1,100 @@
 /** Compares two bundled OpenAPI documents: what changed, and whether it breaks code that uses the contract. */
-import { collectChanges } from "./changes.mjs";
-import { compareOperations } from "./operation.mjs";
-import { both, child, root, same } from "./pointer.mjs";
-import { entries, walker } from "./walk.mjs";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual, promisify } from "node:util";
+import { child, keysOf, root } from "../pointer.mjs";
+import { levelOf } from "./levels.mjs";
 
 /**
- * @typedef {import("./pointer.mjs").Piece} Piece
- * @typedef {import("./operation.mjs").Scope} Scope
- * @typedef {import("./walk.mjs").Walker} Walker
+ * @typedef {"none" | "patch" | "minor" | "major"} Level
+ * @typedef {{ level: Level, where: string, what: string }} Change
  */
 
-const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+/** @type {readonly Level[]} */
+const LEVELS = ["none", "patch", "minor", "major"];
+const rank = (/** @type {Change} */ { level }) => LEVELS.indexOf(level);
+const run = promisify(execFile);
+const redocly = fileURLToPath(import.meta.resolve("@redocly/cli/bin/cli.js"));
+const config = fileURLToPath(new URL("redocly.yaml", import.meta.url));
 
-/** The generated types use these names, as in `components["schemas"]["Envelope"]`. */
-const NAMED = ["schemas", "responses", "parameters", "requestBodies", "headers", "pathItems"];
-
-/** @returns {readonly import("./changes.mjs").Change[]} the most severe first */
-export function compare(oldDocument, newDocument) {
-  const changes = collectChanges();
-  const walk = walker(changes);
-  const [old, now] = both(root, oldDocument, newDocument);
-  comparePaths(walk, old, now);
-  // After the paths: by now it is known which components they use.
-  compareComponents(walk, old, now);
-  walk.rest(old, now, ["openapi", "info", "paths", "components", "servers", "security"]);
-  // A patch version of OpenAPI changes only its wording.
-  const [edition, other] = both(({ value }) => String(value.openapi), old, now);
-  if (edition.replace(/\.\d+$/, "") !== other.replace(/\.\d+$/, ""))
-    walk.note("both", "unknown", child(now, "openapi"), `OpenAPI ${other}, was ${edition}`);
-  if (changes.sorted().length === 0 && !same(withoutVersion(old), withoutVersion(now)))
-    walk.note("both", "annotated", now, "the text changed, its meaning did not");
-  return changes.sorted();
+/** @returns {Promise<Change[]>} the most severe first */
+export async function compare(old, now) {
+  const changes = [...(await differences(copyOf(old), copyOf(now))), ...ofProtectedHeaders(old, now)];
+  if (changes.length === 0 && !isDeepStrictEqual({ ...old, info: { ...old.info, version: now.info.version } }, now))
+    changes.push({ level: "patch", where: "#", what: "the text changed, its meaning did not" });
+  return changes.sort((one, other) => rank(other) - rank(one));
 }
 
-/** @param {Walker} walk @param {Piece} old @param {Piece} now */
-function comparePaths(walk, old, now) {
-  const [was, is] = both(operationsOf, old, now);
-  const places = (/** @type {Map<string, Scope>} */ scopes) =>
-    new Map([...scopes].map(([name, { operation }]) => [name, operation]));
-  walk.each("both", "operation", places(was), places(is), (_from, _to, name) => {
-    const [from, to] = [was.get(name), is.get(name)];
-    if (from && to) compareOperations(walk, from, to);
+/** @param {readonly Change[]} changes @returns {Level} */
+export function verdictOf(changes) {
+  return LEVELS.findLast((level) => changes.some((change) => change.level === level)) ?? "none";
+}
+
+/** @returns {Promise<Change[]>} */
+async function differences(before, after) {
+  const scratch = await mkdtemp(join(tmpdir(), "freedompay-card-link-"));
+  const [old, now] = [join(scratch, "old.json"), join(scratch, "new.json")];
+  try {
+    await writeFile(old, JSON.stringify(before));
+    await writeFile(now, JSON.stringify(after));
+    const options = ["--config", config, "--lint-config", "off", "--format", "json", "--fail-on", "none"];
+    const { stdout } = await run(process.execPath, [redocly, "diff", old, now, ...options], { maxBuffer: 1e8 });
+    return JSON.parse(stdout).changes.map((change) => ({
+      level: levelOf(change, before),
+      where: change.path,
+      what: [change.property, ...change.verdicts.map(({ message }) => message)].reduce(
+        (said, more) => (more ? `${said}: ${more}` : said),
+        `${change.typeName} ${change.kind}`,
+      ),
+    }));
+  } finally {
+    await rm(scratch, { recursive: true });
+  }
+}
+
+const schemesOf = (document) => document.components?.securitySchemes ?? {};
+
+/** What the diff is given: it reads no extensions, so the protected header is there as the body of a request. */
+function copyOf(document) {
+  const copy = JSON.parse(JSON.stringify(document), plain);
+  // Every version has another number.
+  copy.info.version = "";
+  for (const [name, { "x-protected-header": schema }] of Object.entries(schemesOf(copy)))
+    if (schema)
+      copy.paths[`/x-protected-header/${name}`] = {
+        post: { requestBody: { content: { "application/json": { schema } } }, responses: {} },
+      };
+  return copy;
+}
+
+/** What can be written in two ways, in one. */
+function plain(/** @type {string} */ key, value) {
+  if (key === "allOf" && Array.isArray(value)) return value.filter((part) => !isDeepStrictEqual(part, {}));
+  if (key === "minLength" && value === 0) return undefined;
+  if (typeof value?.const !== "string") return value;
+  const { const: only, ...rest } = value;
+  return { ...rest, enum: rest.enum?.filter((each) => each === only) ?? [only] };
+}
+
+/** Members are signed in the order of the schema. @returns {Change[]} */
+function ofProtectedHeaders(old, now) {
+  return Object.keys(schemesOf(old)).flatMap((name) => {
+    const [was, is] = [old, now].map((document) => {
+      const scheme = child(child(child(root(document), "components"), "securitySchemes"), name);
+      return scheme && keysOf(child(child(scheme, "x-protected-header"), "properties"));
+    });
+    if (!was || !is) return [];
+    const kept = was.filter((member) => is.includes(member));
+    const moved = !isDeepStrictEqual(
+      kept,
+      is.filter((member) => was.includes(member)),
+    );
+    const where = `#/components/securitySchemes/${name}/x-protected-header`;
+    if (moved) return [{ level: "major", where, what: `members are signed in another order: ${is.join(", ")}` }];
+    if (was.length === 0 && is.length > 0) return [{ level: "major", where, what: "a protected header was added" }];
+    return [];
   });
-  const [paths, others] = both((document) => child(document, "paths"), old, now);
-  for (const [path, item] of entries(paths)) {
-    const other = child(others, path);
-    if (other) walk.rest(item, other, [...METHODS, "parameters", "servers"]);
-  }
-}
-
-/** @param {Piece} document @returns {Map<string, Scope>} */
-function operationsOf(document) {
-  const found = [...entries(child(document, "paths"))].flatMap(([path, item]) =>
-    METHODS.flatMap((method) => {
-      const operation = child(item, method);
-      return operation ? [{ name: `${method.toUpperCase()} ${path}`, scope: { operation, item, document } }] : [];
-    }),
-  );
-  return new Map(found.map(({ name, scope }) => [name, scope]));
-}
-
-/** @param {Walker} walk @param {Piece} old @param {Piece} now */
-function compareComponents(walk, old, now) {
-  const [was, is] = both((document) => child(document, "components"), old, now);
-  const schemes = both((components) => entries(child(components, "securitySchemes")), was, is);
-  const compareSchemes = (/** @type {Piece} */ from, /** @type {Piece} */ to) => {
-    const headers = both((scheme) => child(scheme, "x-protected-header"), from, to);
-    if (headers[0] && headers[1]) walk.schemas("request", from, to, "x-protected-header");
-    else if (headers[0] || headers[1]) walk.note("request", "unknown", to, "x-protected-header was added or removed");
-    walk.rest(from, to, ["x-protected-header"]);
-  };
-  // A scheme has no effect until a security requirement names it.
-  walk.each("request", "security scheme", schemes[0], schemes[1], compareSchemes, () => "annotated");
-  for (const section of NAMED) {
-    const [from, to] = both((components) => child(components, section), was, is);
-    const compareUnused = (/** @type {Piece} */ one, /** @type {Piece} */ other, /** @type {string} */ name) => {
-      if (one.reached.has(one.at) && other.reached.has(other.at)) return;
-      if (section === "schemas") walk.schemas("both", from, to, name);
-      else if (!same(one, other)) walk.note("both", "unknown", other, "changed, and no operation uses it");
-    };
-    walk.each("both", `components/${section}`, entries(from), entries(to), compareUnused, () => "annotated");
-  }
-  walk.rest(was, is, [...NAMED, "securitySchemes"]);
-}
-
-/** @param {Piece} document @returns {Piece} */
-function withoutVersion(document) {
-  const { info, ...rest } = document.value;
-  return { ...document, value: { ...rest, info: { ...info, version: "" } } };
 }

@@ -2,7 +2,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
-import { UsageError } from "./usage.mjs";
 
 const CONSUMER = "spec/released/consumer.ts";
 
@@ -37,23 +36,18 @@ function importsOf(source) {
   return new Set(found);
 }
 
-/** @param {string} specifier @param {string} name @returns {import("./changes.mjs").Change} */
+/** @param {string} specifier @param {string} name @returns {import("./compare.mjs").Change} */
 function additionOf(specifier, name) {
-  const what = `export ${name} of ${specifier} added`;
-  const why = "callers don't have to use it";
-  return { level: "minor", where: specifier, direction: "both", keyword: "types", what, why };
+  return { level: "minor", where: specifier, what: `export ${name} of ${specifier} added` };
 }
 
-/** @param {string} root @param {ts.Diagnostic} diagnostic @returns {import("./changes.mjs").Change} */
+/** @param {string} root @param {ts.Diagnostic} diagnostic @returns {import("./compare.mjs").Change} */
 function changeOf(root, { file, start = 0, code, messageText }) {
   const { line, character } = file?.getLineAndCharacterOfPosition(start) ?? { line: 0, character: 0 };
   return {
     level: "major",
     where: `${file ? relative(root, file.fileName) : CONSUMER}:${line + 1}:${character + 1}`,
-    direction: "both",
-    keyword: "types",
-    what: `TS${code}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
-    why: "it compiled with the last release",
+    what: `TS${code}: ${ts.flattenDiagnosticMessageText(messageText, " ")}; it compiled with the last release`,
   };
 }
 
@@ -77,7 +71,7 @@ function compile(root) {
     .map(([path, target]) => ({ specifier: join(name, path), file: join(root, target.import?.types ?? target) }))
     .filter(({ file }) => /\.(d\.ts|json)$/.test(file));
   const missing = entries.find(({ file }) => !existsSync(file));
-  if (missing) throw new UsageError(`${relative(root, missing.file)} is missing. Run: npm run build`);
+  if (missing) throw new Error(`${relative(root, missing.file)} is missing. Run: npm run build`);
   const consumer = join(root, CONSUMER);
   const program = ts.createProgram([consumer, ...entries.map(({ file }) => file)], {
     module: ts.ModuleKind.NodeNext,

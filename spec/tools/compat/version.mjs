@@ -4,7 +4,7 @@ import semver from "semver";
 /**
  * The lowest version that fits. A breaking change must leave the range `^released`, which npm writes by default. Below
  * 1.0 a new minor version leaves it, and below 0.1 a new patch version.
- * @param {import("./changes.mjs").Level} verdict @param {string} released @returns {string}
+ * @param {import("./compare.mjs").Level} verdict @param {string} released @returns {string}
  */
 export function leastVersion(verdict, released) {
   if (verdict === "none") return released;
@@ -15,7 +15,7 @@ export function leastVersion(verdict, released) {
 }
 
 /**
- * @typedef {import("./changes.mjs").Level} Level
+ * @typedef {import("./compare.mjs").Level} Level
  * @param {{ verdict: Level, released: string, version: string, specVersion: string, changelog: string }} facts
  * @returns {string[]} problems, each with its fix
  */
@@ -37,12 +37,12 @@ export function versionProblems({ verdict, released, version, specVersion, chang
       `The version ${version} doesn't fit; use ${least} or higher: ${reason(verdict, released)}. ${number(least)}`,
     );
   const entry = problems.length > 0 ? larger(version, least) : version;
-  if (!hasEntry(changelog, entry))
+  if (sectionOf(changelog, entry) === "")
     problems.push(`CHANGELOG.md has no entry under "## ${entry}". Add this section and say what changes for users.`);
   return problems;
 }
 
-/** @param {import("./changes.mjs").Level} verdict @param {string} released */
+/** @param {import("./compare.mjs").Level} verdict @param {string} released */
 function reason(verdict, released) {
   if (verdict === "none") return `it must not be lower than the last release, ${released}`;
   if (verdict === "major")
@@ -60,10 +60,9 @@ function withoutPrerelease(version) {
   return version.replace(/[-+].*/, "");
 }
 
-/** @param {string} changelog @param {string} version */
-function hasEntry(changelog, version) {
-  const section = changelog
-    .split(/^## /m)
-    .find((text) => text.split(/\s/, 1)[0]?.replace(/^\[?v?|\]$/g, "") === version);
-  return section !== undefined && section.split("\n").slice(1).join("").trim() !== "";
+/** What the changelog says under a version. @param {string} changelog @param {string} version */
+export function sectionOf(changelog, version) {
+  const sections = changelog.split(/^## /m);
+  const section = sections.find((text) => text.split(/\s/, 1)[0]?.replace(/^\[?v?|\]$/g, "") === version);
+  return section?.split("\n").slice(1).join("\n").trim() ?? "";
 }

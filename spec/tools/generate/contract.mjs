@@ -1,5 +1,5 @@
 /** Turns the spec into generated/contract.js: where each operation is, and a validator for each of its bodies. */
-import { child, follow, keysOf, root, under } from "../compat/pointer.mjs";
+import { child, follow, keysOf, root, under } from "../pointer.mjs";
 import { oneModule, validatorsModule } from "./validators.mjs";
 
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];

@@ -1,5 +1,5 @@
 /** What people read of a broken rule, after the member's name: Ajv's message, or the schema's title where that says more. */
-import { follow, root } from "../compat/pointer.mjs";
+import { follow, root } from "../pointer.mjs";
 
 /** Of these rules, Ajv's own message doesn't say what the schema asks for. */
 const REWORDED = ["additionalProperties", "anyOf", "const", "enum", "format", "not", "oneOf", "pattern", "required"];
