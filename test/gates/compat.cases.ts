@@ -745,7 +745,7 @@ const further: readonly Case[] = [
     verdict: "major",
     really: "minor",
   },
-  { change: "request: if added", edit: put(request, "if", { required: ["x"] }), verdict: "major" },
+  { change: "request: if added", edit: put(request, "if", { required: ["x"] }), verdict: "major", really: "patch" },
   {
     change: "request: oneOf got a discriminator",
     given: put(sent, "code", { oneOf: [text, number] }),
