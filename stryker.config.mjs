@@ -13,7 +13,7 @@ export default {
   concurrency: 4,
   timeoutMS: 10_000,
   disableTypeChecks: true,
-  vitest: { related: false },
+  vitest: { related: false, configFile: "vitest.mutation.config.ts" },
   reporters: ["progress-append-only", "clear-text", "json"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: `reports/mutation/${shard}.json` },

@@ -180,3 +180,11 @@ test("mutation testing has a shard for each folder of src/", () => {
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   expect(jobs["mutation"]?.strategy?.matrix["shard"]).toEqual(folders.sort());
 });
+
+test("the repository is named after the tests and before the tarball is packed", () => {
+  const at = ["npm test", "node spec/tools/repository.mjs", "npm pack"].map((step) =>
+    read("release.yml").indexOf(step),
+  );
+  expect(at).not.toContain(-1);
+  expect(at).toEqual([...at].sort((one, other) => one - other));
+});

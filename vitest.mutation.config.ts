@@ -1,0 +1,37 @@
+/** The tests that Stryker runs for each mutant: those near the folder of src/ that test/mutation.mjs names. */
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+/** Their own tests, and those of the folders that use them most. All would kill few mutants more, and take six times as long. */
+const NEAR: Readonly<Record<string, string>> = {
+  shared: "{shared,contract,transport,client,cli}",
+  platform: "{signing,transport}",
+  contract: "{contract,client,check}",
+  signing: "{signing,mock}",
+  transport: "{transport,client,faults}",
+};
+const shard = process.env["MUTATION_SHARD"] ?? "*";
+
+// What runs dist/ in another process would see no mutant, what draws lots would draw the score too, and what waits for
+// deadlines or starts server after server would do so for each mutant. Leaving tests out can only make the score lower.
+const BLIND = [
+  "cli/{cli,usage}",
+  "{check,mock}/command",
+  "contract/prism",
+  "faults/{connect,ends,trusted}",
+  "{docs,tooling}/*",
+];
+const RANDOM = ["faults/properties", "mock/hostile"];
+const SLOW = ["check/defects", "faults/{collected,faults,follow}"];
+
+const config: ViteUserConfig = defineConfig({
+  test: {
+    include: [`test/${NEAR[shard] ?? shard}/*.test.ts`],
+    exclude: [...BLIND, ...RANDOM, ...SLOW].map((name) => `test/${name}.test.ts`),
+    isolate: false,
+    // What hangs for a mutant has noticed it, and no test that is left takes longer than two seconds.
+    testTimeout: 6000,
+    hookTimeout: 60_000,
+  },
+});
+
+export default config;
