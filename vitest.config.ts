@@ -32,9 +32,10 @@ const config: ViteUserConfig = defineConfig({
     // One more than there are cores, since tests wait for sockets, timers and other processes; vitest by itself takes
     // one less. But not many, since each loads those tools.
     maxWorkers: Math.min(availableParallelism() + 1, 8),
-    // On a busy machine a compiler takes its time.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Only for what hangs: on a busy machine anything may take its time.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,

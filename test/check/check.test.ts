@@ -81,7 +81,7 @@ describe("what the vendor doesn't document", () => {
 
 test("a link that is still in process at the end is no failure", async () => {
   const inProcess: Defect = { linkedAs: ["ok", "process"], statusOf: () => ["ok", "process"] };
-  const report = await check(await startProvider(inProcess), { timeout: 1000 });
+  const report = await check(await startProvider(inProcess), { timeout: 5000 });
   expect(failed(report)).toEqual(["requestStatus.unknown_id"]);
 });
 
@@ -283,10 +283,10 @@ describe("nothing could be checked", () => {
   });
 
   test("where nobody responds, the check stops after the first question", async () => {
-    const start = performance.now();
-    const report = await check(await startProvider({ raw: () => {} }), { timeout: 300 });
+    let came = 0;
+    const report = await check(await startProvider({ raw: () => void came++ }), { timeout: 300 });
     expect(report).toMatchObject({ passed: false, unchecked: "no answer came (timed_out)", checks: [] });
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(came).toBe(1);
   });
 
   test("where a server for plain http is called with TLS", async () => {
@@ -330,7 +330,7 @@ test("a link that was in process and then linked is progress", async () => {
     statusOf: ([status]) =>
       status === "error" ? ["error", "error"] : ++asked > 3 ? ["ok", "success"] : ["ok", "process"],
   };
-  const report = await check(await startProvider(slow), { timeout: 500 });
+  const report = await check(await startProvider(slow), { timeout: 60_000 });
   expect(failed(report)).toEqual([]);
   expect(report.checks.find(({ id }) => id === "requestStatus.signature.missing")).toMatchObject({ status: "passed" });
 });

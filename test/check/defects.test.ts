@@ -10,7 +10,7 @@ describe("a provider that keeps the contract", () => {
       expect(report.checks.filter(({ status }) => status === "failed" || status === "undocumented")).toEqual([]);
       expect(report).toMatchObject({ passed: true, counts: { failed: 0, undocumented: 0 } });
     }
-  }, 30_000);
+  });
 });
 
 let caught = 0;

@@ -172,7 +172,7 @@ export const DEFECTS: Readonly<Record<string, Seeded>> = {
   "never answers a link": {
     defect: { raw: (response, right, { path }) => path !== LINK && plainly(response, right) },
     caughtBy: ["linkCard.answer.time"],
-    options: { timeout: 400 },
+    options: { timeout: 5000 },
   },
   "resets the connection of a link": {
     defect: {
@@ -196,7 +196,7 @@ export const DEFECTS: Readonly<Record<string, Seeded>> = {
   "calls every request in process": {
     defect: { statusOf: () => ["ok", "process"] },
     caughtBy: ["requestStatus.unknown_id", "sequence.status"],
-    options: { timeout: 1000 },
+    options: { timeout: 5000 },
   },
   "knows nothing of its links": { defect: { statusOf: () => ["error", "error"] }, caughtBy: ["sequence.status"] },
   "links a second time under the same id": { defect: { forgetsIds: true }, caughtBy: ["sequence.duplicate"] },

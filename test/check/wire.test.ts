@@ -134,12 +134,12 @@ describe("a provider", () => {
     expect(provider.answered("linkCard")).toEqual([]);
 
     const never = await startProvider({ statusOf: () => ["ok", "process"] });
-    const patient = new Provider({ ...options, target: new URL(never), timeout: 250 });
+    const patient = new Provider({ ...options, target: new URL(never), timeout: 2500 });
     const start = performance.now();
     expect(verdictOfExchange(await patient.settled(request_id))).toBe("in_process");
-    expect(performance.now() - start).toBeGreaterThan(90);
-    // After 100 ms; another 200 would be too many.
-    expect(patient.answered("requestStatus")).toHaveLength(2);
+    expect(performance.now() - start).toBeGreaterThan(690);
+    // At 0, 100, 300, 700 and 1500 ms; at 3100 it would be over. On a busy machine fewer.
+    expect([3, 4, 5]).toContain(patient.answered("requestStatus").length);
   });
 
   test("knows the contract's operations and no other", () => {

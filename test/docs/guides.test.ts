@@ -65,27 +65,19 @@ afterAll(async () => {
   remove();
 });
 
-test.each(withFlag("run", "ts", "js"))(
-  "the code of %s prints what stands below it",
-  async (path) => {
-    const expected = (blocks.get(path) ?? []).filter(({ flags }) => flags.includes("output"));
-    const output = expected.map(({ text }) => text).join("");
-    expect(await run(process.execPath, [`${nameOf(path)}.mjs`])).toEqual({ exit: 0, output });
-  },
-  30_000,
-);
+test.each(withFlag("run", "ts", "js"))("the code of %s prints what stands below it", async (path) => {
+  const expected = (blocks.get(path) ?? []).filter(({ flags }) => flags.includes("output"));
+  const output = expected.map(({ text }) => text).join("");
+  expect(await run(process.execPath, [`${nameOf(path)}.mjs`])).toEqual({ exit: 0, output });
+});
 
-test.each(withFlag("run", "sh"))(
-  "the commands of %s work",
-  async (_path, code) => {
-    for (const { text } of code) {
-      // A command that starts a mock needs a free port. The others use the mock of these tests.
-      const port = / mock\b/.test(text) ? await freePort() : new URL(mock.url).port;
-      expect(await run("bash", ["-euo", "pipefail", "-c", reachable(text, port)])).toMatchObject({ exit: 0 });
-    }
-  },
-  60_000,
-);
+test.each(withFlag("run", "sh"))("the commands of %s work", async (_path, code) => {
+  for (const { text } of code) {
+    // A command that starts a mock needs a free port. The others use the mock of these tests.
+    const port = / mock\b/.test(text) ? await freePort() : new URL(mock.url).port;
+    expect(await run("bash", ["-euo", "pipefail", "-c", reachable(text, port)])).toMatchObject({ exit: 0 });
+  }
+});
 
 test("all TypeScript of the README and the guides is clean under a strict compiler", () => {
   expect(told).toBe("");

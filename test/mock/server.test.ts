@@ -120,7 +120,7 @@ test("a port in use is an error, and nothing keeps the process alive", async () 
 
 async function child(module: URL, code: string): Promise<{ output: string; code: unknown }> {
   const program = `import * as mock from ${JSON.stringify(module.href)}; ${code}`;
-  const running = spawn(process.execPath, ["--input-type=module", "--eval", program], { timeout: 50_000 });
+  const running = spawn(process.execPath, ["--input-type=module", "--eval", program]);
   let output = "";
   running.stdout.on("data", (data) => {
     output += data;

@@ -37,7 +37,7 @@ beforeAll(async () => {
   const files = named.map(([name, edit]) => ({ path: join(scratch, `${name}.json`), spec: edited(edit) }));
   await Promise.all(files.map(({ path, spec }) => writeFile(path, spec)));
   findings = await lint(files.map(({ path }) => path));
-}, 60_000);
+});
 
 const of = (name: string | number) => findings.filter(({ source }) => source.endsWith(`/${name}.json`));
 

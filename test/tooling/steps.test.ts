@@ -110,17 +110,13 @@ test.each<[string, Breaking & { readonly gate: "lint" | "build" | "typecheck" }]
       says: ["spec/openapi.yaml:", "nullable"],
     },
   ],
-])(
-  "%s turns the gate red, and the gate says where",
-  async (_what, { gate, ...breaking }) => {
-    const mend = await breakIn(scratch, breaking);
-    const { exit, output } = await run(scripts[gate]);
-    await mend();
-    for (const part of breaking.says) expect(output).toContain(part);
-    expect(exit).toBeGreaterThan(0);
-  },
-  60_000,
-);
+])("%s turns the gate red, and the gate says where", async (_what, { gate, ...breaking }) => {
+  const mend = await breakIn(scratch, breaking);
+  const { exit, output } = await run(scripts[gate]);
+  await mend();
+  for (const part of breaking.says) expect(output).toContain(part);
+  expect(exit).toBeGreaterThan(0);
+});
 
 describe("vitest run", () => {
   const defects: readonly (Breaking & { readonly what: string; readonly test: string })[] = [
