@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import createClient from "openapi-fetch";
-import ts from "typescript";
+import { transformSync } from "rolldown/utils";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as check from "../../src/check/index.js";
 import * as main from "../../src/index.js";
@@ -56,8 +56,8 @@ test.each(names)("the example of %s prints what it says", async (name) => {
   const values: Record<string, unknown> = { ...entries, ...given, request_id, client, createClient, console };
   const declared = new Set([...example.matchAll(/const (?:\{ )?(\w+)/g)].map(([, variable]) => variable));
   const known = Object.keys(values).filter((variable) => !declared.has(variable));
-  const { outputText } = ts.transpileModule(example, { compilerOptions: { target: ts.ScriptTarget.ES2022 } });
-  const run = new Function(...known, `return (async () => {\n${outputText}\n})()`);
+  const { code: javascript } = transformSync("example.ts", example);
+  const run = new Function(...known, `return (async () => {\n${javascript}\n})()`);
   await run(...known.map((variable) => values[variable]));
   expect(printed).toEqual(expected);
 });
