@@ -2,9 +2,12 @@ import { availableParallelism } from "node:os";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 import type { Reporter } from "vitest/node";
 
-/** Start process after process, or break the package in copies: as costly as all the rest. CI runs these each time, too. */
+/**
+ * Start process after process or provider after provider, collect all memory again and again, or break the package in
+ * copies: as costly as all the rest. CI runs these each time, too.
+ */
 const LONG = [
-  "test/docs/guides.test.ts",
+  "test/{check/command,check/defects,docs/guides,faults/collected}.test.ts",
   "test/tooling/{compat,compat-table,compat-command,drift,links,lint,operation,release,size,steps}.test.ts",
 ];
 /** Draw lots: few in `npm test`, many in the long project. */
