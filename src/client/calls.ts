@@ -14,10 +14,12 @@ import { urlWithin } from "../transport/url.js";
 import { type Emit, emitter, type Listener } from "./events.js";
 import { LightRequest } from "./light-request.js";
 
+/** What users call: openapi-fetch's methods, typed by the contract. */
+export type RawClient = Client<paths>;
+
 /** openapi-fetch over signed exchanges: for users, and for the client's own methods. */
 export interface Calls {
-  /** What users call. */
-  readonly raw: Client<paths>;
+  readonly raw: RawClient;
   /**
    * One request through openapi-fetch and its middleware. The result is what the exchange saw on the wire, whatever a
    * middleware made of it.
@@ -82,7 +84,7 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
         client.use(...middleware);
         hasMiddleware = true;
       },
-    } as Client<paths>,
+    } as RawClient,
 
     async call(id, body, deadline, emit) {
       const operation = operations[id];

@@ -1,7 +1,6 @@
-import type { Client } from "openapi-fetch";
-import type { LinkCardRequest, paths } from "../../generated/types.js";
+import type { LinkCardRequest } from "../../generated/types.js";
 import { settingsOf } from "../transport/settings.js";
-import { callsOf } from "./calls.js";
+import { callsOf, type RawClient } from "./calls.js";
 import type { Context } from "./context.js";
 import { linkCard } from "./link-card.js";
 import { type CallOptions, type CardLinkClientOptions, type SettleOptions, settleAfterOf } from "./options.js";
@@ -20,7 +19,7 @@ import { settle } from "./settle.js";
  * used. What JavaScript itself or a middleware throws before anything is sent comes as it is: for a body that is no JSON,
  * or a header that no request can have.
  */
-export interface CardLinkClient extends Client<paths> {
+export interface CardLinkClient extends RawClient {
   /**
    * Links a client to a card: one call, answered at once with `linked`, `in_process` or `unknown`. It is made again only
    * where it could not connect. Store the three members first: they are all that `settle` needs after a crash.
