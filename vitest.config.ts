@@ -8,7 +8,7 @@ import type { Reporter } from "vitest/node";
  */
 const LONG = [
   "test/{check/command,check/defects,docs/guides,faults/collected}.test.ts",
-  "test/tooling/{compat,compat-table,compat-command,drift,links,lint,operation,release,size,steps}.test.ts",
+  "test/tooling/{actionlint,compat,compat-table,compat-command,drift,links,lint,operation,release,size,steps}.test.ts",
 ];
 /** Draw lots: few in `npm test`, many in the long project. */
 const RANDOM = ["test/faults/properties.test.ts", "test/mock/hostile.test.ts"];

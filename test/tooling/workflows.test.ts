@@ -28,7 +28,7 @@ const names = readdirSync(folder);
 const read = (name: string): string => readFileSync(new URL(name, folder), "utf8");
 
 /** All that a job may run which may write: nothing that comes from a package or from this repository. */
-const BARE = /^(echo|sha256sum|git|gh) |^npm publish .*--ignore-scripts/;
+const BARE = /^(echo|sha256sum|git|gh) |^npm stage publish .*--ignore-scripts/;
 const commandsOf = (script: string): string[] =>
   script
     .replaceAll("\\\n", " ")
@@ -85,32 +85,32 @@ describe("what would give something away is found", () => {
   const docs = read("docs.yml");
   const ci = read("ci.yml");
   const writes = "may write, and runs";
-  const publish = "      - run: npm publish";
+  const publish = "      - run: npm stage publish";
   test.each<[what: string, text: string, from: string, to: string, says: string]>([
     [
       "an install beside id-token",
       release,
       publish,
       `      - run: npm ci --ignore-scripts\n${publish}`,
-      `publish: ${writes}`,
+      `stage: ${writes}`,
     ],
-    ["npx beside id-token", release, publish, `      - run: npx some-tool\n${publish}`, `publish: ${writes}`],
+    ["npx beside id-token", release, publish, `      - run: npx some-tool\n${publish}`, `stage: ${writes}`],
     [
       "a script beside id-token",
       release,
       publish,
       `      - run: node docs/publish.mjs\n${publish}`,
-      `publish: ${writes}`,
+      `stage: ${writes}`,
     ],
-    ["a shell script beside id-token", release, publish, `      - run: .ci/run\n${publish}`, `publish: ${writes}`],
+    ["a shell script beside id-token", release, publish, `      - run: .ci/run\n${publish}`, `stage: ${writes}`],
     [
       "a command within a command",
       release,
       'echo "$SUMS"',
       'echo "$(node sums.mjs)"',
-      `publish: ${writes} "node sums.mjs`,
+      `stage: ${writes} "node sums.mjs`,
     ],
-    ["a publish that runs scripts", release, " --ignore-scripts\n\n", "\n\n", `publish: ${writes}`],
+    ["a publish that runs scripts", release, " --ignore-scripts\n\n", "\n\n", `stage: ${writes}`],
     [
       "id-token in the job that builds",
       release,
@@ -130,11 +130,11 @@ describe("what would give something away is found", () => {
     [
       "an action by its tag",
       ci,
-      /@[0-9a-f]{40} # v4.2.2/.exec(ci)![0],
-      "@v4.2.2",
-      "actions/checkout@v4.2.2 can change",
+      /@[0-9a-f]{40} # v7.0.1/.exec(ci)![0],
+      "@v7.0.1",
+      "actions/checkout@v7.0.1 can change",
     ],
-    ["an action by a short commit", ci, /[0-9a-f]{33} # v4.4.0/.exec(ci)![0], "", "can change"],
+    ["an action by a short commit", ci, /[0-9a-f]{33} # v7.0.0/.exec(ci)![0], "", "can change"],
     ["pull_request_target", ci, "  pull_request:", "  pull_request_target:", "use pull_request"],
     [
       "a checkout that keeps its token",
