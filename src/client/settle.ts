@@ -58,9 +58,10 @@ export async function settle(
       const outcome = isRejected ? rejectedOutcomeOf(request_id, exchanged) : linkOutcomeOf(request_id, exchanged);
       if (reading !== undefined) silentSends = 0;
       else if (isSend) silentSends += 1;
-      // A failed exchange doesn't invalidate what we know.
+      // A failed exchange doesn't invalidate what we know, and a call that wasn't made says nothing.
       const isWord = reading !== undefined && reading !== "contradictory";
-      if (!known || isWord || !isHeard) known = outcome;
+      const isMade = exchanged.failure?.family !== "input";
+      if (!known || isWord || (isMade && !isHeard)) known = outcome;
       isHeard ||= isWord;
 
       const isFinal = outcome.kind === "linked" || outcome.kind === "rejected";
