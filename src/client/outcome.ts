@@ -1,4 +1,5 @@
 import type { LinkCardResponse, RequestStatusResponse } from "../../generated/types.js";
+import { ownMembers } from "../contract/validate.js";
 import { CardLinkError, type CardLinkReason } from "../shared/errors.js";
 import { textOf } from "../shared/json.js";
 import type { Exchanged } from "../transport/exchange.js";
@@ -108,7 +109,7 @@ function reasonOf({ failure, reading, body }: Exchanged): CardLinkReason {
 
 /** With the vendor's own code and words, where it sent any. */
 function refused(message: string, body: unknown): CardLinkReason {
-  const { error_code } = Object(body);
+  const { error_code } = Object(ownMembers(body));
   const error_description = textOf(body, "error_description");
   return {
     ...new CardLinkError("refused", message).toJSON(),
