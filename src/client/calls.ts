@@ -2,6 +2,7 @@ import createClient, { type Client, type Middleware } from "openapi-fetch";
 import { operations } from "../../generated/contract.js";
 import type { paths } from "../../generated/types.js";
 import { type OperationId, operationAt } from "../contract/operations.js";
+import { ownMembers } from "../contract/validate.js";
 import type { Deadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
 import { textOf } from "../shared/json.js";
@@ -97,11 +98,15 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
       const isObserved = hasMiddleware;
       let exchanged: Promise<Exchanged> | undefined;
       const send = async (sent: OutgoingRequest) => {
-        exchanged = exchange(sent, settings, context);
-        const result = await exchanged;
+        const own = exchange(sent, settings, context);
+        const earlier = exchanged;
+        // What refuses a middleware that sends again says nothing of what was sent before.
+        exchanged = own.catch((error: unknown) => earlier ?? Promise.reject(error));
+        exchanged.catch(() => {});
+        const result = await own;
         return isObserved ? responseOf(result) : alreadyRead;
       };
-      const init = { body, fetch: send, signal: deadline.signal };
+      const init = { body: ownMembers(body), fetch: send, signal: deadline.signal };
       const post = client.POST as Method;
       const ended = post(operation.path, isObserved ? init : { ...init, Request: LightRequest }).then(() => undefined);
       // A middleware may hang; the exchange ends by itself.
