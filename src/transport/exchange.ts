@@ -116,6 +116,7 @@ async function sendAndRead(
 ): Promise<Exchanged> {
   const fetch = settings.fetch ?? globalThis.fetch;
   let response: RawResponse | undefined;
+  let head: ReturnType<typeof headOf> | undefined;
   try {
     const prepared = settings.prepare(operation ?? { method, path: url.pathname });
     const signature = await signBody(bytes, prepared, await keyFor(settings, deadline.signal));
@@ -124,11 +125,13 @@ async function sendAndRead(
     response = await send({ url: url.href, method, headers: signed, body }, fetch, deadline, () =>
       emit({ type: "dispatch" }),
     );
+    // In here, since a fetch of the caller's may give headers that throw.
+    head = headOf(response);
     const { httpStatus } = response;
     const parsed = operation && parseResponse(operation, response);
     const reading = httpStatus === 200 && operation ? readingOf(operation.id as OperationId, parsed) : undefined; // an entry of `operations`
     emit({ type: "response", httpStatus, ...(reading && { reading }) });
-    return { body: parsed, reading, ...headOf(response) };
+    return { body: parsed, reading, ...head };
   } catch (error) {
     const failure = error instanceof CardLinkError ? error : transportError(error, deadline, response?.httpStatus);
     const { code, httpStatus } = failure;
@@ -136,7 +139,7 @@ async function sendAndRead(
     emit(
       code === "undocumented_status" && status ? { type: "response", ...status } : { type: "failure", code, ...status },
     );
-    return { failure, ...status, ...(response && headOf(response)) };
+    return { failure, ...status, ...head };
   }
 }
 
