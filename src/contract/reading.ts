@@ -27,6 +27,10 @@ const OF_REQUEST_STATUS: Readonly<Record<Pair, Reading>> = { ...READINGS, "ok er
 /**
  * What the body of a documented 200 says about the request.
  *
+ * @example
+ * const { data } = await client.POST("/v5/card-api/request/status", { body: { request_id } });
+ * console.log(readingOf("requestStatus", data)); // success
+ *
  * @returns undefined where one of the two members is missing or has a value that isn't documented
  */
 export function readingOf(operation: OperationId, body: unknown): Reading | undefined {
