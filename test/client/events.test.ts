@@ -1,93 +1,149 @@
 import { createHash } from "node:crypto";
-import { describe, expect, test } from "vitest";
-import { type CallEvent, emitter, endOf } from "../../src/client/events.js";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { operations } from "../../generated/contract.js";
+import { type CallEvent, emitter } from "../../src/client/events.js";
+import { clientOf, clientOver, inProcess, json, newLink, refusal, startServer, valid } from "./server.js";
 
-const requestId = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
-const subject = { operation: "linkCard", origin: "https://test-api.freedompay.kz:8443", path: "/v5", requestId };
-const common = {
-  operation: "linkCard",
-  host: "test-api.freedompay.kz:8443",
-  path: "/v5",
-  request: createHash("sha256").update(requestId).digest("hex").slice(0, 12),
-  elapsed: expect.any(Number),
-};
-const told = async (): Promise<{ events: CallEvent[]; emit: Awaited<ReturnType<typeof emitter>> }> => {
+const { linkCard, requestStatus } = operations;
+const origin = "https://test-api.freedompay.kz:8443";
+const hash = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 12);
+
+/** The events of some work, without what differs from run to run. */
+async function told(work: (onEvent: (event: CallEvent) => void) => Promise<unknown>): Promise<object[]> {
   const events: CallEvent[] = [];
-  return { events, emit: await emitter([(event) => events.push(event)], subject) };
-};
+  await work((event) => events.push(event));
+  return events.map(({ elapsed, host, request, ...event }) => {
+    expect([typeof elapsed, typeof host, request.length]).toEqual(["number", "string", 12]);
+    return event;
+  });
+}
 
 describe("events", () => {
-  test("name the operation, the host, the path, a short hash of the id and the time since the call began", async () => {
-    const { events, emit } = await told();
-    const start = performance.now();
-    while (performance.now() - start < 6);
-    emit({ type: "dispatch" });
-    expect(events).toEqual([{ type: "dispatch", ...common, attempt: 1 }]);
-    expect(events[0]?.elapsed).toBeGreaterThan(5);
-    expect(events[0]?.elapsed).toBeLessThan(5000);
-  });
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }));
+  afterEach(() => void vi.useRealTimers());
 
-  test("count the attempts of a call, and say how long each took and which HTTP status it had", async () => {
-    const { events, emit } = await told();
-    const start = performance.now();
-    while (performance.now() - start < 20);
-    emit({ type: "failure", code: "secret_unavailable" });
-    emit({ type: "retry", delay: 200 });
-    emit({ type: "dispatch" });
-    emit({ type: "failure", code: "invalid_body", httpStatus: 200 });
-    emit({ type: "retry", delay: 400 });
-    emit({ type: "dispatch" });
-    emit({ type: "response", httpStatus: 200 });
-    const duration = expect.any(Number);
-    expect(events.map(({ elapsed, ...event }) => event)).toEqual(
+  test("say what happened when, counted by attempts, and never name the id", async () => {
+    const [events, requestId]: [CallEvent[], string] = [[], crypto.randomUUID()];
+    const emit = await emitter([(event) => events.push(event)], origin, requestId);
+    for (const step of [
+      { type: "failure", code: "secret_unavailable" },
+      { type: "retry", delay: 200 },
+      { type: "dispatch" },
+      { type: "failure", code: "invalid_body", httpStatus: 200 },
+      { type: "retry", delay: 400 },
+      { type: "dispatch" },
+      { type: "response", httpStatus: 200, reading: "success" },
+    ] as const) {
+      vi.advanceTimersByTime(10);
+      emit(linkCard, step);
+    }
+    const { id: operation, path } = linkCard;
+    const common = { operation, path, host: "test-api.freedompay.kz:8443", request: hash(requestId) };
+    expect(events).toEqual(
       [
-        { type: "failure", code: "secret_unavailable", attempt: 1 },
-        { type: "retry", delay: 200, attempt: 1 },
-        { type: "dispatch", attempt: 2 },
-        { type: "failure", code: "invalid_body", httpStatus: 200, duration, attempt: 2 },
-        { type: "retry", delay: 400, attempt: 2 },
-        { type: "dispatch", attempt: 3 },
-        { type: "response", httpStatus: 200, duration, attempt: 3 },
-      ].map((event) => ({ ...event, operation: "linkCard", host: common.host, path: "/v5", request: common.request })),
+        { type: "failure", code: "secret_unavailable", elapsed: 10, attempt: 1 },
+        { type: "retry", delay: 200, elapsed: 20, attempt: 1 },
+        { type: "dispatch", elapsed: 30, attempt: 2 },
+        { type: "failure", code: "invalid_body", httpStatus: 200, duration: 10, elapsed: 40, attempt: 2 },
+        { type: "retry", delay: 400, elapsed: 50, attempt: 2 },
+        { type: "dispatch", elapsed: 60, attempt: 3 },
+        { type: "response", httpStatus: 200, reading: "success", duration: 10, elapsed: 70, attempt: 3 },
+      ].map((event) => ({ ...common, ...event })),
     );
-    // The time before the first dispatch is no part of how long an attempt took.
-    for (const event of events) if ("duration" in event) expect(event.duration).toBeLessThan(event.elapsed - 19);
   });
 
-  test("end with the outcome, its code and its HTTP status, where it has them", () => {
-    expect(endOf({ kind: "linked", httpStatus: 200 })).toEqual({ type: "outcome", kind: "linked", httpStatus: 200 });
-    expect(endOf({ kind: "not_sent", reason: { code: "cancelled" } })).toEqual({
-      type: "outcome",
-      kind: "not_sent",
-      code: "cancelled",
-    });
-  });
-
-  test("have ids that tell 500 links apart", async () => {
-    const ids = await Promise.all(
-      Array.from({ length: 500 }, async () => {
-        const events: CallEvent[] = [];
-        const emit = await emitter([(event) => events.push(event)], { ...subject, requestId: crypto.randomUUID() });
-        emit({ type: "dispatch" });
-        return events[0]?.request;
-      }),
-    );
-    expect(new Set(ids).size).toBe(500);
-  });
-
-  test("go to every listener, and one that throws takes them from nobody", async () => {
+  test("go to every listener, and one that throws or rejects takes them from nobody", async () => {
     const events: string[] = [];
-    const failing = (): never => {
+    const throwing = (): never => {
       throw new Error("mine");
     };
-    const emit = await emitter([failing, undefined, ({ type }) => events.push(type)], subject);
-    emit({ type: "dispatch" });
+    const rejecting = () => Promise.reject(new Error("mine"));
+    const emit = await emitter([throwing, rejecting, undefined, ({ type }) => events.push(type)], origin, "");
+    expect(() => emit(undefined, { type: "dispatch" })).not.toThrow();
     expect(events).toEqual(["dispatch"]);
-    expect(() => emit({ type: "retry", delay: 1 })).not.toThrow();
+    const silent = await emitter([undefined], origin, "");
+    expect(() => silent(undefined, { type: "dispatch" })).not.toThrow();
   });
+});
 
-  test("cost nothing where nobody listens", async () => {
-    const emit = await emitter([undefined], subject);
-    expect(() => emit({ type: "dispatch" })).not.toThrow();
+const at = ({ id: operation, path }: { id: string; path: string }, attempt: number, event: object) => {
+  return { operation, path, attempt, ...event };
+};
+const duration = expect.any(Number);
+
+test.each([
+  [
+    "a success",
+    json(valid),
+    { type: "response", httpStatus: 200, reading: "success" },
+    { kind: "linked", httpStatus: 200 },
+  ],
+  [
+    "an error",
+    json(refusal),
+    { type: "response", httpStatus: 200, reading: "error" },
+    { kind: "unknown", code: "refused", httpStatus: 200 },
+  ],
+  [
+    "an undocumented status",
+    json(valid, 503),
+    { type: "response", httpStatus: 503 },
+    { kind: "unknown", code: "undocumented_status", httpStatus: 503 },
+  ],
+  [
+    "a body that breaks the contract",
+    json({}),
+    { type: "failure", code: "invalid_body", httpStatus: 200 },
+    { kind: "unknown", code: "invalid_body", httpStatus: 200 },
+  ],
+])("the events of a link tell of %s, and hold no body", async (_what, answer, ending, outcome) => {
+  const server = await startServer(answer);
+  const ofClient: string[] = [];
+  const client = clientOf(server, { onEvent: ({ type }) => ofClient.push(type) });
+  const events = await told((onEvent) => client.linkCard(newLink(), { onEvent }));
+  expect(events).toEqual([
+    at(linkCard, 1, { type: "dispatch" }),
+    at(linkCard, 1, { ...ending, duration }),
+    at(linkCard, 1, { type: "outcome", ...outcome }),
+  ]);
+  expect(ofClient).toEqual(["dispatch", ending.type, "outcome"]);
+});
+
+test("the events of a question end with whether it was answered", async () => {
+  const client = clientOver(async () => Response.json(inProcess));
+  expect(await told((onEvent) => client.requestStatus(crypto.randomUUID(), { onEvent }))).toEqual([
+    at(requestStatus, 1, { type: "dispatch" }),
+    at(requestStatus, 1, { type: "response", httpStatus: 200, reading: "in_process", duration }),
+    at(requestStatus, 1, { type: "outcome", kind: "answered", httpStatus: 200 }),
+  ]);
+});
+
+test("the events of settling tell of each question and each call, and of the wait before the next", async () => {
+  let questions = 0;
+  const fetch = async (url: string) => {
+    if (url.endsWith(linkCard.path)) throw new TypeError("x");
+    return Response.json(questions++ < 3 ? refusal : inProcess);
+  };
+  const client = clientOver(fetch, { settleAfter: 0 });
+  const abort = new AbortController();
+  const events = await told((onEvent) => {
+    const stopping = (event: CallEvent) => {
+      onEvent(event);
+      if (event.type === "response" && event.reading === "in_process") abort.abort();
+    };
+    return client.settle(newLink(), { interval: 1, signal: abort.signal, onEvent: stopping });
   });
+  const question = (attempt: number, reading: string) => [
+    at(requestStatus, attempt, { type: "dispatch" }),
+    at(requestStatus, attempt, { type: "response", httpStatus: 200, reading, duration }),
+    at(requestStatus, attempt, { type: "retry", delay: expect.any(Number) }),
+  ];
+  expect(events).toEqual([
+    ...[1, 2, 3].flatMap((attempt) => question(attempt, "error")),
+    at(linkCard, 4, { type: "dispatch" }),
+    at(linkCard, 4, { type: "failure", code: "connection_lost", duration }),
+    at(requestStatus, 4, { type: "retry", delay: 0 }),
+    ...question(5, "in_process"),
+    at(linkCard, 6, { type: "outcome", kind: "in_process", httpStatus: 200 }),
+  ]);
 });

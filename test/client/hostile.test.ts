@@ -1,16 +1,12 @@
-/** What untyped callers and polluted prototypes do to a call. */
+/** What untyped callers, polluted prototypes and odd bodies do to a call. */
 import { expect, onTestFinished, test } from "vitest";
-import { operations, signatureScheme } from "../../generated/contract.js";
-import { CardLinkError, createCardLinkClient, type LinkOutcome, validate } from "../../src/index.js";
-import { verify } from "../../src/signing/index.js";
-import { json, startServer, text, valid } from "./server.js";
-
-const credentials = { authId: "1", secret: "secret" };
-const newLink = () => ({ request_id: crypto.randomUUID(), client_id: "client-700123", card_id: "card-900456" });
+import { operations } from "../../generated/contract.js";
+import { CardLinkError, validate } from "../../src/index.js";
+import { clientOf, inProcess, isSigned, json, newLink, refusal, startServer, text, thrownBy, valid } from "./server.js";
 
 async function start(answer = json(valid)) {
   const server = await startServer(answer);
-  return { server, client: createCardLinkClient({ baseUrl: server.url, ...credentials }) };
+  return { server, client: clientOf(server, { settleAfter: 0 }) };
 }
 
 /** Until the function returned is called, or the test is over. Not enumerable, since the runner copies objects by `in`. */
@@ -27,10 +23,11 @@ function pollute(members: object): () => void {
 const POLLUTION = {
   request_id: "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b",
   client_id: "polluted",
-  status: "ok",
   request_status: "success",
   dt: valid.dt,
   kind: "linked",
+  error_code: "polluted",
+  error_description: "polluted",
   /** Of bodies and protected headers alone: the runner writes its own objects as JSON. */
   get toJSON() {
     return Object.hasOwn(this, "client_id") || Object.hasOwn(this, "request_id") || Object.hasOwn(this, "uri")
@@ -40,87 +37,35 @@ const POLLUTION = {
 };
 
 test("a polluted prototype changes neither what is sent and signed nor what is said of it", async () => {
+  const link = newLink();
+  const { request_id } = link;
   const { server, client } = await start();
-  const { request_id, ...bare } = newLink();
   // With a `status` of all objects, undici loses the one of its responses; the next test has that too.
-  const { status: _, ...pollution } = POLLUTION;
-  Object.defineProperty(pollution, "toJSON", Object.getOwnPropertyDescriptor(POLLUTION, "toJSON") ?? {});
-  const clean = pollute(pollution);
-  const links = [await client.linkCard({ ...bare, request_id }), await client.linkCard(bare)];
+  const clean = pollute(POLLUTION);
+  const linked = await client.linkCard(link);
   const status = await client.requestStatus(request_id);
-  const followed = await client.follow(request_id);
+  const settled = await client.settle(link);
   clean();
 
-  expect(links.map(({ kind }) => kind)).toEqual(["linked", "linked"]);
-  expect(links[1]?.request_id).not.toBe(POLLUTION.request_id);
-  expect([status.kind, followed.kind, followed.operation]).toEqual(["answered", "linked", "linkCard"]);
-  expect(server.received.map(({ body }) => JSON.parse(String(body)))).toEqual([
-    { request_id, ...bare },
-    { request_id: links[1]?.request_id, ...bare },
-    { request_id },
-    { request_id },
-  ]);
-  for (const { path, headers, body } of server.received) {
-    const signed = String(headers[signatureScheme.header.toLowerCase()]);
-    expect(await verify(signed, body, { method: "POST", path }, credentials)).toEqual({ verified: true });
-  }
+  expect([linked.kind, status.kind, settled.kind]).toEqual(["linked", "answered", "linked"]);
+  expect(server.received.map(({ body }) => JSON.parse(String(body)))).toEqual([link, { request_id }, { request_id }]);
+  expect(server.received.map((received) => isSigned(received))).toEqual([true, true, true]);
 });
 
 test("a response gets no member from a polluted prototype", async () => {
   const { client } = await start(json({}));
-  const link = newLink();
-  const clean = pollute(POLLUTION);
-  const kinds = [(await client.linkCard(link)).kind];
-  kinds.push((await client.follow(link.request_id, { deadline: 50, interval: 10 })).kind);
+  const [link, clean] = [newLink(), pollute({ ...POLLUTION, toJSON: undefined, status: "ok" })];
+  const [outcome, status] = [await client.linkCard(link), await client.requestStatus(link.request_id)];
   clean();
-  expect(kinds).toEqual(["unknown", "unknown"]);
-});
+  expect([outcome.kind, status.kind]).toEqual(["unknown", "unanswered"]);
 
-test("null for the options is none", async () => {
-  const { client } = await start();
-  const link = newLink();
-  // @ts-expect-error what an untyped caller could pass
-  expect(await client.linkCard(link, null)).toMatchObject({ kind: "linked" });
-  // @ts-expect-error as above
-  expect(await client.requestStatus(link.request_id, null)).toMatchObject({ kind: "answered" });
-  // @ts-expect-error as above
-  expect(await client.follow(link.request_id, null)).toMatchObject({ kind: "linked" });
-  // @ts-expect-error as above
-  await expect(client.POST(operations.linkCard.path, null)).rejects.toMatchObject({ code: "invalid_request" });
-});
-
-test.each<[string, object]>([
-  ["without a reason", { kind: "unknown" }],
-  ["whose reason is null", { kind: "unknown", reason: null }],
-  ["whose reason is text", { kind: "unknown", reason: "lost" }],
-  ["in process, with a reason that is null", { kind: "in_process", reason: null }],
-  ["whose kind is null", { kind: null }],
-  ["without an operation", { kind: "in_process", body: valid }],
-  ["with nothing but its id", {}],
-])("an outcome that a database kept is followed: one %s", async (_what, kept) => {
-  const { client } = await start();
-  const { request_id } = newLink();
-  const outcome = await client.follow({ ...kept, request_id } as LinkOutcome);
-  expect(outcome).toMatchObject({ kind: "linked", operation: "linkCard", request_id });
-});
-
-test.each<[string, unknown]>([
-  ["one that only reads", "requestStatus"],
-  ["a member of every object", "toString"],
-  ["no text", ""],
-  ["a number", 1],
-  ["an object", {}],
-  ["one that is no text even if converted", Object.create(null)],
-  ["a symbol", Symbol("operation")],
-])("an operation that can't be followed is refused by name: %s", async (_what, operation) => {
-  const { server, client } = await start();
-  const { request_id } = newLink();
-  const refused = { code: "invalid_option", message: "operation must be one of linkCard." };
-  const any = operation as never; // what an untyped caller could pass
-  await expect(client.follow(request_id, { operation: any })).rejects.toMatchObject(refused);
-  const kept = { kind: "in_process", request_id, operation } as unknown as LinkOutcome;
-  await expect(client.follow(kept)).rejects.toMatchObject(refused);
-  expect(server.received).toEqual([]);
+  const refusing = await start(json(refusal));
+  const cleanAgain = pollute(POLLUTION);
+  const refused = await refusing.client.linkCard(newLink());
+  const words = JSON.stringify("reason" in refused && refused.reason);
+  cleanAgain();
+  expect(words).toContain('"code":"refused"');
+  expect(words).not.toContain("polluted");
 });
 
 test.each<[string, unknown]>([
@@ -131,76 +76,52 @@ test.each<[string, unknown]>([
   ["an array", []],
   ["a symbol", Symbol("id")],
   ["a function", () => {}],
-])("%s is refused for an input and for an id", async (_what, value) => {
+  ["an id that would be made anew", { client_id: "c", card_id: "k" }],
+  ["an id that is undefined", { ...newLink(), request_id: undefined }],
+  ["an id that is null", { ...newLink(), request_id: null }],
+  // From its class or prototype, where no JSON would have it.
+  [
+    "an id that is inherited",
+    Object.assign(Object.create({ request_id: newLink().request_id }), { client_id: "c", card_id: "k" }),
+  ],
+])("%s is refused for a link and for an id, and nothing is sent", async (_what, value) => {
   const { server, client } = await start();
   // What an untyped caller could pass.
   const any = value as never;
-  for (const call of [() => client.linkCard(any), () => client.requestStatus(any), () => client.follow(any)]) {
-    const error: unknown = await call().catch((thrown: unknown) => thrown);
+  for (const call of [() => client.linkCard(any), () => client.requestStatus(any), () => client.settle(any)]) {
+    const error = await thrownBy(call);
     expect(error).toBeInstanceOf(CardLinkError);
     expect(error).toMatchObject({ code: "invalid_request" });
   }
+  expect(validate("linkCard", any)).not.toEqual([]);
+  await expect(client.POST(operations.linkCard.path, null as never)).rejects.toMatchObject({ code: "invalid_request" });
   expect(server.received).toEqual([]);
 });
 
-test.each<[string, number]>([
-  ["in a success", 200],
-  ["in a refusal", 400],
-  ["in what breaks the contract", 500],
-])("a response that nests 30,000 deep can be written as JSON: %s", async (_what, status) => {
-  const nested = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
-  const { client } = await start(text(JSON.stringify(valid).replace("}", `,"more":${nested}}`), { status }));
+const nested = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
+const having = (body: object, member: string) => JSON.stringify(body).replace("}", `,"more":${member}}`);
+
+test.each<[string, body: string, status: number, more: string]>([
+  ["nests 30,000 deep, in a success", having(valid, nested), 200, "nested too deeply"],
+  ["nests 30,000 deep, in an error", having(refusal, nested), 200, "nested too deeply"],
+  ["nests 30,000 deep, with an undocumented status", having(valid, nested), 500, "nested too deeply"],
+  ["has a number that no double holds", having(valid, "[1e400,-1e400]"), 200, '"more":[null,null]'],
+  ["has such a number, in process", having(inProcess, "1e400"), 200, '"more":null'],
+  ["has such a number, with an undocumented status", having(valid, "1e400"), 500, '"more":null'],
+])("a response that %s is the same after JSON", async (_what, body, status, more) => {
+  const { client } = await start(text(body, { status }));
   const link = newLink();
   for (const outcome of [await client.linkCard(link), await client.requestStatus(link.request_id)]) {
-    expect(JSON.stringify(outcome)).toContain("nested too deeply");
+    expect(JSON.stringify(outcome)).toContain(more);
+    expect(JSON.parse(JSON.stringify(outcome))).toStrictEqual(outcome);
   }
 });
 
-test("a request_id that the input has from its class is refused, since a new one in its place could link twice", async () => {
-  const { server, client } = await start();
-  const { request_id, ...bare } = newLink();
-  class Row {
-    readonly client_id = bare.client_id;
-    readonly card_id = bare.card_id;
-    get request_id() {
-      return request_id;
-    }
-  }
-  await expect(client.linkCard(new Row())).rejects.toMatchObject({
-    code: "invalid_request",
-    message: "request_id must be a member of the body itself. This one has it from its class or prototype.",
-  });
-  expect(server.received).toEqual([]);
-  expect(validate("linkCard", new Row())).toMatchObject([{ member: "request_id", keyword: "required" }]);
-});
-
-test.each(["pending", "LINKED", "unanswered", "toString", 1])(
-  "a kind that no outcome has is refused: %s",
-  async (kind) => {
-    const { server, client } = await start();
-    const { request_id } = newLink();
-    await expect(client.follow({ request_id, kind } as unknown as LinkOutcome)).rejects.toMatchObject({
-      code: "invalid_option",
-      message: "kind must be one of linked, in_process, rejected, not_sent, unknown.",
-    });
-    expect(server.received).toEqual([]);
-  },
-);
-
-test("what only inherits from a signal is refused before anything is begun, and keeps no id", async () => {
+test("a call that was refused keeps no id", async () => {
   const { client } = await start();
   const link = newLink();
-  const options = { signal: Object.create(AbortSignal.prototype) };
-  const refused = { code: "invalid_option", message: "signal must be an AbortSignal." };
-  await expect(client.linkCard(link, options)).rejects.toMatchObject(refused);
-  await expect(client.requestStatus(link.request_id, options)).rejects.toMatchObject(refused);
-  await expect(client.follow(link.request_id, options)).rejects.toMatchObject(refused);
+  for (const broken of [{ timeout: 0 }, { signal: AbortSignal.abort() }])
+    await thrownBy(() => client.linkCard(link, broken));
+  await thrownBy(() => client.linkCard({ ...link, card_id: "" }));
   expect(await client.linkCard(link)).toMatchObject({ kind: "linked" });
-});
-
-test("an outcome is the same after JSON, with a number in it that no double holds too", async () => {
-  const { client } = await start(text(JSON.stringify(valid).replace("}", ',"more":[1e400,-1e400]}')));
-  const outcome = await client.linkCard(newLink());
-  expect(outcome).toMatchObject({ kind: "linked", body: { more: [null, null] } });
-  expect(JSON.parse(JSON.stringify(outcome))).toEqual(outcome);
 });

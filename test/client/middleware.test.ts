@@ -2,23 +2,25 @@
 import type { Middleware } from "openapi-fetch";
 import { describe, expect, test } from "vitest";
 import { operations, signatureScheme } from "../../generated/contract.js";
-import { createCardLinkClient, type LinkOptions } from "../../src/index.js";
-import { verify } from "../../src/signing/index.js";
-import { json, type Received, startServer, type TestServer, valid } from "./server.js";
+import type { CallOptions } from "../../src/index.js";
+import {
+  clientOf as bareClientOf,
+  isSigned,
+  json,
+  lost,
+  newLink,
+  refusal,
+  startServer,
+  type TestServer,
+  valid,
+} from "./server.js";
 
-const credentials = { authId: "123456", secret: "a secret of the tests" };
 const { path } = operations.linkCard;
-const newLink = () => ({ request_id: crypto.randomUUID(), client_id: "client-700123", card_id: "card-900456" });
-const refusal = { ...valid, status: "error", request_status: "error" };
 
-function clientOf({ url }: TestServer, ...middleware: Middleware[]) {
-  const client = createCardLinkClient({ baseUrl: url, ...credentials });
+function clientOf(at: TestServer, ...middleware: Middleware[]) {
+  const client = bareClientOf(at, { settleAfter: 0 });
   client.use(...middleware);
   return client;
-}
-
-function verified({ headers, body }: Received) {
-  return verify(String(headers[signatureScheme.header.toLowerCase()]), body, operations.linkCard, credentials);
 }
 
 /** Puts these members into the body of each request. */
@@ -63,12 +65,14 @@ describe("a middleware", () => {
     expect(server.received).toHaveLength(3);
   });
 
-  test("sees the questions of requestStatus and follow", async () => {
+  test("sees the questions of requestStatus, and all that settle sends", async () => {
     const paths: string[] = [];
-    const client = clientOf(await startServer(), { onRequest: ({ schemaPath }) => void paths.push(schemaPath) });
+    const onRequest: Middleware["onRequest"] = ({ schemaPath }) => void paths.push(schemaPath);
+    const client = clientOf(await startServer(json(refusal)), { onRequest });
     await client.requestStatus(crypto.randomUUID());
-    await client.follow(crypto.randomUUID());
-    expect(paths).toEqual(Array(2).fill(operations.requestStatus.path));
+    expect(await client.settle(newLink(), { interval: 1 })).toMatchObject({ kind: "rejected" });
+    const question = operations.requestStatus.path;
+    expect(paths).toEqual([question, question, question, question, path, question]);
   });
 
   test("that adds a header has it sent", async () => {
@@ -79,21 +83,6 @@ describe("a middleware", () => {
   });
 });
 
-test("a middleware that failed sends nothing once the call has ended", async () => {
-  const server = await startServer();
-  let send = (): Promise<unknown> => Promise.resolve();
-  const client = clientOf(server, {
-    onRequest({ request, options }) {
-      send = () => options.fetch(request);
-      throw new Error("x");
-    },
-  });
-  const outcome = await client.linkCard(newLink(), { sentBefore: false });
-  expect(outcome).toMatchObject({ kind: "not_sent", reason: { code: "cancelled" } });
-  await expect(send()).rejects.toMatchObject({ code: "cancelled" });
-  expect(server.received).toEqual([]);
-});
-
 describe("a middleware that changes the body", () => {
   test("has the changed body validated and signed", async () => {
     const server = await startServer();
@@ -101,7 +90,7 @@ describe("a middleware that changes the body", () => {
     expect(await clientOf(server, changing({ card_id: "💳 2" })).linkCard(link)).toMatchObject({ kind: "linked" });
     const [received] = server.received;
     expect(JSON.parse(String(received?.body))).toEqual({ ...link, card_id: "💳 2" });
-    expect(await verified(received!)).toEqual({ verified: true });
+    expect(isSigned(received!)).toBe(true);
   });
 
   test.each<[string, object, object]>([
@@ -119,16 +108,15 @@ describe("a middleware that changes the body", () => {
     await expect(client.linkCard(link)).rejects.toMatchObject(refused);
     await expect(client.POST(path, { body: newLink() })).rejects.toMatchObject(refused);
     expect(server.received).toEqual([]);
-    // Nothing was sent under the id either.
-    expect(await clientOf(server).linkCard(link)).toMatchObject({ kind: "linked" });
+    expect(await clientOf(server).linkCard(link), "the id is free").toMatchObject({ kind: "linked" });
   });
 
-  test("to another request_id gets no answer about another request", async () => {
+  test("to another request_id gets no response about another request", async () => {
     const server = await startServer();
     const client = clientOf(server, changing({ request_id: crypto.randomUUID() }));
     const refused = { code: "invalid_request", message: expect.stringMatching(/^The request_id was changed/) };
     await expect(client.requestStatus(crypto.randomUUID())).rejects.toMatchObject(refused);
-    await expect(client.follow(crypto.randomUUID())).rejects.toMatchObject(refused);
+    await expect(client.settle(newLink())).rejects.toMatchObject(refused);
     expect(server.received).toEqual([]);
   });
 
@@ -163,60 +151,63 @@ describe("a middleware that changes the body", () => {
   });
 });
 
-describe("a middleware that sends a link a second time", () => {
-  const codes: unknown[] = [];
-  const keep = ({ code }: { code: unknown }) => void codes.push(code);
+describe("a middleware that sends a request again", () => {
   const before: Middleware = {
     async onRequest({ request, options }) {
-      await options.fetch(request.clone());
+      await options.fetch(request.clone()).catch(() => {});
     },
   };
-  const after: Middleware = {
-    async onResponse({ request, options }) {
-      // The body is read by now, so the same request is made anew.
-      const body = JSON.stringify({ ...newLink(), request_id: request.headers.get("x-id") });
-      const again = new Request(request.url, { method: "POST", headers: { "content-type": "application/json" }, body });
-      await options.fetch(again).catch((error) => {
-        keep(error);
-        throw error;
-      });
-    },
-  };
-
-  test.each([
-    ["before", before],
-    ["after", after],
-  ])("%s the client does is refused: the first one counts", async (_when, middleware) => {
-    // As a vendor does by its duplicate rule.
-    let links = 0;
-    const server = await startServer((...args) => json(links++ === 0 ? valid : refusal)(...args));
-    const marking = (link: { request_id: string }): Middleware => ({
-      onRequest: ({ request }) => request.headers.set("x-id", link.request_id),
-    });
-    const link = newLink();
-    expect(await clientOf(server, marking(link), middleware).linkCard(link)).toMatchObject({ kind: "linked" });
-    expect(server.received).toHaveLength(1);
-
-    const other = newLink();
-    const raw = clientOf(server, marking(other), middleware).POST(path, { body: other });
-    await expect(raw).rejects.toMatchObject({
-      code: "already_sent",
-      message: "A middleware tried to send this request a second time. It was sent once.",
-    });
-    expect(server.received).toHaveLength(2);
-    expect(codes.every((code) => code === "already_sent")).toBe(true);
+  /** As teams write a retry: a copy of the request, and once more where that failed. */
+  const retrying = (copies: Request[] = []): Middleware => ({
+    onRequest: ({ request }) => void copies.push(request.clone()),
+    onResponse: ({ options, response }) =>
+      response.ok || copies.length === 0 ? undefined : options.fetch(copies.pop()!),
+    onError: ({ options }) => options.fetch(copies.pop()!),
   });
 
-  test("may do so with a question, of which the last response counts", async () => {
-    let questions = 0;
-    const server = await startServer((...args) =>
-      json(questions++ === 0 ? { ...valid, request_status: "process" } : valid)(...args),
-    );
-    const client = clientOf(server, before);
-    expect(await client.requestStatus(crypto.randomUUID())).toMatchObject({ body: { request_status: "success" } });
-    const body = { request_id: crypto.randomUUID() };
-    expect((await client.POST(operations.requestStatus.path, { body })).data).toEqual(valid);
-    expect(server.received).toHaveLength(4);
+  test.each<[what: string, Middleware, answers: Parameters<typeof startServer>[0][], outcome: object]>([
+    // As a vendor does by its duplicate rule.
+    ["before the client does", before, [json(valid), json(refusal)], { kind: "unknown", reason: { code: "refused" } }],
+    ["once more on a 503", retrying(), [json({}, 503), json(valid)], { kind: "linked" }],
+    ["once more where the connection broke", retrying(), [lost, json(valid)], { kind: "linked" }],
+    ["once more, and nothing helps", retrying(), [lost, json({}, 503)], { kind: "unknown", httpStatus: 503 }],
+  ])("%s: the last response counts", async (_what, middleware, answers, outcome) => {
+    const left = [...answers];
+    const server = await startServer((...args) => left.shift()?.(...args));
+    expect(await clientOf(server, middleware).linkCard(newLink())).toMatchObject(outcome);
+    expect(server.received.map((received) => isSigned(received))).toEqual([true, true]);
+    expect(new Set(server.received.map(({ body }) => String(body))).size).toBe(1);
+  });
+
+  test.each<[what: string, again: (request: Request, fetch: typeof globalThis.fetch) => Promise<unknown>]>([
+    ["with a body that breaks the contract", (request, fetch) => fetch(new Request(request, { body: "{}" }))],
+    ["for another id", (request, fetch) => fetch(new Request(request, { body: JSON.stringify(newLink()) }))],
+    ["to another host", (_request, fetch) => fetch(new Request("https://api.example"))],
+    ["without a request", (_request, fetch) => fetch(undefined as never)],
+  ])("%s: the refusal is the middleware's, and what came of the first one counts", async (_what, again) => {
+    const copies: Request[] = [];
+    const server = await startServer();
+    const client = clientOf(server, {
+      onRequest: ({ request }) => void copies.push(request.clone()),
+      onResponse: async ({ options }) => void (await again(copies[0]!, options.fetch as typeof fetch)),
+    });
+    expect(await client.linkCard(newLink())).toMatchObject({ kind: "linked" });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("while it is in flight is refused", async () => {
+    const codes: unknown[] = [];
+    const twice: Middleware = {
+      async onRequest({ request, options }) {
+        const [first, second] = [options.fetch(request.clone()), options.fetch(request.clone())];
+        await second.catch(({ code }) => codes.push(code));
+        await first;
+      },
+    };
+    const server = await startServer();
+    expect(await clientOf(server, twice).linkCard(newLink())).toMatchObject({ kind: "linked" });
+    expect(codes).toEqual(["already_in_flight"]);
+    expect(server.received).toHaveLength(2);
   });
 });
 
@@ -225,29 +216,20 @@ describe("a middleware that goes its own way", () => {
     throw Object.assign(new RangeError("a card number"), { code: "E_OWN" });
   };
   /** A link and what the server saw of it. */
-  async function linking(middleware: Middleware, answer?: Parameters<typeof startServer>[0], options?: LinkOptions) {
+  async function linking(middleware: Middleware, answer?: Parameters<typeof startServer>[0], options?: CallOptions) {
     const server = await startServer(answer);
-    const outcome = await clientOf(server, middleware).linkCard(newLink(), { sentBefore: false, ...options });
+    const outcome = await clientOf(server, middleware).linkCard(newLink(), options);
     return { outcome, posts: server.received.length };
   }
 
-  test("and throws on the request: not_sent, with its cause and without its message", async () => {
+  test("and throws on the request: nothing is sent, and the reason has its cause without its message", async () => {
     const { outcome, posts } = await linking({ onRequest: throws });
     expect(outcome).toMatchObject({
-      kind: "not_sent",
+      kind: "unknown",
       reason: { code: "cancelled", causes: [{ name: "RangeError", code: "E_OWN" }] },
     });
     expect(JSON.stringify(outcome)).not.toContain("card number");
     expect(posts).toBe(0);
-  });
-
-  test("and throws on the request, of an id that was sent before: unknown", async () => {
-    const server = await startServer();
-    const client = clientOf(server, { onRequest: throws });
-    expect(await client.linkCard(newLink())).toMatchObject({
-      kind: "unknown",
-      reason: { code: "cancelled" },
-    });
   });
 
   test("and responds in place of the server: unknown, since nobody knows what it did", async () => {
@@ -292,8 +274,8 @@ describe("a middleware that goes its own way", () => {
     });
     const client = clientOf(server, { onRequest: () => hanging, onError: ({ error }) => isOver(error) });
     const link = newLink();
-    expect(await client.linkCard(link, { timeout: 50, sentBefore: false })).toMatchObject({
-      kind: "not_sent",
+    expect(await client.linkCard(link, { timeout: 50 })).toMatchObject({
+      kind: "unknown",
       reason: { code: "cancelled", causes: [{ name: "DeadlinePassed" }] },
     });
     goOn();
@@ -313,7 +295,7 @@ describe("a middleware that goes its own way", () => {
     const { outcome, posts } = await linking({ onRequest: ({ request }) => endless(request) }, undefined, {
       timeout: 50,
     });
-    expect(outcome).toMatchObject({ kind: "not_sent", reason: { code: "cancelled" } });
+    expect(outcome).toMatchObject({ kind: "unknown", reason: { code: "cancelled" } });
     expect(posts).toBe(0);
   });
 });

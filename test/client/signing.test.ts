@@ -1,94 +1,76 @@
 import { describe, expect, test } from "vitest";
 import { operations, signatureScheme } from "../../generated/contract.js";
-import { createCardLinkClient, type SignatureAlgorithm } from "../../src/index.js";
-import { verify } from "../../src/signing/index.js";
-import { type Received, startServer } from "./server.js";
+import { spec } from "../../src/contract/description.js";
+import { clientOf, clientOver, credentials, isSigned, type Received, startServer } from "./server.js";
 
-const credentials = { authId: "123456", secret: "a secret of the tests" };
 const link = { request_id: "3F2A9C1E-5B7D-4E80-9A46-0C1D2E3F4A5B", client_id: "клиент 7", card_id: 'a "card" \\ 💳' };
-
 const header = ({ headers }: Received) => String(headers[signatureScheme.header.toLowerCase()]);
 
-describe("a request through the client", () => {
-  test.each<SignatureAlgorithm | undefined>([undefined, "HS512", "HS256"])(
-    "is signed over the bytes that are sent (%s)",
-    async (algorithm) => {
-      const server = await startServer();
-      const options = { ...credentials, ...(algorithm && { algorithm }) };
-      await createCardLinkClient({ baseUrl: server.url, ...options }).linkCard(link);
+interface KnownAnswer {
+  readonly summary: string;
+  readonly operation: keyof typeof operations;
+  readonly secret: string;
+  readonly body: string;
+  readonly protectedHeader: string;
+  readonly signature: string;
+}
+const schemes = Object.values(spec["components"]?.["securitySchemes"] ?? {});
+const known = schemes.flatMap((scheme) => scheme["x-known-answers"] as unknown as KnownAnswer[]); // as the spec has them
 
-      const [received] = server.received;
-      expect(received?.body.toString("utf8")).toBe(JSON.stringify(link));
-      expect(await verify(header(received!), received!.body, operations.linkCard, options)).toEqual({ verified: true });
-    },
-  );
+test.each(known)("the client sends the known answer: $summary", async ({ operation, body, signature, ...rest }) => {
+  const server = await startServer();
+  const { auth_id: authId, alg: algorithm } = JSON.parse(rest.protectedHeader);
+  const client = clientOf(server, { authId, algorithm, secret: rest.secret });
+  const link = JSON.parse(body);
+  await (operation === "linkCard" ? client.linkCard(link) : client.requestStatus(link.request_id));
+  const [received] = server.received;
+  expect([String(received?.body), header(received!)]).toEqual([body, signature]);
+  const { method, path } = operations[operation];
+  expect(received).toMatchObject({ method, path, headers: { "content-type": "application/json" } });
+});
 
-  test("has a protected header of the vendor's members in the vendor's order", async () => {
+describe("a request", () => {
+  test.each([
+    [
+      "in the order in which the caller gave the members",
+      { card_id: "k", request_id: link.request_id, client_id: "c" },
+    ],
+    ["outside ASCII", link],
+  ])("is signed over the bytes that are sent: %s", async (_what, body) => {
     const server = await startServer();
-    await createCardLinkClient({ baseUrl: server.url, ...credentials }).requestStatus(link.request_id);
-
-    const [encoded = ""] = header(server.received[0]!).split(".");
-    expect(Buffer.from(encoded, "base64url").toString()).toBe(
-      '{"uri":"/v5/card-api/request/status","auth_id":"123456","method":"POST","params":"","alg":"HS512"}',
-    );
-  });
-
-  test("is sent as JSON to the operation's path, whether the base URL ends in a slash or not", async () => {
-    const server = await startServer();
-    await createCardLinkClient({ baseUrl: `${server.url}/`, ...credentials }).linkCard(link);
-
-    expect(server.received).toMatchObject([
-      { method: "POST", path: "/v5/card-api/card/link", headers: { "content-type": "application/json" } },
-    ]);
-  });
-
-  test("is signed for the members in the order in which the caller gave them", async () => {
-    const server = await startServer();
-    const reordered = { card_id: link.card_id, request_id: link.request_id, client_id: link.client_id };
-    await createCardLinkClient({ baseUrl: server.url, ...credentials }).linkCard(reordered);
-
+    expect(await clientOf({ url: `${server.url}/` }).linkCard(body)).toMatchObject({ kind: "linked" });
     const [received] = server.received;
-    expect(received?.body.toString("utf8")).toBe(JSON.stringify(reordered));
-    expect(await verify(header(received!), received!.body, operations.linkCard, credentials)).toEqual({
-      verified: true,
-    });
+    expect([String(received?.body), isSigned(received!)]).toEqual([JSON.stringify(body), true]);
   });
 
-  test("is signed over its bytes, however the body was written", async () => {
+  test("is signed over its bytes, however the body was written, and carries no signature but its own", async () => {
     const server = await startServer();
-    const client = createCardLinkClient({ baseUrl: server.url, ...credentials });
     const bodySerializer = (body: object) => JSON.stringify(body, null, 1);
-    await client.POST(operations.linkCard.path, { body: link, bodySerializer });
-
+    const headers = { [signatureScheme.header]: "another" };
+    await clientOf(server).POST(operations.linkCard.path, { body: link, bodySerializer, headers });
     const [received] = server.received;
-    expect(received?.body.toString("utf8")).toBe(bodySerializer(link));
-    expect(await verify(header(received!), received!.body, operations.linkCard, credentials)).toEqual({
-      verified: true,
-    });
+    expect([String(received?.body), isSigned(received!)]).toEqual([bodySerializer(link), true]);
+    expect(header(received!)).toMatch(/^[\w-]+\.\.[\w-]+$/);
   });
 
-  test("carries no signature but its own", async () => {
+  test("goes through the fetch that was given, as it is", async () => {
     const server = await startServer();
-    const client = createCardLinkClient({ baseUrl: server.url, ...credentials });
-    await client.POST(operations.linkCard.path, { body: link, headers: { [signatureScheme.header]: "another" } });
-
-    expect(header(server.received[0]!)).toMatch(/^[\w-]+\.\.[\w-]+$/);
-  });
-
-  test("goes through the fetch that was given", async () => {
-    const server = await startServer();
-    const seen: string[] = [];
-    const client = createCardLinkClient({
-      baseUrl: server.url,
-      ...credentials,
-      fetch: (url, init) => {
-        seen.push(new Headers(init.headers).get(signatureScheme.header) ?? "unsigned");
-        return fetch(url, init);
-      },
-    });
-    await client.linkCard(link);
-
+    const seen: unknown[] = [];
+    const own = (url: string, init: RequestInit) => {
+      seen.push(new Headers(init.headers).get(signatureScheme.header));
+      return fetch(url, init);
+    };
+    await clientOf(server, { fetch: (url, init) => own(url, init) }).linkCard(link);
     expect(seen).toEqual([header(server.received[0]!)]);
+  });
+
+  test("is signed as before with a secret in bytes that were wiped since", async () => {
+    const server = await startServer();
+    const secret = new TextEncoder().encode(credentials.secret);
+    const client = clientOf(server, { secret });
+    secret.fill(0);
+    expect(await client.linkCard(link)).toMatchObject({ kind: "linked" });
+    expect(isSigned(server.received[0]!)).toBe(true);
   });
 });
 
@@ -96,7 +78,7 @@ describe("a redirect", () => {
   test.each([301, 302, 303, 307, 308])("by %i is refused and not followed", async (status) => {
     const elsewhere = await startServer();
     const server = await startServer((response) => response.writeHead(status, { location: elsewhere.url }).end());
-    const client = createCardLinkClient({ baseUrl: server.url, ...credentials });
+    const client = clientOf(server);
 
     const reason = { code: "redirected", message: expect.stringContaining("Check baseUrl") };
     expect(await client.linkCard(link)).toMatchObject({ kind: "unknown", httpStatus: status, reason });
@@ -106,7 +88,7 @@ describe("a redirect", () => {
   test("is not followed even if the call asks for it", async () => {
     const elsewhere = await startServer();
     const server = await startServer((response) => response.writeHead(307, { location: elsewhere.url }).end());
-    const client = createCardLinkClient({ baseUrl: server.url, ...credentials });
+    const client = clientOf(server);
 
     const call = client.POST(operations.linkCard.path, { body: link, redirect: "follow" });
     await expect(call).rejects.toMatchObject({ code: "redirected" });
@@ -116,13 +98,7 @@ describe("a redirect", () => {
   test("is reported even if the given fetch followed it", async () => {
     const elsewhere = await startServer();
     const server = await startServer((response) => response.writeHead(307, { location: elsewhere.url }).end());
-    const client = createCardLinkClient({
-      baseUrl: server.url,
-      ...credentials,
-      // As text, since fetch sends no stream to where a redirect points.
-      fetch: async (url, init) =>
-        fetch(url, { ...init, body: await new Response(init.body).text(), redirect: "follow" }),
-    });
+    const client = clientOf(server, { fetch: (url, init) => fetch(url, { ...init, redirect: "follow" }) });
 
     expect(await client.linkCard(link)).toMatchObject({ kind: "unknown", reason: { code: "redirected" } });
     expect(elsewhere.received).toHaveLength(1);
@@ -130,18 +106,8 @@ describe("a redirect", () => {
 
   test("is refused in a browser, which hides its status", async () => {
     const opaque = Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
-    const client = createCardLinkClient({ baseUrl: "https://api.example", ...credentials, fetch: async () => opaque });
+    const client = clientOver(async () => opaque);
 
     expect(await client.linkCard(link)).toMatchObject({ kind: "unknown", reason: { code: "redirected" } });
   });
-});
-
-test("a secret given as bytes is copied: wiped or changed afterwards, it signs as before", async () => {
-  const server = await startServer();
-  const secret = new TextEncoder().encode(credentials.secret);
-  const client = createCardLinkClient({ baseUrl: server.url, ...credentials, secret });
-  secret.fill(0);
-  expect(await client.linkCard(link)).toMatchObject({ kind: "linked" });
-  const [received] = server.received;
-  expect(await verify(header(received!), received!.body, operations.linkCard, credentials)).toEqual({ verified: true });
 });

@@ -4,20 +4,26 @@
  */
 import type { Client, Middleware } from "openapi-fetch";
 import {
+  type CallEvent,
   type CardLinkClient,
   CardLinkError,
+  type CardLinkErrorCode,
+  type CardLinkReason,
   type components,
   createCardLinkClient,
   createSignedFetch,
-  type FollowOptions,
+  type InProcessOutcome,
   type LinkCardRequest,
   type LinkCardResponse,
+  type LinkedOutcome,
   type LinkOutcome,
-  type Outcome,
-  type Poll,
   type paths,
-  type Reason,
+  type Reading,
+  type RejectedOutcome,
   type RequestStatusResponse,
+  readingOf,
+  type StatusOutcome,
+  type UnknownOutcome,
 } from "../../src/index.js";
 import { sign } from "../../src/signing/index.js";
 
@@ -55,13 +61,14 @@ export async function refused(): Promise<void> {
   await client.linkCard({ ...link, request_id: undefined });
   // @ts-expect-error a body in place of the id
   await client.requestStatus({ request_id: "r" });
-  // @ts-expect-error the answer to a status, which says nothing of a link by its kind
-  await client.follow(await client.requestStatus("r"));
-
-  // @ts-expect-error an operation that has no outcome
-  await client.follow("r", { operation: "requestStatus" });
-  // @ts-expect-error an outcome of an operation that there isn't
-  type _None = Outcome<"requestStatus">;
+  // @ts-expect-error a link without its request_id, which would link a second time
+  await client.settle({ client_id: "c", card_id: "k" });
+  // @ts-expect-error an id alone, with which nothing can be sent again
+  await client.settle("r");
+  // @ts-expect-error an option of settle alone
+  await client.linkCard(link, { interval: 1 });
+  // @ts-expect-error an option of the client
+  await client.settle(link, { settleAfter: 1 });
   // @ts-expect-error what is no middleware
   client.use({ onSend: () => {} });
   const options = { baseUrl: "https://a.example", authId: "1", secret: "s" };
@@ -80,25 +87,23 @@ export async function refused(): Promise<void> {
   const outcome = await client.linkCard(link);
   // @ts-expect-error a kind that there isn't
   if (outcome.kind === "success") return;
-  // @ts-expect-error a body that a link may lack, before the kind is known
-  outcome.body;
-  // @ts-expect-error an HTTP status where nothing was sent
-  if (outcome.kind === "not_sent") outcome.httpStatus;
+  // @ts-expect-error a body of which nothing is known, before the kind is
+  outcome.body.status;
+  // @ts-expect-error an HTTP status that may be absent
+  if (outcome.kind === "unknown") outcome.httpStatus.toFixed();
   // @ts-expect-error a reason where there is none
   if (outcome.kind === "linked") outcome.reason;
-  // @ts-expect-error a body of which nothing is known
-  if (outcome.kind === "unknown") outcome.body.status;
 
   if (outcome.kind !== "linked") return;
-  const answer = outcome.body;
+  const { body } = outcome;
   // @ts-expect-error a value that the enumeration lacks
-  if (answer.status === "success") return;
+  if (body.status === "success") return;
   // @ts-expect-error a value that the enumeration lacks
-  if (answer.request_status === "ok") return;
+  if (body.request_status === "ok") return;
   // @ts-expect-error a member that may be absent
-  answer.error_description.length;
+  body.error_description.length;
   // @ts-expect-error a code that may be a number
-  answer.error_code?.length;
+  body.error_code?.length;
 
   // @ts-expect-error an algorithm that isn't the vendor's
   createCardLinkClient({ baseUrl: "https://test-api.freedompay.kz", authId: "1", secret: "s", algorithm: "RS256" });
@@ -111,37 +116,39 @@ export async function refused(): Promise<void> {
 }
 
 export async function known(): Promise<void> {
-  const outcome = await client.linkCard(link);
-  holds<Equal<(typeof outcome)["kind"], "linked" | "in_process" | "rejected" | "not_sent" | "unknown">>();
+  const [outcome, settled] = [await client.linkCard(link), await client.settle(link)];
+  holds<Equal<typeof outcome, LinkOutcome>>();
+  holds<Equal<typeof settled, LinkOutcome>>();
+  holds<Equal<LinkOutcome, LinkedOutcome | InProcessOutcome | RejectedOutcome | UnknownOutcome>>();
   switch (outcome.kind) {
     case "linked":
     case "in_process":
-      holds<Equal<typeof outcome.body, LinkCardResponse>>();
-      break;
-    case "rejected":
-      holds<Equal<typeof outcome.body, LinkCardResponse | undefined>>();
+      holds<Equal<typeof outcome.body, LinkCardResponse | RequestStatusResponse>>();
       holds<Equal<typeof outcome.httpStatus, number>>();
       break;
-    case "not_sent":
-      holds<Equal<typeof outcome.reason, Reason>>();
+    case "rejected":
+      holds<Equal<typeof outcome.body, RequestStatusResponse>>();
+      holds<Equal<typeof outcome.reason, CardLinkReason>>();
       break;
     case "unknown":
       holds<Equal<typeof outcome.body, unknown>>();
+      holds<Equal<typeof outcome.reason.error_code, string | number | undefined>>();
       break;
     default:
       holds<Equal<typeof outcome, never>>();
   }
 
   const status = await client.requestStatus("r");
+  holds<Equal<typeof status, StatusOutcome>>();
   if (status.kind === "answered") holds<Equal<typeof status.body, RequestStatusResponse>>();
-  const answer: LinkCardResponse = { status: "ok", request_status: "success", dt: "" };
-  holds<Equal<typeof answer, LinkCardResponse>>();
-  holds<Equal<typeof answer.status, "ok" | "error">>();
-  holds<Equal<typeof answer.request_status, "success" | "process" | "error">>();
-  holds<Equal<typeof answer.error_code, string | number | undefined>>();
+  const response: LinkCardResponse = { status: "ok", request_status: "success", dt: "" };
+  holds<Equal<typeof response, LinkCardResponse>>();
+  holds<Equal<typeof response.status, "ok" | "error">>();
+  holds<Equal<typeof response.request_status, "success" | "process" | "error">>();
+  holds<Equal<typeof response.error_code, string | number | undefined>>();
 
   // Members that nobody documents are there, as unknown.
-  holds<Equal<(typeof answer)["another_member"], unknown>>();
+  holds<Equal<(typeof response)["another_member"], unknown>>();
 
   const raw = await client.POST("/v5/card-api/card/link", { body: link });
   const handedOn: LinkCardResponse | undefined = raw.data;
@@ -151,21 +158,15 @@ export async function known(): Promise<void> {
 
   holds<Equal<LinkCardRequest, components["schemas"]["LinkCardRequest"]>>();
 
-  holds<Equal<LinkOutcome, Outcome<"linkCard">>>();
   holds<Equal<LinkOutcome["operation"], "linkCard">>();
   holds<Equal<LinkOutcome["request_id"], string>>();
-  holds<Equal<Outcome, Outcome<"linkCard">>>();
-}
 
-export async function inferred(id: string, outcome: LinkOutcome): Promise<void> {
-  const byId = await client.follow(id);
-  const byOutcome = await client.follow(outcome);
-  const named = await client.follow(id, { operation: "linkCard" });
-  holds<Equal<typeof byId, LinkOutcome>>();
-  holds<Equal<typeof byOutcome, LinkOutcome>>();
-  holds<Equal<typeof named, LinkOutcome>>();
-  await client.follow(outcome, { onPoll: (poll) => void holds<Equal<typeof poll, Poll<"linkCard">>>() });
-  holds<Equal<FollowOptions["operation"], "linkCard" | undefined>>();
+  const reading = readingOf("requestStatus", response);
+  holds<Equal<typeof reading, Reading | undefined>>();
+  // @ts-expect-error an operation that there isn't
+  readingOf("unlinkCard", response);
+  const codes = ({ type, ...event }: CallEvent) => (type === "failure" && "code" in event ? event.code : undefined);
+  holds<Equal<ReturnType<typeof codes>, CardLinkErrorCode | undefined>>();
 }
 
 export function clients(middleware: Middleware): void {

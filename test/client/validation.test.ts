@@ -1,13 +1,11 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { type CardLinkClient, createCardLinkClient, type LinkCardRequest } from "../../src/index.js";
-import { json, startServer, type TestServer, text, valid } from "./server.js";
+import { type LinkCardRequest, validate } from "../../src/index.js";
+import { clientOf, json, lost, newLink, startServer, text, thrownBy, valid } from "./server.js";
 
 const link = { request_id: "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b", client_id: "client-700123", card_id: "card-900456" };
-
-const clientOf = ({ url }: TestServer): CardLinkClient =>
-  createCardLinkClient({ baseUrl: url, authId: "123456", secret: "secret" });
+const NOT_BLANK = "text that is not blank and has no control characters or unpaired surrogates";
 
 describe("a request that breaks the contract", () => {
   const CARD = "4111111111111111";
@@ -15,34 +13,23 @@ describe("a request that breaks the contract", () => {
   test.each<[string, object, string]>([
     ["a name that is data", { [CARD]: 1 }, "(another member) is not a member of this contract; leave it out"],
     ["no UUID", { request_id: CARD }, "request_id must be a UUID of 36 characters other than the nil UUID"],
-    [
-      "a missing member",
-      { card_id: undefined },
-      "card_id is missing (expected text that is not blank and has no control characters or unpaired surrogates)",
-    ],
+    ["a missing member", { card_id: undefined }, `card_id is missing (expected ${NOT_BLANK})`],
     ["a member too many", { pan: CARD }, "pan is not a member of this contract; leave it out"],
     ["a number for an id", { card_id: Number(CARD) }, "card_id must be string"],
-    [
-      "a line break in an id",
-      { card_id: `${CARD}\r\n` },
-      "card_id must be text that is not blank and has no control characters or unpaired surrogates",
-    ],
-    [
-      "half of a pair of surrogates in an id",
-      { card_id: `${CARD}\uD83D` },
-      "card_id must be text that is not blank and has no control characters or unpaired surrogates",
-    ],
+    ["a line break in an id", { card_id: `${CARD}\r\n` }, `card_id must be ${NOT_BLANK}`],
+    ["half of a pair of surrogates in an id", { card_id: `${CARD}\uD83D` }, `card_id must be ${NOT_BLANK}`],
   ])("(%s) is not sent, and the error names the member without its value", async (_flaw, change, message) => {
     const server = await startServer();
-    const error: unknown = await clientOf(server)
-      .linkCard({ ...link, ...change } as LinkCardRequest)
-      .catch((thrown: unknown) => thrown);
-
-    expect(error).toMatchObject({
-      code: "invalid_request",
-      message: `The request was not sent, since it breaks the contract:\n  ${message}`,
-    });
-    expect(inspect(error, { depth: null })).not.toContain(CARD);
+    const broken = { ...link, ...change } as LinkCardRequest;
+    for (const method of ["linkCard", "settle"] as const) {
+      const error = await thrownBy(() => clientOf(server)[method](broken));
+      expect(error).toMatchObject({
+        code: "invalid_request",
+        message: `The request was not sent, since it breaks the contract:\n  ${message}`,
+        violations: validate("linkCard", broken),
+      });
+      expect(inspect(error, { depth: null })).not.toContain(CARD);
+    }
     expect(server.received).toEqual([]);
   });
 
@@ -63,15 +50,6 @@ describe("a request that breaks the contract", () => {
     expect(server.received).toEqual([]);
   });
 
-  test("is not sent if there is none", async () => {
-    // @ts-expect-error no body
-    const call = clientOf(await startServer()).linkCard();
-    await expect(call).rejects.toMatchObject({
-      code: "invalid_request",
-      violations: [{ message: "the body must be object" }],
-    });
-  });
-
   test("is not sent through the raw client either, in another media type or in none", async () => {
     const server = await startServer();
     const client = clientOf(server);
@@ -88,11 +66,11 @@ describe("a request that breaks the contract", () => {
   });
 });
 
-describe("an answer that breaks the contract", () => {
+describe("a response that breaks the contract", () => {
   test.each<[string, Parameters<typeof startServer>[0], string]>([
     ["a missing member", json({ ...valid, dt: undefined }), "dt is missing (expected date-time)"],
     [
-      "an unknown verdict",
+      "an unknown value",
       json({ ...valid, request_status: "done" }),
       "request_status must be one of success, process, error",
     ],
@@ -112,7 +90,12 @@ describe("an answer that breaks the contract", () => {
       text(JSON.stringify(valid), { type: "constructor" }),
       "the media type must be application/json, in UTF-8",
     ],
-    ["a byte order mark", text(`\uFEFF${JSON.stringify(valid)}`), "the body must be one JSON document in UTF-8"],
+    [
+      "two byte order marks",
+      text(`\uFEFF\uFEFF${JSON.stringify(valid)}`),
+      "the body must be one JSON document in UTF-8",
+    ],
+    ["a byte order mark alone", text("\uFEFF"), "the body must be one JSON document in UTF-8"],
     ["nothing", text(""), "the body must be one JSON document in UTF-8"],
     ["truncated JSON", text('{"status":"ok"'), "the body must be one JSON document in UTF-8"],
     [
@@ -158,7 +141,7 @@ describe("an answer that breaks the contract", () => {
   });
 
   test.each([201, 202, 204, 400, 401, 409, 429, 500, 503])(
-    "by its status, %i, is never handed on as the answer",
+    "by its status, %i, is never handed on as a response",
     async (status) => {
       const client = clientOf(
         await startServer(status === 204 ? (response) => response.writeHead(204).end() : json(valid, status)),
@@ -176,7 +159,7 @@ describe("an answer that breaks the contract", () => {
   );
 });
 
-describe("an answer that keeps the contract", () => {
+describe("a response that keeps the contract", () => {
   test.each<[string, object]>([
     ["members that nobody documents", { ...valid, more: { of: ["everything"] } }],
     [
@@ -184,32 +167,41 @@ describe("an answer that keeps the contract", () => {
       { ...valid, status: "error", request_status: "error", error_code: "E-1", error_description: "No." },
     ],
     ["a code as a number", { ...valid, status: "error", request_status: "error", error_code: 17 }],
-    ["verdicts that contradict each other", { ...valid, request_status: "error" }],
+    ["members that contradict each other", { ...valid, request_status: "error" }],
   ])("is handed on whole: %s", async (_what, body) => {
     await expect(clientOf(await startServer(json(body))).linkCard(link)).resolves.toMatchObject({ body });
   });
 
-  test.each(["application/json ; charset=utf-8", 'application/json;charset="UTF8"'])("may say %s", async (type) => {
-    const client = clientOf(await startServer(text(JSON.stringify(valid), { type })));
-    await expect(client.linkCard(link)).resolves.toMatchObject({ kind: "linked" });
-  });
+  test.each(["application/json ; charset=utf-8", 'application/json;charset="UTF8"', "Application/JSON; charset=utf-8"])(
+    "may say %s",
+    async (type) => {
+      const client = clientOf(await startServer(text(JSON.stringify(valid), { type })));
+      await expect(client.linkCard(link)).resolves.toMatchObject({ kind: "linked", body: valid });
+    },
+  );
 
-  test("may name its charset", async () => {
-    const client = clientOf(
-      await startServer(text(JSON.stringify(valid), { type: "Application/JSON; charset=utf-8" })),
-    );
-    await expect(client.linkCard(link)).resolves.toMatchObject({ kind: "linked", body: valid });
+  test("may begin with a byte order mark, as servers in PHP send it, whatever its status", async () => {
+    const client = clientOf(await startServer(text(`\uFEFF${JSON.stringify(valid)}`)));
+    expect(await client.linkCard(link)).toMatchObject({ kind: "linked", body: valid });
+    expect(await client.requestStatus(link.request_id)).toMatchObject({ kind: "answered", body: valid });
+    expect((await client.POST(operations.linkCard.path, { body: link })).data).toEqual(valid);
+    const failing = clientOf(await startServer(text('\uFEFF{"a":1}', { status: 500 })));
+    expect(await failing.linkCard(link)).toMatchObject({ kind: "unknown", body: { a: 1 } });
   });
 });
 
-test("a connection that breaks amid the response is no breach of the contract", async () => {
-  const server = await startServer((response) => {
-    response.writeHead(200, { "content-type": "application/json", "content-length": 500 });
-    response.write("{", () => response.destroy());
-  });
-  const client = clientOf(server);
-  const lost = { code: "connection_lost" };
-  await expect(client.POST(operations.linkCard.path, { body: link })).rejects.toMatchObject(lost);
-  const again = { ...link, request_id: crypto.randomUUID() };
-  expect(await client.linkCard(again)).toMatchObject({ kind: "unknown", reason: lost });
+test.each<[string, Parameters<typeof startServer>[0]]>([
+  ["before the response", lost],
+  [
+    "amid it",
+    (response) => {
+      response.writeHead(200, { "content-type": "application/json", "content-length": 500 });
+      response.write("{", () => response.destroy());
+    },
+  ],
+])("a connection that breaks %s is no breach of the contract", async (_when, answer) => {
+  const client = clientOf(await startServer(answer));
+  const reason = { code: "connection_lost" };
+  await expect(client.POST(operations.linkCard.path, { body: link })).rejects.toMatchObject(reason);
+  expect(await client.linkCard(newLink())).toMatchObject({ kind: "unknown", reason });
 });

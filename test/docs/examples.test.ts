@@ -16,7 +16,7 @@ const code = files.map((name) => readFileSync(new URL(name, source), "utf8")).jo
 const entries = { ...main, ...signing, ...mocking, ...check };
 const isClass = (value: unknown) => String(value).startsWith("class ");
 const functions = Object.entries(entries).filter(([, value]) => typeof value === "function" && !isClass(value));
-const names = [...functions.map(([name]) => name), "linkCard", "requestStatus", "follow"];
+const names = [...functions.map(([name]) => name), "linkCard", "requestStatus", "settle"];
 
 const given = {
   ...mocking.EXAMPLE_CREDENTIALS,

@@ -27,7 +27,7 @@ export function runSuite({ base, dead }, { tellsRefusal, sendsOnce }) {
   /** What a link came to, in short. */
   const link = async (card_id, options) => {
     const link = input(card_id);
-    const ended = inShort(await client.linkCard(link, { sentBefore: false, ...options }));
+    const ended = inShort(await client.linkCard(link, options));
     const came = await seen(link.request_id);
     // To nobody else, signed rightly, and once, unless the fetch below sends again of its own accord.
     const [first, ...again] = came.map(({ path, verified }) => [path, verified]);
@@ -43,8 +43,8 @@ export function runSuite({ base, dead }, { tellsRefusal, sendsOnce }) {
   const outcomes = [
     ends("linked", "linked"),
     ends("process", "in_process"),
-    ends("rejected", sendsOnce ? "rejected refused" : "unknown refused"),
-    ends("404", sendsOnce ? "rejected refused_by_status" : "unknown undocumented_status"),
+    ends("rejected", "unknown refused"),
+    ends("404", "unknown undocumented_status"),
     ends("contradictory", "unknown contradictory"),
     ends("bad-json", "unknown not_json"),
     ends("no-members", "unknown invalid_body"),
@@ -56,38 +56,42 @@ export function runSuite({ base, dead }, { tellsRefusal, sendsOnce }) {
     ends("reset", "unknown connection_lost"),
     ends("silent", "unknown timed_out", { timeout: 400 }),
     [
-      "a link that was refused only when it came again isn't called rejected",
-      async () => {
-        // So that there is a connection to keep.
-        await client.requestStatus(crypto.randomUUID());
-        equal((await client.linkCard(input("reset-once"))).kind, "unknown");
-      },
-    ],
-    [
-      "a link given up on its way is unknown, one given up before is not sent",
+      "a link given up on its way is unknown, and one given up before isn't begun",
       async () => {
         const abort = new AbortController();
+        const { signal } = abort;
         setTimeout(() => abort.abort(), 300);
-        equal(await link("silent", { signal: abort.signal }), "unknown aborted");
-        const late = await client.linkCard(input("linked"), { sentBefore: false, signal: abort.signal });
-        equal(inShort(late), "not_sent cancelled");
+        equal(await link("silent", { signal }), "unknown aborted");
+        const thrown = await client.linkCard(input("linked"), { signal }).catch((error) => error);
+        equal(thrown === signal.reason, true, "the signal's reason");
       },
     ],
     [
-      "a refused connection is not sent where fetch tells of it, and else unknown",
+      "a connection that could not be made is told where fetch tells of it",
       async () => {
-        const outcome = await createCardLinkClient({ baseUrl: dead, ...CREDENTIALS }).linkCard(input("linked"), {
-          sentBefore: false,
-        });
-        equal(inShort(outcome), tellsRefusal ? "not_sent connection_refused" : "unknown connection_lost");
+        const outcome = await createCardLinkClient({ baseUrl: dead, ...CREDENTIALS }).linkCard(input("linked"));
+        equal(inShort(outcome), tellsRefusal ? "unknown connection_refused" : "unknown connection_lost");
       },
     ],
     [
-      "a link in process is followed until it is linked",
+      "a link is settled by asking, in process or lost",
       async () => {
-        const first = await client.linkCard(input("process"));
-        const { kind } = await client.follow(first, { interval: 20, deadline: 5000 });
-        equal([first.kind, kind], ["in_process", "linked"]);
+        for (const card_id of ["process", "reset"]) {
+          const started = input(card_id);
+          const { kind } = await client.linkCard(started);
+          const settled = await client.settle(started, { interval: 20 });
+          equal([kind, settled.kind], [card_id === "reset" ? "unknown" : "in_process", "linked"], card_id);
+        }
+      },
+    ],
+    [
+      "a link is rejected by settle alone, once it is known and gets an error",
+      async () => {
+        const says = (request_status) => ({ status: "ok", request_status, dt: "2026-01-15T12:30:45Z" });
+        const left = [says("process"), says("error")];
+        const fetching = async () => Response.json(left.shift());
+        const own = createCardLinkClient({ baseUrl: base, ...CREDENTIALS, settleAfter: 0, fetch: fetching });
+        equal(inShort(await own.settle(input("linked"), { interval: 20 })), "rejected refused");
       },
     ],
     [
@@ -103,13 +107,6 @@ export function runSuite({ base, dead }, { tellsRefusal, sendsOnce }) {
     ["no secret", () => createCardLinkClient({ baseUrl: base, authId: "1", secret: "" }), "invalid_option"],
     ["a link under an id that is on its way", () => twice(input("linked")), "already_in_flight"],
   ].map(([name, work, code]) => [`${name} is refused`, async () => equal(await codeThrown(work), code)]);
-  // Only a fetch of undici uses one. Any other would send past it, and past the proxy or the CA that it stands for.
-  const dispatching = () =>
-    createCardLinkClient({ baseUrl: base, ...CREDENTIALS, dispatcher: { dispatch: () => true } });
-  refusals.push([
-    "a dispatcher is refused where fetch ignores it",
-    async () => equal(await codeThrown(dispatching), tellsRefusal ? "nothing was thrown" : "invalid_option"),
-  ]);
   const twice = (link) => Promise.all([client.linkCard(link), client.linkCard(link)]);
 
   const raw = [

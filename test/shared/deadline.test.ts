@@ -6,7 +6,10 @@ import { CardLinkError } from "../../src/shared/errors.js";
 describe("a deadline", () => {
   // Counted exactly, and by nobody else's timers: the runner has some of its own.
   beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
-  afterEach(() => void vi.useRealTimers());
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
 
   test("passes, and says by its reason that it did", async () => {
     const { signal, wait, remaining } = startDeadline(20);
@@ -57,10 +60,33 @@ describe("a deadline", () => {
     const other = new AbortController();
     const released = startDeadline(10_000, other.signal);
     expect(getEventListeners(other.signal, "abort")).toHaveLength(1);
-    expect([released.isOver(), released.signal.aborted]).toEqual([false, false]);
     released.release();
     expect(getEventListeners(other.signal, "abort")).toEqual([]);
-    expect([released.isOver(), released.signal.aborted], "what is still under way is over").toEqual([true, true]);
+  });
+
+  test("is over by the clock, before a timer of a process that stood still could say so", () => {
+    const { isOver, signal } = startDeadline(20);
+    const start = performance.now();
+    vi.spyOn(performance, "now").mockReturnValue(start + 19);
+    expect(isOver()).toBe(false);
+    vi.mocked(performance.now).mockReturnValue(start + 20);
+    expect([isOver(), signal.aborted]).toEqual([true, false]);
+  });
+
+  test("follows a signal that is no EventTarget of Node's, as that of happy-dom", () => {
+    const listeners = new Set<() => void>();
+    const foreign = {
+      aborted: false,
+      reason: "enough",
+      addEventListener: (_type: string, listener: () => void) => void listeners.add(listener),
+      removeEventListener: (_type: string, listener: () => void) => void listeners.delete(listener),
+    } as unknown as AbortSignal; // all that is used of one
+    expect(() => assertSignal(foreign)).not.toThrow();
+    const { signal, release } = startDeadline(10_000, foreign);
+    for (const listener of listeners) listener();
+    expect([signal.aborted, signal.reason]).toEqual([true, "enough"]);
+    release();
+    expect(listeners.size).toBe(0);
   });
 });
 

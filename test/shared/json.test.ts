@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hasDuplicateMember, mediaTypeOf, parseJson } from "../../src/shared/json.js";
+import { hasDuplicateMember, mediaTypeOf, parseJson, withoutMark } from "../../src/shared/json.js";
 
 describe("JSON", () => {
   test.each<[string | null | undefined, string, boolean]>([
@@ -33,13 +33,21 @@ describe("JSON", () => {
     expect(hasDuplicateMember(new TextEncoder().encode(document))).toBe(twice);
   });
 
-  test("is read from UTF-8 alone, without a byte order mark", () => {
-    const bytes = (text: string) => new TextEncoder().encode(text);
-    expect(parseJson(bytes('{"a":"é"}'))).toEqual({ a: "é" });
-    expect([parseJson(bytes("\uFEFF1")), parseJson(Uint8Array.of(34, 255, 34)), parseJson(bytes("{"))]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
+  const bytes = (text: string) => new TextEncoder().encode(text);
+
+  test.each([bytes("\uFEFF1"), Uint8Array.of(34, 255, 34), bytes("{"), bytes("")])(
+    "is read from UTF-8 alone, not from %j",
+    (flawed) => {
+      expect(parseJson(bytes('{"a":"é"}'))).toEqual({ a: "é" });
+      expect(parseJson(flawed)).toBeUndefined();
+    },
+  );
+
+  test("loses one byte order mark, and nothing that isn't one", () => {
+    const mark = [0xef, 0xbb, 0xbf];
+    expect([...withoutMark(Uint8Array.of(...mark, ...mark, 1))]).toEqual([...mark, 1]);
+    for (const other of [[], [1, 2, 3], mark.slice(0, 2), [0xef, 0xbb, 1], [0xef, 1, 0xbf], [1, 0xbb, 0xbf]]) {
+      expect([...withoutMark(Uint8Array.from(other))]).toEqual(other);
+    }
   });
 });

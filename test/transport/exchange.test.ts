@@ -1,12 +1,11 @@
 /** The one way from a request to its result. */
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { operations } from "../../generated/contract.js";
 import { DeadlinePassed, startDeadline } from "../../src/shared/deadline.js";
-import { verify } from "../../src/signing/index.js";
 import type { TransportEvent } from "../../src/transport/events.js";
 import { exchange } from "../../src/transport/exchange.js";
-import { reserve } from "../../src/transport/reservations.js";
-import { type Fetch, settingsOf } from "../../src/transport/settings.js";
+import { hold } from "../../src/transport/in-flight.js";
+import { type FetchLike, settingsOf } from "../../src/transport/settings.js";
 
 const { linkCard } = operations;
 const origin = "https://127.0.0.1";
@@ -23,7 +22,7 @@ const post = (body: object, more: RequestInit = {}) => ({
   ...more,
 });
 
-async function exchanging(fetch: Fetch, request = new Request(url, post(newBody())), call = {}) {
+async function exchanging(fetch: FetchLike, request = new Request(url, post(newBody())), call = {}) {
   const events: TransportEvent[] = [];
   const settings = settingsOf({ baseUrl: origin, ...credentials, fetch });
   const emit = (event: TransportEvent) => void events.push(event);
@@ -32,24 +31,46 @@ async function exchanging(fetch: Fetch, request = new Request(url, post(newBody(
 }
 
 describe("an exchange", () => {
-  test("sends the bytes that are signed, and lets no redirect be followed", async () => {
-    const sent: [string, RequestInit][] = [];
+  /** What the fetch is handed for a request. */
+  async function handed(request?: Request) {
+    const fetch = vi.fn<FetchLike>(async () => respond(JSON.stringify(linked)));
+    await exchanging(fetch, request);
+    return fetch.mock.calls[0]!;
+  }
+
+  test("hands url and init to the fetch: what is signed as text, no redirect, no cache, no cookies", async () => {
     const body = newBody();
-    await exchanging(
-      async (...args) => {
-        sent.push(args);
-        return respond(JSON.stringify(linked));
-      },
-      new Request(url, post(body)),
-    );
-    const [to, init] = sent[0]!;
+    const [to, init] = await handed(new Request(url, post(body)));
     expect(to).toBe(url);
-    expect(init).toMatchObject({ method: "POST", redirect: "manual" });
-    const headers = new Headers(init.headers);
-    expect(headers.get("content-type")).toBe("application/json");
-    const bytes = await new Response(init.body).text();
-    expect(JSON.parse(bytes)).toEqual(body);
-    expect(await verify(headers.get("x-jws-signature"), bytes, linkCard, credentials)).toEqual({ verified: true });
+    expect(init).toEqual({
+      method: "POST",
+      headers: { "content-type": "application/json", "x-jws-signature": expect.any(String) },
+      redirect: "manual",
+      signal: expect.any(AbortSignal),
+      cache: "no-store",
+      credentials: "omit",
+      body: JSON.stringify(body),
+    });
+  });
+
+  test("hands on bytes to what the contract doesn't describe, and no body where there is none", async () => {
+    const bytes = Uint8Array.of(0xef, 0xbb, 0xbf, 0xff);
+    const [, photo] = await handed(new Request(`${origin}/photo`, { method: "POST", body: bytes }));
+    expect(photo.body).toEqual(bytes);
+    const [, init] = await handed(new Request(`${origin}/photo`));
+    expect(Object.keys(init)).toEqual(["method", "headers", "redirect", "signal", "cache", "credentials"]);
+  });
+
+  test.each([
+    ["neither", class {}, {}],
+    ["the cache alone", Object.assign(() => {}, { prototype: { cache: 1 } }), { cache: "no-store" }],
+    ["nothing, as it has no Request", undefined, {}],
+  ])("asks for no policy that the runtime doesn't know: %s", async (_what, known, policy) => {
+    const request = new Request(url, post(newBody()));
+    onTestFinished(() => void vi.unstubAllGlobals());
+    vi.stubGlobal("Request", known);
+    const [, { method, headers, redirect, signal, body, ...rest }] = await handed(request);
+    expect(rest).toEqual(policy);
   });
 
   test("gives the body, and the wait that the server asks for", async () => {
@@ -57,11 +78,11 @@ describe("an exchange", () => {
     const { exchanged, events } = await exchanging(async () => respond(text));
     expect(exchanged).toEqual({
       body: linked,
+      reading: "success",
       httpStatus: 200,
-      isOnlyDispatch: true,
       response: expect.objectContaining({ httpStatus: 200 }),
     });
-    expect(events).toEqual([{ type: "dispatch" }, { type: "response", httpStatus: 200 }]);
+    expect(events).toEqual([{ type: "dispatch" }, { type: "response", httpStatus: 200, reading: "success" }]);
     const waiting = await exchanging(async () => respond(text, 200, { "retry-after": "0" }));
     expect(waiting.exchanged).toMatchObject({ body: linked, httpStatus: 200, retryAfter: 0 });
   });
@@ -78,12 +99,12 @@ describe("an exchange", () => {
     expect(exchanged).toMatchObject({ failure: { code: "not_json" }, httpStatus: 200 });
     expect(events).toEqual([{ type: "dispatch" }, { type: "failure", code: "not_json", httpStatus: 200 }]);
     const lost = await exchanging(() => Promise.reject(new TypeError("x")));
-    expect(lost.exchanged).toEqual({ failure: expect.anything(), isOnlyDispatch: true });
+    expect(lost.exchanged).toEqual({ failure: expect.anything() });
     expect(lost.exchanged.failure).toMatchObject({ code: "connection_lost", causes: [{ name: "TypeError" }] });
     expect(lost.events).toEqual([{ type: "dispatch" }, { type: "failure", code: "connection_lost" }]);
   });
 
-  test("takes nothing that fails after a response for a proof that nothing was sent", async () => {
+  test("takes nothing that fails after a response for a failure to connect", async () => {
     const headers = new Headers();
     vi.spyOn(headers, "get").mockImplementation(() => {
       throw Object.assign(new Error("x"), { code: "ECONNREFUSED" });
@@ -94,32 +115,18 @@ describe("an exchange", () => {
     expect(exchanged).toMatchObject({ failure: { code: "connection_lost" }, httpStatus: 200 });
   });
 
-  test("is not the only dispatch of an id that was sent before, and is the first again of one that wasn't", async () => {
-    const body = newBody();
-    const request = () => new Request(url, post(body));
-    const fails = () => Promise.reject(new TypeError("x"));
-    const unsent = { deadline: startDeadline(60_000, AbortSignal.abort()) };
-    expect((await exchanging(fails, request(), unsent)).exchanged).toMatchObject({
-      failure: { code: "cancelled" },
-      isOnlyDispatch: true,
-    });
-    expect((await exchanging(fails, request())).exchanged.isOnlyDispatch).toBe(true);
-    expect((await exchanging(fails, request())).exchanged.isOnlyDispatch).toBe(false);
-    const reservation = { isFirst: false, release: () => {} };
-    expect((await exchanging(fails, request(), { ...unsent, reservation })).exchanged.isOnlyDispatch).toBe(false);
-  });
-
   test("holds the id only until its end, and not at all for a request that only reads", async () => {
     const { request_id, ...rest } = newBody();
-    const held = reserve(origin, request_id);
+    const release = hold(origin, request_id);
     const link = () => new Request(url, post({ request_id, ...rest }));
     const fetch = async () => respond(JSON.stringify(linked));
     await expect(exchanging(fetch, link())).rejects.toMatchObject({ code: "already_in_flight" });
     const status = new Request(origin + operations.requestStatus.path, post({ request_id }));
     expect((await exchanging(fetch, status)).exchanged.body).toEqual(linked);
-    held.release({ sent: false });
-    expect((await exchanging(fetch, link())).exchanged.isOnlyDispatch).toBe(true);
-    expect(reserve(origin, request_id).isFirst).toBe(false);
+    release();
+    expect((await exchanging(() => Promise.reject(new Error("x")), link())).exchanged).toHaveProperty("failure");
+    expect((await exchanging(fetch, link())).exchanged).toMatchObject({ reading: "success" });
+    expect(hold(origin, request_id)).toBeTypeOf("function");
   });
 });
 
@@ -132,7 +139,7 @@ describe("a body that can't be read", () => {
     const pull = () => abort.abort(new DeadlinePassed());
     const endless = streaming(new ReadableStream({ pull: () => new Promise(() => pull()) }, { highWaterMark: 0 }));
     const { exchanged, events } = await exchanging(unused, endless, { deadline: startDeadline(60_000, abort.signal) });
-    expect(exchanged).toEqual({ failure: expect.anything(), isOnlyDispatch: true });
+    expect(exchanged).toEqual({ failure: expect.anything() });
     expect(exchanged.failure).toMatchObject({
       code: "cancelled",
       message: "The call ended before the request was dispatched.",
@@ -141,7 +148,7 @@ describe("a body that can't be read", () => {
     expect(events).toEqual([{ type: "failure", code: "cancelled" }]);
   });
 
-  test("because it fails is a failure that proves that nothing was sent", async () => {
+  test("because it fails ends the call before it is sent", async () => {
     const torn = streaming(new ReadableStream({ pull: (controller) => controller.error(new RangeError("x")) }));
     const { exchanged } = await exchanging(unused, torn);
     expect(exchanged.failure).toMatchObject({ code: "cancelled", causes: [{ name: "RangeError" }] });

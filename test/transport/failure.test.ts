@@ -1,48 +1,77 @@
 import { runInNewContext } from "node:vm";
-import { describe, expect, test } from "vitest";
-import { causesOf } from "../../src/shared/causes.js";
+import { expect, test } from "vitest";
 import { DeadlinePassed } from "../../src/shared/deadline.js";
-import { transportError } from "../../src/transport/failure.js";
+import { mayConnectLater, transportError } from "../../src/transport/failure.js";
 
-describe("an error of the wire", () => {
-  const ended = (signal: AbortSignal) => ({ signal, isOver: () => signal.aborted });
-  const running = ended(new AbortController().signal);
-  const coded = (code: unknown, cause?: unknown) => Object.assign(new Error("x", { cause }), { code });
+const ended = (signal: AbortSignal) => ({ signal, isOver: () => signal.aborted });
+const running = ended(new AbortController().signal);
+const coded = (code: unknown, cause?: unknown) => Object.assign(new Error("x", { cause }), { code });
+const failed = (cause: unknown) => new TypeError("fetch failed", { cause });
 
-  test.each(["name_not_found", "connection_refused", "connect_timeout", "tls_refused"] as const)(
-    "proves that nothing was sent where the platform says so (%s)",
-    (unsentCode) => {
-      const message = `The request was not sent: ${unsentCode.replaceAll("_", " ")}.`;
-      const error = transportError(coded("A"), running, { unsentCode });
-      expect(error).toMatchObject({ code: unsentCode, message, httpStatus: undefined, causes: [{ code: "A" }] });
-    },
-  );
+test.each<[string, code: string, mayPass: boolean]>([
+  ["ENOTFOUND", "name_not_found", true],
+  ["EAI_AGAIN", "name_not_found", true],
+  ["ECONNREFUSED", "connection_refused", true],
+  ["ENETUNREACH", "no_route", true],
+  ["EHOSTUNREACH", "no_route", true],
+  ["EADDRNOTAVAIL", "no_route", true],
+  ["UND_ERR_CONNECT_TIMEOUT", "connect_timeout", true],
+  ["UND_ERR_ABORTED", "proxy_refused", false],
+  ["UND_ERR_PRX_TLS", "proxy_refused", false],
+  ["UND_ERR_PRX_CONN", "proxy_refused", false],
+  ["CERT_HAS_EXPIRED", "tls_refused", false],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "tls_refused", false],
+  ["SELF_SIGNED_CERT_IN_CHAIN", "tls_refused", false],
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", "tls_refused", false],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", "tls_refused", false],
+])("%s, at any depth, is %s, and may pass by itself: %s", (cause, code, mayPass) => {
+  const message = `Could not connect: ${code.replaceAll("_", " ")}.`;
+  for (const error of [coded(cause), failed(coded(cause)), failed(new Error("x", { cause: coded(cause) }))]) {
+    const told = transportError(error, running);
+    expect(told).toMatchObject({ code, message, httpStatus: undefined });
+    expect(told.causes.at(-1)?.code).toBe(cause);
+    expect(mayConnectLater(told)).toBe(mayPass);
+  }
+  // An error that came after a response is none of connecting.
+  const late = transportError(coded(cause), running, 200);
+  expect(late).toMatchObject({ code: "connection_lost", httpStatus: 200, causes: [{ code: cause }] });
+});
 
-  test("proves nothing without that, nor once a status came", () => {
-    const message = "The connection failed; the request may have arrived.";
-    expect(transportError(coded("ECONNREFUSED"), running)).toMatchObject({ code: "connection_lost", message });
-    const late = transportError(coded("ECONNREFUSED"), running, { unsentCode: "connection_refused", httpStatus: 200 });
-    expect(late).toMatchObject({ code: "connection_lost", httpStatus: 200, causes: [{ code: "ECONNREFUSED" }] });
+test.each([
+  "ECONNRESET",
+  "UND_ERR_SOCKET",
+  "ERR_SSL_WRONG_VERSION_NUMBER",
+  "X_CERT_HAS_EXPIRED",
+  "CERT_",
+  7,
+  undefined,
+])("%s is a connection that was lost", (code) => {
+  const told = transportError(failed(coded(code)), running);
+  const message = "The connection failed; the request may have arrived.";
+  expect(told).toMatchObject({ code: "connection_lost", message });
+  expect([mayConnectLater(told), mayConnectLater(undefined)]).toEqual([false, false]);
+});
+
+test("an error is the deadline's or the caller's, if that was what ended the call", () => {
+  const passed = ended(AbortSignal.abort(new DeadlinePassed()));
+  expect(transportError(coded("ECONNREFUSED"), passed, 200)).toMatchObject({
+    code: "timed_out",
+    message: "The deadline passed before the whole response was there.",
+    httpStatus: 200,
   });
-
-  test("is the deadline's or the caller's, if that was what ended it", () => {
-    const passed = ended(AbortSignal.abort(new DeadlinePassed()));
-    expect(transportError(coded("ECONNREFUSED"), passed, { httpStatus: 200 })).toMatchObject({
-      code: "timed_out",
-      message: "The deadline passed before the whole response was there.",
-      httpStatus: 200,
-    });
-    const late = { ...running, isOver: () => true };
-    expect(transportError(coded("ECONNREFUSED"), late), "before its timer fired").toMatchObject({ code: "timed_out" });
-    expect(transportError(coded("ECONNREFUSED"), ended(AbortSignal.abort()))).toMatchObject({
-      code: "aborted",
-      message: "The call was aborted after the request was dispatched.",
-    });
+  const late = { ...running, isOver: () => true };
+  expect(transportError(coded("ECONNREFUSED"), late), "before its timer fired").toMatchObject({ code: "timed_out" });
+  expect(transportError(coded("ECONNREFUSED"), ended(AbortSignal.abort()))).toMatchObject({
+    code: "aborted",
+    message: "The call was aborted after the request was dispatched.",
   });
+});
 
-  test("is read in another realm as well, where it is no instance of our Error", () => {
-    const foreign = runInNewContext(`Object.assign(new Error("x"), { code: "ECONNREFUSED" })`);
-    expect(foreign instanceof Error).toBe(false);
-    expect(causesOf(foreign)).toEqual([{ name: "Error", code: "ECONNREFUSED" }]);
+test("an error of another realm, where it is no instance of our Error, has its code as well", () => {
+  const foreign = runInNewContext(`Object.assign(new Error("x"), { code: "ECONNREFUSED" })`);
+  expect(foreign instanceof Error).toBe(false);
+  expect(transportError(foreign, running)).toMatchObject({
+    code: "connection_refused",
+    causes: [{ name: "Error", code: "ECONNREFUSED" }],
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withoutIds } from "../../src/shared/path.js";
+import { withoutIds } from "../../src/mock/path.js";
 
 test.each([
   ["/v5/card-api/request/status", "/v5/card-api/request/status"],

@@ -1,0 +1,334 @@
+import { getEventListeners, once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { operations } from "../../generated/contract.js";
+import type { CallEvent, CallOptions, CardLinkClient, FetchLikeInit } from "../../src/index.js";
+import {
+  clientOf,
+  clientOver,
+  credentials,
+  inProcess,
+  json,
+  lost,
+  newLink,
+  okError,
+  refusal,
+  startServer,
+  thrownBy,
+  valid,
+} from "./server.js";
+
+const respond =
+  (body: unknown, status = 200) =>
+  async () =>
+    Response.json(body, { status });
+const failing = (code: string | undefined) => async (): Promise<never> => {
+  throw new TypeError("fetch failed", { cause: Object.assign(new Error("x"), { code }) });
+};
+
+// Without waits, unless a test says otherwise.
+beforeEach(() => void vi.spyOn(Math, "random").mockReturnValue(0));
+afterEach(() => void vi.restoreAllMocks());
+
+/** Each method with a link of its own. */
+const METHODS: [name: string, call: (client: CardLinkClient, options?: CallOptions) => Promise<unknown>][] = [
+  ["linkCard", (client, options) => client.linkCard(newLink(), options)],
+  ["settle", (client, options) => client.settle(newLink(), options)],
+  ["requestStatus", (client, options) => client.requestStatus(crypto.randomUUID(), options)],
+];
+
+describe("the HTTP status decides before any body:", () => {
+  const documented = Object.keys(operations.linkCard.responses).map(Number);
+  const undocumented = Array.from({ length: 400 }, (_, at) => 200 + at).filter(
+    (status) => !documented.includes(status),
+  );
+  const page = ["<h1>ok</h1>", "text/html"];
+  const [success, error] = [valid, refusal].map((body) => [JSON.stringify(body), "application/json"]);
+  const BODIES = { nothing: ["", ""], HTML: page, "a success": success!, "a documented error": error! };
+
+  test.each(Object.entries(BODIES))(
+    "with any that isn't documented, and %s, nothing is concluded",
+    async (_what, came) => {
+      const [text, type = ""] = came;
+      let status = 0;
+      const client = clientOver(async () => {
+        // No Response can have a body with 204, 205 or 304; a server can.
+        const { body } = new Response(text);
+        return { status, type: "default", redirected: false, headers: new Headers({ "content-type": type }), body };
+      });
+      const concluded: unknown[] = [];
+      for (status of undocumented) {
+        const link = newLink();
+        const outcomes = [await client.linkCard(link), await client.requestStatus(link.request_id)];
+        const [first, second] = outcomes.map(({ kind, httpStatus }) => `${kind} ${httpStatus}`);
+        if (first !== `unknown ${status}` || second !== `unanswered ${status}`) concluded.push([first, second]);
+      }
+      expect(concluded).toEqual([]);
+      expect([documented, undocumented.length]).toEqual([[200], 399]);
+    },
+  );
+
+  test.each([201, 202, 204, 206, 302, 304, 400, 401, 403, 404, 409, 421, 429, 500, 503])(
+    "over a socket, %i is unknown with each body",
+    async (status) => {
+      for (const [text, type = ""] of Object.values(BODIES)) {
+        const server = await startServer((response) => response.writeHead(status, { "content-type": type }).end(text));
+        const outcome = await clientOf(server).linkCard(newLink());
+        const code = status >= 300 && status < 400 ? "redirected" : "undocumented_status";
+        expect(outcome).toMatchObject({ kind: "unknown", httpStatus: status, reason: { code } });
+      }
+    },
+  );
+});
+
+describe("an outcome", () => {
+  const link = newLink();
+  const about = { operation: "linkCard", request_id: link.request_id };
+  const reason = (code: string, family: string, more = {}) => ({
+    ...{ code, family, message: expect.any(String), violations: [], causes: [] },
+    ...more,
+  });
+  const told = { ...refusal, error_code: "E-1", error_description: "No." };
+
+  test.each<[what: string, fetch: Parameters<typeof clientOver>[0], outcome: object]>([
+    ["a success", respond(valid), { kind: "linked", httpStatus: 200, body: valid }],
+    ["process", respond(inProcess), { kind: "in_process", httpStatus: 200, body: inProcess }],
+    [
+      "an error",
+      respond(refusal),
+      { kind: "unknown", httpStatus: 200, body: refusal, reason: reason("refused", "vendor") },
+    ],
+    [
+      "an error with the vendor's words",
+      respond(told),
+      {
+        ...{ kind: "unknown", httpStatus: 200, body: told },
+        reason: reason("refused", "vendor", { error_code: "E-1", error_description: "No." }),
+      },
+    ],
+    [
+      "an error with a number for its code",
+      respond({ ...refusal, error_code: 0 }),
+      {
+        ...{ kind: "unknown", httpStatus: 200, body: { ...refusal, error_code: 0 } },
+        reason: reason("refused", "vendor", { error_code: 0 }),
+      },
+    ],
+    [
+      "a contradiction",
+      respond(okError),
+      { kind: "unknown", httpStatus: 200, body: okError, reason: reason("contradictory", "contract") },
+    ],
+    [
+      "an undocumented status",
+      respond({ any: 1 }, 500),
+      {
+        ...{ kind: "unknown", httpStatus: 500, body: { any: 1 } },
+        reason: reason("undocumented_status", "contract", { httpStatus: 500 }),
+      },
+    ],
+    [
+      "a body that breaks the contract",
+      respond({ ...valid, status: "soso" }),
+      {
+        ...{ kind: "unknown", httpStatus: 200, body: { ...valid, status: "soso" } },
+        reason: reason("invalid_body", "contract", { httpStatus: 200, violations: [expect.any(Object)] }),
+      },
+    ],
+    [
+      "nothing",
+      failing("ECONNRESET"),
+      {
+        kind: "unknown",
+        reason: reason("connection_lost", "transport", {
+          causes: [{ name: "TypeError" }, { name: "Error", code: "ECONNRESET" }],
+        }),
+      },
+    ],
+  ])("of %s has just what is known, and is the same after JSON", async (_what, fetch, expected) => {
+    const outcome = await clientOver(fetch).linkCard(link);
+    expect(outcome).toStrictEqual({ ...about, ...expected });
+    expect(JSON.parse(JSON.stringify(outcome))).toStrictEqual(outcome);
+  });
+
+  test("of an error says that the card may be linked, and what makes certain", async () => {
+    const outcome = await clientOver(respond(refusal)).linkCard(newLink());
+    expect("reason" in outcome && outcome.reason.message).toMatch(/may be linked all the same.*Call settle/);
+  });
+
+  test.each<[what: string, fetch: Parameters<typeof clientOver>[0], outcome: object]>([
+    ["a response", respond(refusal), { kind: "answered", httpStatus: 200, body: refusal }],
+    ["a contradiction", respond(okError), { kind: "answered", httpStatus: 200, body: okError }],
+    [
+      "an undocumented status",
+      respond({ any: 1 }, 503),
+      {
+        ...{ kind: "unanswered", httpStatus: 503, body: { any: 1 } },
+        reason: reason("undocumented_status", "contract", { httpStatus: 503 }),
+      },
+    ],
+  ])("of a question with %s has just what came", async (_what, fetch, expected) => {
+    const { request_id } = newLink();
+    const outcome = await clientOver(fetch).requestStatus(request_id);
+    expect(outcome).toStrictEqual({ operation: "requestStatus", request_id, ...expected });
+  });
+});
+
+describe("a link is sent again", () => {
+  /** How often a link is sent whose fetch fails so, and what comes of it. */
+  async function linking(fetch: Parameters<typeof clientOver>[0], options?: CallOptions) {
+    const events: CallEvent[] = [];
+    const client = clientOver(fetch, { onEvent: (event) => events.push(event) });
+    const outcome = await client.linkCard(newLink(), options);
+    const retries = events.flatMap((event) => (event.type === "retry" ? [event.delay] : []));
+    return { outcome, retries, dispatches: events.filter(({ type }) => type === "dispatch").length };
+  }
+
+  test.each([
+    ["ENOTFOUND", "name_not_found", 3],
+    ["EAI_AGAIN", "name_not_found", 3],
+    ["ECONNREFUSED", "connection_refused", 3],
+    ["ENETUNREACH", "no_route", 3],
+    ["EHOSTUNREACH", "no_route", 3],
+    ["EADDRNOTAVAIL", "no_route", 3],
+    ["UND_ERR_CONNECT_TIMEOUT", "connect_timeout", 3],
+    ["UND_ERR_ABORTED", "proxy_refused", 1],
+    ["CERT_HAS_EXPIRED", "tls_refused", 1],
+    ["ECONNRESET", "connection_lost", 1],
+    ["UND_ERR_SOCKET", "connection_lost", 1],
+    [undefined, "connection_lost", 1],
+  ])("where it could not connect: %s is %s, sent %i times", async (error, code, times) => {
+    const { outcome, dispatches } = await linking(failing(error));
+    expect(outcome).toMatchObject({ kind: "unknown", reason: { family: "transport", code } });
+    expect(dispatches).toBe(times);
+  });
+
+  test("after 200 ms at most, and after 400 ms at most", async () => {
+    vi.mocked(Math.random).mockReturnValue(0.01);
+    expect((await linking(failing("ECONNREFUSED"))).retries).toEqual([2, 4]);
+  });
+
+  test("over sockets, too, where nothing listens", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo; // a TCP server's address is never a string
+    await new Promise((resolve) => server.close(resolve));
+    const types: string[] = [];
+    const client = clientOf({ url: `http://127.0.0.1:${port}` }, { onEvent: ({ type }) => types.push(type) });
+    const reason = { code: "connection_refused", message: "Could not connect: connection refused." };
+    expect(await client.linkCard(newLink())).toMatchObject({ kind: "unknown", reason });
+    expect(types.filter((type) => type === "dispatch")).toHaveLength(3);
+  });
+
+  test("but over sockets not where the connection broke", async () => {
+    const server = await startServer(lost);
+    expect(await clientOf(server).linkCard(newLink())).toMatchObject({ reason: { code: "connection_lost" } });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test("until it gets through, with the same bytes, whatever the caller does to its object meanwhile", async () => {
+    const link = newLink();
+    const original = JSON.stringify(link);
+    const sent: FetchLikeInit["body"][] = [];
+    const client = clientOver(async (_url, { body }) => {
+      sent.push(body);
+      return sent.length < 3 ? failing("ENOTFOUND")() : Response.json(valid);
+    });
+    const onEvent = ({ type }: CallEvent) => void (type === "retry" && Object.assign(link, newLink()));
+    expect(await client.linkCard(link, { onEvent })).toMatchObject({ kind: "linked" });
+    expect(sent).toEqual([original, original, original]);
+  });
+
+  test("no more once the call is aborted", async () => {
+    const abort = new AbortController();
+    const onEvent = ({ type }: CallEvent) => void (type === "retry" && abort.abort());
+    const { outcome, dispatches } = await linking(failing("ECONNREFUSED"), { signal: abort.signal, onEvent });
+    expect(outcome).toMatchObject({ kind: "unknown", reason: { code: "connection_refused" } });
+    expect(dispatches).toBe(1);
+  });
+});
+
+describe.each(METHODS)("%s", (name, call) => {
+  const neverSent = () => Promise.reject(new Error("sent"));
+
+  test("leaves nothing on the caller's signal", async () => {
+    const { signal } = new AbortController();
+    await call(clientOver(respond(valid)), { signal });
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  test("throws the reason of a signal that is aborted already, and sends nothing", async () => {
+    const reason = new Error("enough");
+    const client = clientOver(neverSent);
+    expect(await thrownBy(() => call(client, { signal: AbortSignal.abort(reason) }))).toBe(reason);
+  });
+
+  test.each<[option: string, value: unknown]>([
+    ["timeout", 0],
+    ["timeout", -1],
+    ["timeout", "5"],
+    ["timeout", Number.NaN],
+    ["timeout", 2 ** 31],
+    ["signal", {}],
+    ["signal", "x"],
+    ["signal", Object.create(AbortSignal.prototype)],
+    ["interval", 0],
+    ["interval", Number.POSITIVE_INFINITY],
+  ])("refuses by name what can't be the %s, and sends nothing", async (option, value) => {
+    if (option === "interval" && name !== "settle") return;
+    const thrown = await thrownBy(() => call(clientOver(neverSent), { [option]: value }));
+    expect(thrown).toMatchObject({ code: "invalid_option", message: expect.stringMatching(`^${option} must be`) });
+  });
+
+  test("takes null for no options", async () => {
+    // @ts-expect-error what an untyped caller could pass
+    expect(await call(clientOver(respond(valid)), null)).toMatchObject({ body: valid });
+  });
+
+  test("says nothing of its credentials by what it returns", async () => {
+    const outcomes = [await call(clientOver(respond(valid)))];
+    if (name !== "settle") outcomes.push(await call(clientOver(respond({ any: 1 }, 401))));
+    for (const hidden of [...Object.values(credentials), "eyJ"]) expect(JSON.stringify(outcomes)).not.toContain(hidden);
+  });
+});
+
+test("an id that any client of the process has in flight is refused, in each spelling, and free afterwards", async () => {
+  const link = newLink();
+  const meanwhile: unknown[] = [];
+  const server = await startServer(async (...args) => {
+    if (meanwhile.length === 0) {
+      for (const request_id of [link.request_id, link.request_id.toUpperCase()]) {
+        const other = clientOf({ url: `${server.url}/` }, { secret: "another" });
+        meanwhile.push(await thrownBy(() => other.linkCard({ ...link, request_id })));
+      }
+      meanwhile.push(await clientOver(respond(valid)).linkCard(link));
+    }
+    json(valid)(...args);
+  });
+  const client = clientOf(server);
+  expect(await client.linkCard(link)).toMatchObject({ kind: "linked" });
+  const refused = {
+    family: "input",
+    code: "already_in_flight",
+    message: expect.stringMatching(/Wait for its outcome/),
+  };
+  expect(meanwhile).toMatchObject([refused, refused, { kind: "linked" }]);
+  expect(await client.linkCard(link)).toMatchObject({ kind: "linked" });
+  expect(server.received).toHaveLength(2);
+});
+
+test("forty calls on one signal are no leak that Node would warn of", async () => {
+  const warnings: Error[] = [];
+  const keep = (warning: Error) => void warnings.push(warning);
+  globalThis.process.on("warning", keep);
+  const abort = new AbortController();
+  const { signal } = abort;
+  const client = clientOver(() => new Promise(() => {}));
+  const calls = Array.from({ length: 40 }, (_, at) => METHODS[at % 3]?.[1](client, { signal }));
+  await new Promise((resolve) => setImmediate(resolve));
+  abort.abort();
+  await Promise.all(calls);
+  await new Promise((resolve) => setImmediate(resolve));
+  globalThis.process.off("warning", keep);
+  expect(warnings).toEqual([]);
+});
