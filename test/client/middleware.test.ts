@@ -2,8 +2,9 @@
 import type { Middleware } from "openapi-fetch";
 import { describe, expect, test } from "vitest";
 import { operations, signatureScheme } from "../../generated/contract.js";
-import type { CallOptions } from "../../src/index.js";
+import type { CardLinkClient } from "../../src/index.js";
 import {
+  type Answer,
   clientOf as bareClientOf,
   isSigned,
   json,
@@ -12,6 +13,7 @@ import {
   refusal,
   startServer,
   type TestServer,
+  thrownBy,
   valid,
 } from "./server.js";
 
@@ -74,81 +76,66 @@ describe("a middleware", () => {
     const question = operations.requestStatus.path;
     expect(paths).toEqual([question, question, question, question, path, question]);
   });
-
-  test("that adds a header has it sent", async () => {
-    const server = await startServer();
-    const client = clientOf(server, { onRequest: ({ request }) => request.headers.set("x-trace", "7") });
-    expect(await client.linkCard(newLink())).toMatchObject({ kind: "linked" });
-    expect(server.received[0]?.headers["x-trace"]).toBe("7");
-  });
 });
 
 describe("a middleware that changes the body", () => {
-  test("has the changed body validated and signed", async () => {
+  test("has the changed body validated, signed and sent, with the headers it added", async () => {
     const server = await startServer();
     const link = newLink();
-    expect(await clientOf(server, changing({ card_id: "💳 2" })).linkCard(link)).toMatchObject({ kind: "linked" });
+    const tracing: Middleware = { onRequest: ({ request }) => request.headers.set("x-trace", "7") };
+    const client = clientOf(server, tracing, changing({ card_id: "💳 2" }));
+    expect(await client.linkCard(link)).toMatchObject({ kind: "linked" });
     const [received] = server.received;
+    expect(received?.headers["x-trace"]).toBe("7");
     expect(JSON.parse(String(received?.body))).toEqual({ ...link, card_id: "💳 2" });
     expect(isSigned(received!)).toBe(true);
   });
 
-  test.each<[string, object, object]>([
-    ["into one that breaks the contract", { card_id: "" }, { violations: [{ member: "card_id" }] }],
+  const other = { request_id: crypto.randomUUID() };
+  const elsewhere: Middleware = {
+    async onRequest({ request }) {
+      const { request_id } = JSON.parse(await request.clone().text());
+      const url = new URL(operations.requestStatus.path, request.url);
+      return new Request(url, { method: "POST", headers: request.headers, body: JSON.stringify({ request_id }) });
+    },
+  };
+  const question = (client: CardLinkClient) => client.requestStatus(crypto.randomUUID());
+  const link = (client: CardLinkClient) => client.linkCard(newLink());
+  const raw = (client: CardLinkClient) => client.POST(path, { body: newLink() });
+  const settle = (client: CardLinkClient) => client.settle(newLink());
+
+  test.each<[string, Middleware, calls: ((client: CardLinkClient) => Promise<unknown>)[], error: object]>([
+    [
+      "into one that breaks the contract",
+      changing({ card_id: "" }),
+      [link, raw],
+      { violations: [{ member: "card_id" }] },
+    ],
     [
       "to another request_id",
-      { request_id: crypto.randomUUID() },
-      { message: expect.stringMatching(/^The request_id was/) },
+      changing(other),
+      [link, raw, question, settle],
+      { message: /^The request_id was changed/ },
     ],
-  ])("%s has it refused, and nothing is sent", async (_what, change, error) => {
-    const server = await startServer();
-    const client = clientOf(server, changing(change));
-    const refused = { code: "invalid_request", ...error };
-    const link = newLink();
-    await expect(client.linkCard(link)).rejects.toMatchObject(refused);
-    await expect(client.POST(path, { body: newLink() })).rejects.toMatchObject(refused);
-    expect(server.received).toEqual([]);
-    expect(await clientOf(server).linkCard(link), "the id is free").toMatchObject({ kind: "linked" });
-  });
-
-  test("to another request_id gets no response about another request", async () => {
-    const server = await startServer();
-    const client = clientOf(server, changing({ request_id: crypto.randomUUID() }));
-    const refused = { code: "invalid_request", message: expect.stringMatching(/^The request_id was changed/) };
-    await expect(client.requestStatus(crypto.randomUUID())).rejects.toMatchObject(refused);
-    await expect(client.settle(newLink())).rejects.toMatchObject(refused);
-    expect(server.received).toEqual([]);
-  });
-
-  test("can't make another operation of it, nor a question of a link", async () => {
-    const server = await startServer();
-    const status = operations.requestStatus.path;
-    const elsewhere: Middleware = {
-      async onRequest({ request }) {
-        const { request_id } = JSON.parse(await request.clone().text());
-        const { method, headers } = request;
-        return new Request(new URL(status, request.url), { method, headers, body: JSON.stringify({ request_id }) });
-      },
-    };
-    const client = clientOf(server, elsewhere);
-    const changed = {
-      code: "invalid_request",
-      message: expect.stringContaining("The operation was changed on its way"),
-    };
-    await expect(client.linkCard(newLink())).rejects.toMatchObject(changed);
-    await expect(client.POST(path, { body: newLink() })).rejects.toMatchObject(changed);
-    expect(server.received).toEqual([]);
-  });
-
-  test("by reading it has nothing sent, and the error says how to read it", async () => {
-    const server = await startServer();
-    const client = clientOf(server, { onRequest: async ({ request }) => void (await request.text()) });
-    await expect(client.linkCard(newLink())).rejects.toMatchObject({
-      code: "invalid_request",
-      message: expect.stringContaining("request.clone()"),
-    });
-    expect(server.received).toEqual([]);
-  });
+    ["to that of another operation", elsewhere, [link, raw], { message: /^The operation was changed on its way/ }],
+    [
+      "by reading it",
+      { onRequest: async ({ request }) => void (await request.text()) },
+      [link, raw, question, settle],
+      { message: /read that of request\.clone\(\)/ },
+    ],
+  ])(
+    "%s has it refused, and nothing is sent",
+    async (_what, middleware, calls, { message, ...error }: { message?: RegExp }) => {
+      const server = await startServer();
+      const says = message && { message: expect.stringMatching(message) };
+      for (const call of calls) {
+        const refused = await thrownBy(() => call(clientOf(server, middleware)));
+        expect(refused).toMatchObject({ code: "invalid_request", ...says, ...error });
+      }
+      expect(server.received).toEqual([]);
+    },
+  );
 });
 
 describe("a middleware that sends a request again", () => {
@@ -165,7 +152,7 @@ describe("a middleware that sends a request again", () => {
     onError: ({ options }) => options.fetch(copies.pop()!),
   });
 
-  test.each<[what: string, Middleware, answers: Parameters<typeof startServer>[0][], outcome: object]>([
+  test.each<[what: string, Middleware, answers: Answer[], outcome: object]>([
     // As a vendor does by its duplicate rule.
     ["before the client does", before, [json(valid), json(refusal)], { kind: "unknown", reason: { code: "refused" } }],
     ["once more on a 503", retrying(), [json({}, 503), json(valid)], { kind: "linked" }],
@@ -215,87 +202,76 @@ describe("a middleware that goes its own way", () => {
   const throws = () => {
     throw Object.assign(new RangeError("a card number"), { code: "E_OWN" });
   };
-  /** A link and what the server saw of it. */
-  async function linking(middleware: Middleware, answer?: Parameters<typeof startServer>[0], options?: CallOptions) {
+  let giveUp = () => {};
+  const hangs = () => {
+    giveUp();
+    return new Promise<never>(() => {});
+  };
+  const succeeds = () => Response.json(valid);
+  const endless: Middleware["onRequest"] = ({ request }) =>
+    new Request(request, {
+      body: new ReadableStream({ pull: hangs }, { highWaterMark: 0 }),
+      duplex: "half",
+    } as RequestInit);
+  const unknown = (code: string, more = {}) => ({ kind: "unknown", reason: { code, ...more } });
+  const linked = { kind: "linked", body: valid };
+
+  test.each<[what: string, Middleware, answer: Answer, requests: number, outcome: object]>([
+    [
+      "throws on the request",
+      { onRequest: throws },
+      json(valid),
+      0,
+      unknown("cancelled", { causes: [{ name: "RangeError", code: "E_OWN" }] }),
+    ],
+    ["responds in place of the server", { onRequest: succeeds }, json(valid), 0, unknown("intercepted")],
+    [
+      "makes a 503 a success on the response",
+      { onResponse: succeeds },
+      json({}, 503),
+      1,
+      unknown("undocumented_status"),
+    ],
+    ["makes a 503 a success on an error", { onError: succeeds }, json({}, 503), 1, unknown("undocumented_status")],
+    ["makes a broken response a success", { onError: succeeds }, json({ status: "ok" }), 1, unknown("invalid_body")],
+    ["throws after the card was linked", { onResponse: throws }, json(valid), 1, linked],
+    ["returns no Response", { onResponse: () => "no" as unknown as Response }, json(valid), 1, linked],
+    ["makes an error of a success", { onResponse: () => Response.json(refusal) }, json(valid), 1, linked],
+    ["hangs on the response, until the caller gives up", { onResponse: hangs }, json(valid), 1, linked],
+    [
+      "hangs on the request",
+      { onRequest: hangs },
+      json(valid),
+      0,
+      unknown("cancelled", { causes: [{ name: "AbortError" }] }),
+    ],
+    ["gives a body that doesn't end", { onRequest: endless }, json(valid), 0, unknown("cancelled")],
+  ])("and %s changes nothing of what the server said", async (_what, middleware, answer, requests, expected) => {
     const server = await startServer(answer);
-    const outcome = await clientOf(server, middleware).linkCard(newLink(), options);
-    return { outcome, posts: server.received.length };
-  }
-
-  test("and throws on the request: nothing is sent, and the reason has its cause without its message", async () => {
-    const { outcome, posts } = await linking({ onRequest: throws });
-    expect(outcome).toMatchObject({
-      kind: "unknown",
-      reason: { code: "cancelled", causes: [{ name: "RangeError", code: "E_OWN" }] },
-    });
+    const abort = new AbortController();
+    giveUp = () => abort.abort();
+    const outcome = await clientOf(server, middleware).linkCard(newLink(), { signal: abort.signal });
+    expect(outcome).toMatchObject(expected);
     expect(JSON.stringify(outcome)).not.toContain("card number");
-    expect(posts).toBe(0);
+    expect(server.received).toHaveLength(requests);
   });
 
-  test("and responds in place of the server: unknown, since nobody knows what it did", async () => {
-    const { outcome, posts } = await linking({ onRequest: () => Response.json(valid) });
-    expect(outcome).toMatchObject({ kind: "unknown", reason: { code: "intercepted" } });
-    expect(posts).toBe(0);
-  });
-
-  test.each<[string, Middleware]>([
-    ["on the response", { onResponse: () => Response.json(valid) }],
-    ["on an error", { onError: () => Response.json(valid) }],
-  ])("and makes a 503 a success %s: unknown", async (_when, middleware) => {
-    const { outcome, posts } = await linking(middleware, json({}, 503));
-    expect(outcome).toMatchObject({ kind: "unknown", httpStatus: 503, reason: { code: "undocumented_status" } });
-    expect(posts).toBe(1);
-  });
-
-  test("and makes a broken response a success: unknown", async () => {
-    const { outcome } = await linking({ onError: () => Response.json(valid) }, json({ status: "ok" }));
-    expect(outcome).toMatchObject({ kind: "unknown", reason: { code: "invalid_body" } });
-  });
-
-  test.each<[string, Middleware]>([
-    ["throws", { onResponse: throws }],
-    ["returns no Response", { onResponse: () => "no" as unknown as Response }],
-    ["makes a refusal of it", { onResponse: () => Response.json(refusal) }],
-  ])("and %s after the card was linked: linked", async (_what, middleware) => {
-    const { outcome, posts } = await linking(middleware);
-    expect(outcome).toMatchObject({ kind: "linked", body: valid });
-    expect(posts).toBe(1);
-  });
-
-  test("and hangs: the deadline ends the call, and nothing is sent when it goes on later", async () => {
+  test("and goes on after the deadline sends nothing then, and its id is free", async () => {
     const server = await startServer();
     let goOn: () => void = () => {};
     const hanging = new Promise<void>((resolve) => {
       goOn = resolve;
     });
-    let isOver: (sent: unknown) => void = () => {};
-    const over = new Promise((resolve) => {
-      isOver = resolve;
+    let fail: (error: unknown) => void = () => {};
+    const failed = new Promise((resolve) => {
+      fail = resolve;
     });
-    const client = clientOf(server, { onRequest: () => hanging, onError: ({ error }) => isOver(error) });
+    const client = clientOf(server, { onRequest: () => hanging, onError: ({ error }) => fail(error) });
     const link = newLink();
-    expect(await client.linkCard(link, { timeout: 50 })).toMatchObject({
-      kind: "unknown",
-      reason: { code: "cancelled", causes: [{ name: "DeadlinePassed" }] },
-    });
+    expect(await client.linkCard(link, { timeout: 50 })).toMatchObject(unknown("cancelled"));
     goOn();
-    expect(await over).toMatchObject({ code: "cancelled" });
+    expect(await failed).toMatchObject({ code: "cancelled" });
     expect(server.received).toEqual([]);
     expect(await clientOf(server).linkCard(link)).toMatchObject({ kind: "linked" });
-  });
-
-  test("and hangs on the response: what the server said counts, at the deadline", async () => {
-    const { outcome } = await linking({ onResponse: () => new Promise(() => {}) }, undefined, { timeout: 200 });
-    expect(outcome).toMatchObject({ kind: "linked" });
-  });
-
-  test("and gives a body that doesn't end: the deadline ends the call, and nothing is sent", async () => {
-    const endless = (request: Request) =>
-      new Request(request, { body: new ReadableStream(), duplex: "half" } as RequestInit);
-    const { outcome, posts } = await linking({ onRequest: ({ request }) => endless(request) }, undefined, {
-      timeout: 50,
-    });
-    expect(outcome).toMatchObject({ kind: "unknown", reason: { code: "cancelled" } });
-    expect(posts).toBe(0);
   });
 });

@@ -1,159 +1,273 @@
-/** Calls of openapi-fetch's own methods. */
+/** Calls below the client's own methods: those of openapi-fetch, and `createSignedFetch`. They throw. */
 import { createHash } from "node:crypto";
+import createClient, { type Client } from "openapi-fetch";
 import { describe, expect, test } from "vitest";
 import { operations, signatureScheme } from "../../generated/contract.js";
-import type { CallEvent, CardLinkClient } from "../../src/index.js";
-import { clientOf, isSigned, json, newLink, refusal, startServer, thrownBy, valid } from "./server.js";
+import {
+  type CallEvent,
+  type CardLinkClientOptions,
+  createCardLinkClient,
+  createSignedFetch,
+  type paths,
+} from "../../src/index.js";
+import {
+  type Answer,
+  clientOf,
+  credentials,
+  isSigned,
+  json,
+  newLink,
+  type Received,
+  startServer,
+  text,
+  thrownBy,
+  valid,
+} from "./server.js";
 
 const { path } = operations.linkCard;
+type Init = Omit<RequestInit, "body"> & { readonly body: unknown; readonly baseUrl?: string };
+type Post = (path: string, init: Init) => Promise<object>;
+type Path = typeof path;
 
-describe("a raw call", () => {
-  test.each<[string, (client: CardLinkClient, elsewhere: string) => Promise<unknown>]>([
-    ["another base URL", (client, baseUrl) => client.POST(path, { body: newLink(), baseUrl })],
-    ["the base URL of another port", (client) => client.POST(path, { body: newLink(), baseUrl: "http://127.0.0.1:1" })],
-    ["plain http", (client) => client.POST(path, { body: newLink(), baseUrl: "http://api.example" })],
-    ["no URL for its base", (client) => client.POST(path, { body: newLink(), baseUrl: "/" })],
-    [
-      "a path that goes on with the host",
-      (client) => client.POST(`.evil.example${path}` as typeof path, { body: newLink() }),
-    ],
-    [
-      "a path that makes the host a user",
-      (client) => client.POST(`@evil.example${path}` as typeof path, { body: newLink() }),
-    ],
-    ["a path that goes on with the port", (client) => client.POST(`1${path}` as typeof path, { body: newLink() })],
-    [
-      "such a path, by request",
-      (client) => client.request("post", `@evil.example${path}` as typeof path, { body: newLink() }),
-    ],
-  ])("with %s is refused: nothing is signed, nothing is sent", async (_what, call) => {
-    const elsewhere = await startServer();
-    const server = await startServer();
-    let fetched = 0;
-    const fetch = () => {
-      fetched++;
-      return Promise.reject(new Error("sent"));
-    };
-    const client = clientOf(server, { fetch });
-    await expect(call(client, elsewhere.url)).rejects.toMatchObject({
-      family: "input",
-      code: "invalid_option",
-      message: "The request's URL has another origin than baseUrl; nothing was signed.",
-    });
-    expect([fetched, elsewhere.received.length, server.received.length]).toEqual([0, 0, 0]);
+const byMethod =
+  (client: Client<paths>): Post =>
+  async (path, init) => {
+    const { response, data, error } = await client.POST(path as Path, init as never); // what untyped callers could pass
+    return { status: response.status, body: data ?? error };
+  };
+const signedFetchOf = (options: CardLinkClientOptions) => createSignedFetch(options);
+const WAYS: [name: string, way: (options: CardLinkClientOptions) => Post][] = [
+  ["client.POST", (options) => byMethod(createCardLinkClient(options))],
+  [
+    "client.request",
+    (options) => async (path, init) => {
+      const { request } = createCardLinkClient(options);
+      const { response, data, error } = await request("post", path as Path, init as never); // as above
+      return { status: response.status, body: data ?? error };
+    },
+  ],
+  [
+    "openapi-fetch over createSignedFetch",
+    (options) => byMethod(createClient<paths>({ baseUrl: options.baseUrl, fetch: signedFetchOf(options) })),
+  ],
+  [
+    "createSignedFetch",
+    (options) =>
+      async (path, { baseUrl = options.baseUrl, body, ...init }) => {
+        const headers = { "content-type": "application/json" };
+        const request = { method: "POST", headers, body: JSON.stringify(body), ...init };
+        const response = await signedFetchOf(options)(baseUrl + path, request);
+        return { status: response.status, body: await response.json() };
+      },
+  ],
+];
+
+/** What the signature of a request is bound to, if it is one of its bytes. */
+function signedFor(received: Received | undefined): string {
+  const [header = ""] = String(received?.headers[signatureScheme.header.toLowerCase()]).split(".");
+  const { method, uri } = JSON.parse(Buffer.from(header, "base64url").toString());
+  return received && isSigned(received) ? `${method} ${uri}` : "not signed";
+}
+
+describe.each(WAYS)("%s", (name, way) => {
+  async function start(answer?: Answer, more: Partial<CardLinkClientOptions> = {}) {
+    const server = await startServer(answer);
+    return { server, post: way({ baseUrl: server.url, ...credentials, ...more }) };
+  }
+
+  test("validates, signs, sends once, and hands the response on", async () => {
+    const { server, post } = await start();
+    const body = newLink();
+    expect(await post(path, { body })).toEqual({ status: 200, body: valid });
+    const [received] = server.received;
+    expect(received).toMatchObject({ method: "POST", path, headers: { "content-type": "application/json" } });
+    expect([JSON.parse(String(received?.body)), signedFor(received)]).toEqual([body, `POST ${path}`]);
+    for (const broken of [{ ...newLink(), card_id: "" }, null]) {
+      expect(await thrownBy(() => post(path, { body: broken }))).toMatchObject({ code: "invalid_request" });
+    }
+    expect(server.received).toHaveLength(1);
   });
 
-  test("with a dispatcher of its own is refused, since it would go past it", async () => {
+  test.each<[what: string, Answer, error: object]>([
+    ["too large", json({ ...valid, note: "a".repeat(70_000) }), { code: "body_too_large" }],
+    ["undocumented, though of success", json(valid, 202), { code: "undocumented_status", httpStatus: 202 }],
+    ["of 600", (response) => response.writeHead(600).end(), { code: "undocumented_status", httpStatus: 600 }],
+    ["of 999", (response) => response.writeHead(999).end(), { code: "undocumented_status", httpStatus: 999 }],
+    ["a redirect", (response) => response.writeHead(307, { location: "/" }).end(), { code: "redirected" }],
+    ["no JSON", text("{"), { code: "not_json" }],
+    ["lost", (response) => response.destroy(), { code: "connection_lost" }],
+  ])("throws where the response is %s, whether the contract has the path or not", async (_what, answer, error) => {
+    const { server, post } = await start(answer);
+    expect(await thrownBy(() => post(path, { body: newLink(), redirect: "follow" }))).toMatchObject(error);
+    if ("code" in error && !["not_json", "undocumented_status"].includes(String(error.code))) {
+      expect(await thrownBy(() => post("/another", { body: newLink() }))).toMatchObject(error);
+    }
+    expect(new Set(server.received.map(({ path }) => path))).not.toContain("/");
+  });
+
+  test("hands a refusing status on, and ignores a byte order mark", async () => {
+    const refusing = await start(json({ any: 1 }, 503));
+    expect(await refusing.post(path, { body: newLink() })).toEqual({ status: 503, body: { any: 1 } });
+    const marked = await start(text(`\uFEFF${JSON.stringify(valid)}`));
+    expect(await marked.post(path, { body: newLink() })).toEqual({ status: 200, body: valid });
+  });
+
+  test("ends at its deadline, and with the caller's signal", async () => {
+    const silent = { timeout: 500, fetch: () => new Promise<never>(() => {}) };
+    const timed = await start(undefined, silent);
+    expect(await thrownBy(() => timed.post(path, { body: newLink() }))).toMatchObject({ code: "timed_out" });
+    const abort = new AbortController();
+    const { post } = await start(() => abort.abort());
+    for (const code of ["aborted", "cancelled"]) {
+      expect(await thrownBy(() => post(path, { body: newLink(), signal: abort.signal }))).toMatchObject({ code });
+    }
+  });
+
+  test.each([
+    ["another host", { baseUrl: "https://api.example" }, path],
+    ["another port", { baseUrl: "http://127.0.0.1:1" }, path],
+    ["no host", { baseUrl: "/" }, path],
+    ["a path that goes on with the host", {}, `.evil.example${path}`],
+    ["a path that makes the host a user", {}, `@evil.example${path}`],
+    ["a path that goes on with the port", {}, `1${path}`],
+  ])("signs and sends nothing to %s", async (_what, elsewhere, to) => {
+    let fetched = 0;
+    const fetch = () => Promise.reject(new Error(`sent ${fetched++}`));
+    const { post } = await start(undefined, { fetch });
+    const error = await thrownBy(() => post(to, { body: newLink(), ...elsewhere }));
+    // A Request of openapi-fetch's own is made before anything of ours is called.
+    if (name !== "openapi-fetch over createSignedFetch") expect(error).toMatchObject({ code: "invalid_option" });
+    expect([error instanceof Error, fetched]).toEqual([true, 0]);
+  });
+
+  test("holds its id while it is in flight, in each spelling", async () => {
+    const body = newLink();
+    const meanwhile: unknown[] = [];
+    const { server, post } = await start(async (...args) => {
+      const again = { ...body, request_id: body.request_id.toUpperCase() };
+      if (meanwhile.length === 0) meanwhile.push(await thrownBy(() => post(path, { body: again })));
+      json(valid)(...args);
+    });
+    for (const _ of [1, 2]) expect(await post(path, { body })).toMatchObject({ status: 200 });
+    expect(meanwhile).toMatchObject([{ family: "input", code: "already_in_flight" }]);
+    expect(server.received).toHaveLength(2);
+  });
+});
+
+const dispatcher = { dispatch: () => true };
+
+test("a dispatcher of one request is refused, since it would go past it", async () => {
+  const server = await startServer();
+  const options = { baseUrl: server.url, ...credentials };
+  const init = { requestInitExt: { dispatcher } };
+  const over = byMethod(createClient<paths>({ baseUrl: server.url, fetch: signedFetchOf(options), ...init }));
+  const ways = WAYS.filter(([name]) => !name.startsWith("openapi-fetch")).map(([, way]) => way(options));
+  for (const post of [over, ...ways]) {
+    const given = { body: newLink(), ...((post === over ? {} : { dispatcher }) as object) }; // as undici's types allow
+    const message = expect.stringMatching(/^dispatcher can't be given with one request/);
+    expect(await thrownBy(() => post(path, given))).toMatchObject({ code: "invalid_option", message });
+  }
+  expect(server.received).toEqual([]);
+  const none = { body: newLink(), ...({ dispatcher: undefined } as object) }; // as untyped callers do
+  expect((await clientOf(server).POST(path, none)).data).toEqual(valid);
+});
+
+describe("a raw call of the client", () => {
+  test("with a signal that is none, or turned elsewhere by a middleware, is refused", async () => {
     const server = await startServer();
     const client = clientOf(server);
-    const init = { body: newLink(), ...({ dispatcher: { dispatch: () => true } } as object) }; // as undici's types allow
-    const refused = { code: "invalid_option", message: expect.stringMatching(/^dispatcher can't be given/) };
-    await expect(client.POST(path, init)).rejects.toMatchObject(refused);
-    await expect(client.request("post", path, init)).rejects.toMatchObject(refused);
-    expect(server.received).toEqual([]);
-    const none = { body: newLink(), ...({ dispatcher: undefined } as object) }; // as untyped callers do
-    expect((await client.POST(path, none)).data).toEqual(valid);
-  });
-
-  test("with a signal that is none is refused", async () => {
-    const client = clientOf(await startServer());
+    const refused = { code: "invalid_option" };
     const signal = "x" as unknown as AbortSignal; // what an untyped caller could pass
-    await expect(client.POST(path, { body: newLink(), signal })).rejects.toMatchObject({ code: "invalid_option" });
-  });
-
-  test.each([600, 999])(
-    "that is answered %i, which no Response can have, ends with the status in its error",
-    async (status) => {
-      const client = clientOf(await startServer((response) => response.writeHead(status).end()));
-      const failed = { code: "undocumented_status", httpStatus: status };
-      await expect(client.POST(path, { body: newLink() })).rejects.toMatchObject(failed);
-      await expect(client.POST("/v5/another" as typeof path, { body: newLink() })).rejects.toMatchObject(failed);
-    },
-  );
-
-  test("whose middleware turns it elsewhere is refused as well", async () => {
-    const elsewhere = await startServer();
-    const client = clientOf(await startServer());
-    client.use({ onRequest: ({ request }) => new Request(elsewhere.url + path, request) });
-    await expect(client.POST(path, { body: newLink() })).rejects.toMatchObject({ code: "invalid_option" });
-    await expect(client.linkCard(newLink())).rejects.toMatchObject({ code: "invalid_option" });
-    expect(elsewhere.received).toEqual([]);
-  });
-
-  test("has the client's timeout", async () => {
-    const client = clientOf(await startServer(() => {}), { timeout: 100 });
-    await expect(client.POST(path, { body: newLink() })).rejects.toMatchObject({ code: "timed_out" });
-  });
-
-  test("reads 64 KiB at most", async () => {
-    const client = clientOf(await startServer(json({ ...valid, note: "a".repeat(70_000) })));
-    await expect(client.POST(path, { body: newLink() })).rejects.toMatchObject({ code: "body_too_large" });
+    await expect(client.POST(path, { body: newLink(), signal })).rejects.toMatchObject(refused);
+    client.use({ onRequest: ({ request }) => new Request(`https://api.example${path}`, request) });
+    await expect(client.POST(path, { body: newLink() })).rejects.toMatchObject(refused);
+    await expect(client.linkCard(newLink())).rejects.toMatchObject(refused);
+    expect(server.received).toEqual([]);
   });
 
   test("gives the signed request to a fetch of its own, whose errors get their codes", async () => {
     const server = await startServer();
-    const client = clientOf(server);
-    const seen: (string | null)[] = [];
-    const own = async (request: Request) => {
+    const seen: unknown[] = [];
+    const own = (request: Request) => {
       seen.push(request.headers.get(signatureScheme.header));
       return fetch(request);
     };
-    const link = newLink();
-    expect((await client.POST(path, { body: link, fetch: own })).data).toEqual(valid);
+    const body = newLink();
+    expect((await clientOf(server).POST(path, { body, fetch: own })).data).toEqual(valid);
     const [received] = server.received;
     expect(seen).toEqual([received?.headers[signatureScheme.header.toLowerCase()]]);
-    expect(received?.headers).toMatchObject({ "content-length": String(JSON.stringify(link).length) });
-    expect(isSigned(received!)).toBe(true);
-
+    expect(received?.headers).toMatchObject({ "content-length": String(JSON.stringify(body).length) });
     const refused = () => Promise.reject(Object.assign(new Error("x"), { code: "ECONNREFUSED" }));
-    await expect(client.POST(path, { body: newLink(), fetch: refused })).rejects.toMatchObject({
-      code: "connection_refused",
-    });
+    const call = clientOf(server).POST(path, { body, fetch: refused });
+    await expect(call).rejects.toMatchObject({ code: "connection_refused" });
   });
 
-  test("to an operation that isn't in the contract may have a request_id of its own", async () => {
-    const server = await startServer();
-    const client = clientOf(server);
-    const body = { request_id: "7" };
-    await client.POST("/v5/card-api/another" as typeof path, { body: body as ReturnType<typeof newLink> });
-    expect(server.received).toMatchObject([{ path: "/v5/card-api/another", body: Buffer.from(JSON.stringify(body)) }]);
-  });
-
-  test("is told as events, with the operation's name and its id, or as another without them", async () => {
+  test("is told as events, which name nothing of a path outside the contract", async () => {
     const server = await startServer();
     const events: CallEvent[] = [];
     const client = clientOf(server, { onEvent: (event) => events.push(event) });
     const body = newLink();
-    await client.POST(path, { body });
-    await client.POST("/v5/card-api/another" as typeof path, { body });
-    await client.POST(`/v5/${body.request_id}?signature` as typeof path, { body });
+    const outside = ["/v5/card-api/another", `/v5/${body.request_id}?signature`];
+    for (const to of [path, ...outside]) await client.POST(to as Path, { body });
     await client.POST(path, { body: null as never }).catch(() => {}); // what an untyped caller could pass
-    const hash = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 12);
     const { host } = new URL(server.url);
+    const request = createHash("sha256").update(body.request_id).digest("hex").slice(0, 12);
     const [known, other] = [operations.linkCard, { id: "other", path: "other" }];
     const told = [known, other, other].flatMap(({ id: operation, path }) =>
-      ["dispatch", "response"].map((type) => ({ type, operation, path, host, request: hash(body.request_id) })),
+      ["dispatch", "response"].map((type) => ({ type, operation, path, host, request, attempt: 1 })),
     );
     expect(events).toMatchObject(told);
-    expect(events.map((event) => "reading" in event && event.reading)).toEqual([
-      false,
-      "success",
-      ...Array(4).fill(false),
-    ]);
-    expect(JSON.stringify(events)).not.toMatch(new RegExp(`${body.request_id}|another|signature|\\.\\.`));
+    expect(events.map((event) => "reading" in event)).toEqual([false, true, false, false, false, false]);
+    expect(JSON.stringify(events)).not.toMatch(new RegExp(`${body.request_id}|another|signature`));
+    expect(server.received.map(({ path }) => path)).toEqual([path, ...outside]);
+  });
+});
+
+describe("the signed fetch", () => {
+  async function start() {
+    const server = await startServer();
+    return { server, signedFetch: signedFetchOf({ baseUrl: server.url, ...credentials }) };
+  }
+  const post = (body: NonNullable<RequestInit["body"]>): RequestInit => ({
+    ...{ method: "POST", headers: { "content-type": "application/json" } },
+    body,
   });
 
-  test("holds its id while it is in flight", async () => {
-    const body = newLink();
-    let meanwhile: unknown;
-    const server = await startServer(async (...args) => {
-      meanwhile ??= await thrownBy(() => client.linkCard(body));
-      json(refusal)(...args);
-    });
-    const client = clientOf(server);
-    expect((await client.POST(path, { body })).data).toEqual(refusal);
-    expect(meanwhile).toMatchObject({ code: "already_in_flight" });
-    expect((await client.POST(path, { body })).data).toEqual(refusal);
-    expect(server.received).toHaveLength(2);
+  test("takes a URL and a Request, too", async () => {
+    const { server, signedFetch } = await start();
+    const init = () => post(JSON.stringify(newLink()));
+    const url = server.url + path;
+    for (const response of [await signedFetch(new URL(url), init()), await signedFetch(new Request(url, init()))]) {
+      expect([response.status, response.headers.get("content-type")]).toEqual([200, "application/json"]);
+    }
+    expect(server.received.map(signedFor)).toEqual([`POST ${path}`, `POST ${path}`]);
+  });
+
+  test("refuses and doesn't repair what is no UTF-8, or begins with a byte order mark", async () => {
+    const { server, signedFetch } = await start();
+    const document = JSON.stringify({ ...newLink(), client_id: "café" });
+    for (const body of [Buffer.from(document, "latin1"), `\uFEFF${document}`]) {
+      const call = signedFetch(server.url + path, post(body));
+      await expect(call).rejects.toMatchObject({ code: "invalid_request" });
+    }
+    expect(server.received).toEqual([]);
+  });
+
+  test("signs what the contract doesn't describe as it is, without its query, and hands its response on", async () => {
+    const { server, signedFetch } = await start();
+    const bytes = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 0x10);
+    await signedFetch(`${server.url}/v5/photo?page=1`, post(bytes));
+    expect((await signedFetch(`${server.url}/v5/another`)).status).toBe(200);
+    expect(server.received).toMatchObject([
+      { method: "POST", path: "/v5/photo?page=1", body: Buffer.from(bytes) },
+      { method: "GET", path: "/v5/another", body: Buffer.from("") },
+    ]);
+    expect(server.received.map(signedFor)).toEqual(["POST /v5/photo", "GET /v5/another"]);
+  });
+
+  test("says at once, and by name, that an option can't be used", () => {
+    expect(() => signedFetchOf({ baseUrl: "http://api.example", ...credentials })).toThrow(/^baseUrl can't be used/);
+    // @ts-expect-error what an untyped caller could pass
+    expect(() => createSignedFetch()).toThrow("options are missing; expected baseUrl, authId and secret.");
   });
 });

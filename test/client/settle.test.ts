@@ -5,7 +5,6 @@ import {
   type Answer,
   clientOf,
   clientOver,
-  credentials,
   inProcess,
   json,
   lost,
@@ -303,10 +302,4 @@ describe("settleAfter", () => {
   test.each([-1, Number.NaN, Number.POSITIVE_INFINITY, "0", null, 2 ** 31])("is refused by name: %s", (settleAfter) => {
     expect(() => create("api.example", settleAfter)).toThrow(/^settleAfter must be a number of milliseconds/);
   });
-});
-
-test("a client says nothing of its credentials by what settle returns", async () => {
-  const { client, options } = await vendorOf({ questions: [process!, error!] });
-  const shown = JSON.stringify(await client.settle(newLink(), options));
-  for (const hidden of Object.values(credentials)) expect(shown).not.toContain(hidden);
 });

@@ -45,24 +45,15 @@ describe("sending", () => {
     expect(cancelled).toBe(1);
   });
 
-  test("lets no piece pass that it can't count, from a fetch of the caller's", async () => {
-    const response = new Response();
-    Object.defineProperty(response, "body", { value: ReadableStream.from(["{", "}"]) });
+  test.each<[string, ReadableStream]>([
+    ["pieces that it can't count, from a fetch of the caller's", ReadableStream.from(["{", "}"])],
+    [
+      "pieces of no bytes without an end, which would leave no timer its time",
+      new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array()) }),
+    ],
+  ])("lets no body pass of %s", async (_what, body) => {
+    const response = Object.defineProperty(new Response(), "body", { value: body });
     await expect(sending(async () => response)).rejects.toMatchObject({ code: "body_too_large" });
-  });
-
-  test("leaves a body that goes on with pieces of no bytes, which would leave no timer its time", async () => {
-    const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array()) });
-    await expect(sending(async () => new Response(endless))).rejects.toMatchObject({ code: "body_too_large" });
-  });
-
-  test("dispatches nothing once the clock has passed the deadline, before any timer could say so", async () => {
-    const late = { signal: never, isOver: () => true };
-    const unused = () => Promise.reject(new Error("sent"));
-    await expect(send(request, unused, late, () => {})).rejects.toMatchObject({
-      code: "cancelled",
-      httpStatus: undefined,
-    });
   });
 
   test("reads a response without a body as one of no bytes", async () => {
@@ -70,20 +61,19 @@ describe("sending", () => {
     expect([response.httpStatus, response.bytes.length]).toEqual([204, 0]);
   });
 
-  test("dispatches nothing once the call is aborted, and says so", async () => {
-    let announced = 0;
-    let dispatched = 0;
-    const dispatch = async () => {
-      dispatched++;
-      return new Response();
-    };
-    await expect(sending(dispatch, AbortSignal.abort(), () => void announced++)).rejects.toMatchObject({
-      code: "cancelled",
-      message: "The call ended before the request was dispatched.",
-    });
-    expect([announced, dispatched]).toEqual([0, 0]);
-    await sending(dispatch, never, () => void announced++);
-    expect([announced, dispatched]).toEqual([1, 1]);
+  test.each([
+    ["the call is aborted", { signal: AbortSignal.abort(), isOver: () => true }],
+    // A timer of a process that stood still fires later than what was ready to be sent meanwhile.
+    ["the clock has passed the deadline, before any timer could say so", { signal: never, isOver: () => true }],
+  ])("dispatches nothing once %s, and says so", async (_what, over) => {
+    const seen: string[] = [];
+    const fetch = async () => new Response(`${seen.push("sent")}`);
+    const message = "The call ended before the request was dispatched.";
+    const call = send(request, fetch, over, () => void seen.push("announced"));
+    await expect(call).rejects.toMatchObject({ code: "cancelled", message, httpStatus: undefined });
+    expect(seen).toEqual([]);
+    await sending(fetch, never, () => void seen.push("announced"));
+    expect(seen).toEqual(["announced", "sent"]);
   });
 
   test.each<[string, Partial<Response>]>([
@@ -108,17 +98,10 @@ describe("sending", () => {
     expect(cancelled).toBe(1);
   });
 
-  test("gives what the fetch throws its code, with the status if there was one", async () => {
-    const refused = Object.assign(new Error("x"), { code: "ECONNREFUSED" });
-    await expect(sending(() => Promise.reject(refused))).rejects.toMatchObject({
-      code: "connection_refused",
-      causes: [{ name: "Error", code: "ECONNREFUSED" }],
-    });
+  test("gives what breaks amid the body its code and its status", async () => {
     const torn = new ReadableStream({ pull: (controller) => controller.error(new Error("x")) });
-    await expect(sending(async () => new Response(torn, { status: 203 }))).rejects.toMatchObject({
-      code: "connection_lost",
-      httpStatus: 203,
-    });
+    const lost = { code: "connection_lost", httpStatus: 203 };
+    await expect(sending(async () => new Response(torn, { status: 203 }))).rejects.toMatchObject(lost);
   });
 });
 

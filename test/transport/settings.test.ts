@@ -1,6 +1,8 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { type CardLinkClientOptions, CardLinkError, createCardLinkClient } from "../../src/index.js";
+import { originOf, urlWithin } from "../../src/transport/url.js";
+import { thrownBy } from "../client/server.js";
 
 const options = { baseUrl: "https://test-api.freedompay.kz", authId: "123456", secret: "a secret of the tests" };
 
@@ -14,8 +16,12 @@ test.each<[string, Change, RegExp]>([
     { baseUrl: "http://api.freedompay.kz" },
     /^baseUrl can't be used; expected https, or http on loopback/,
   ],
-  ["a host that only begins like loopback", { baseUrl: "http://127.0.0.1.example" }, /^baseUrl can't be used/],
-  ["a host that only ends like localhost", { baseUrl: "http://notlocalhost" }, /^baseUrl can't be used/],
+  ...["127.0.0.1.example", "x127.0.0.1", "128.0.0.1", "localhost.example", "notlocalhost"].map(
+    (host): [string, Change, RegExp] => [host, { baseUrl: `http://${host}` }, /^baseUrl can't be used/],
+  ),
+  ["no baseUrl", { baseUrl: undefined }, /^baseUrl is missing; expected https, or http on loopback/],
+  ["a password in the URL", { baseUrl: "https://:pass-in-url@a.example" }, /^baseUrl can't be used/],
+  ["a fragment in the URL", { baseUrl: "https://a.example/#x" }, /^baseUrl must be scheme, host and port alone/],
   ["another scheme", { baseUrl: "ftp://api.freedompay.kz" }, /^baseUrl can't be used/],
   ["no URL", { baseUrl: "api.freedompay.kz" }, /^baseUrl can't be used/],
   ["an empty URL", { baseUrl: "" }, /^baseUrl can't be used/],
@@ -49,8 +55,8 @@ test.each<[string, Change, RegExp]>([
   ["an algorithm of another family", { algorithm: "RS256" }, /algorithm must be one of HS512, HS256/],
   ["null for an algorithm", { algorithm: null }, /algorithm must be one of HS512, HS256/],
   ["the algorithm none", { algorithm: "none" }, /algorithm must be one of/],
-])("%s is refused at once, by name and without being shown", (_flaw, change, message) => {
-  const error = thrownBy(() => create(change));
+])("%s is refused at once, by name and without being shown", async (_flaw, change, message) => {
+  const error = await thrownBy(() => create(change));
   expect(error).toBeInstanceOf(CardLinkError);
   expect(error).toMatchObject({ code: "invalid_option", message: expect.stringMatching(message) });
   for (const hidden of [options.secret, "pass-in-url", "RS256", "123456"])
@@ -78,10 +84,18 @@ test("the client shows neither secret nor authId", () => {
   for (const hidden of [options.secret, options.authId]) expect(shown).not.toContain(hidden);
 });
 
-function thrownBy(call: () => unknown): unknown {
-  try {
-    return call();
-  } catch (error) {
-    return error;
-  }
-}
+const origin = originOf("https://a.example:8443/");
+
+test.each([
+  "https://a.example:8444/v5",
+  "http://a.example:8443/v5",
+  "https://a.example:8443.evil.example/v5",
+  "https://a.example:8443@evil.example/v5",
+  "https://user@a.example:8443/v5",
+  "https://:pass@a.example:8443/v5",
+  "v5",
+])("a request to %s has left the origin of the base URL", async (url) => {
+  expect([origin, urlWithin(`${origin}/v5?a=1`, origin).pathname]).toEqual(["https://a.example:8443", "/v5"]);
+  const message = "The request's URL has another origin than baseUrl; nothing was signed.";
+  expect(await thrownBy(() => urlWithin(url, origin))).toMatchObject({ code: "invalid_option", message });
+});
