@@ -16,9 +16,22 @@ import {
 } from "./server.js";
 
 const STATUS = operations.requestStatus.path;
-const [success, process, error] = [valid, inProcess, refusal].map((body) => json(body));
-const contradiction = json({ ...valid, status: "error" });
-const settledByError = { kind: "rejected", httpStatus: 200, reason: { family: "vendor", code: "refused" } };
+const SAYS: Readonly<Record<string, Answer>> = {
+  success: json(valid),
+  process: json(inProcess),
+  error: json(refusal),
+  "ok-error": json(okError),
+  contradiction: json({ ...valid, status: "error" }),
+  "404": json(refusal, 404),
+  lost,
+  silence: () => {},
+};
+const REJECTED = { kind: "rejected", httpStatus: 200, body: refusal, reason: { family: "vendor", code: "refused" } };
+const UNKNOWN = { kind: "unknown", reason: { code: "refused" } };
+const [LINKED, IN_PROCESS] = [
+  { kind: "linked", httpStatus: 200, body: valid },
+  { kind: "in_process", httpStatus: 200, body: inProcess },
+];
 /** So short that only the number of errors counts. */
 const MOMENT = Number.MIN_VALUE;
 
@@ -26,99 +39,43 @@ const MOMENT = Number.MIN_VALUE;
 beforeEach(() => void vi.spyOn(Math, "random").mockReturnValue(0));
 afterEach(() => void vi.restoreAllMocks());
 
-interface Vendor {
-  /** What it says to the questions, one after the other; the last one for good. */
-  readonly questions: readonly Answer[];
-  readonly sends?: readonly Answer[];
-  readonly settleAfter?: number;
-  /** The signal aborts when this request arrives, counted from 1. */
-  readonly abortAt?: number;
-}
-
-/** A vendor that keeps to a script, and a client of it. `steps` has a `?` for each question and a `!` for each call. */
-async function vendorOf({ questions, sends = [lost], settleAfter = 0, abortAt }: Vendor) {
+/**
+ * A vendor that says these words to questions and to calls, the last one for good, and a client of it. `steps` has a `?`
+ * for each question and a `!` for each call. `abort` is called when that many requests have arrived.
+ */
+async function vendorOf(questions: string, sends = "lost", { settleAfter = 0, abortAt = 0 } = {}) {
   const abort = new AbortController();
-  const next = { "?": 0, "!": 0 };
+  const [left, steps] = [{ "?": questions.split(" "), "!": sends.split(" ") }, [] as string[]];
   const server = await startServer((response, request) => {
-    const kind = request.path === STATUS ? "?" : "!";
-    if (server.received.length === abortAt) abort.abort();
-    const script = kind === "?" ? questions : sends;
-    script[Math.min(next[kind]++, script.length - 1)]?.(response, request);
+    const step = request.path === STATUS ? "?" : "!";
+    if (steps.push(step) === abortAt) abort.abort();
+    const [word = ""] = left[step].length > 1 ? left[step].splice(0, 1) : left[step];
+    SAYS[word]?.(response, request);
   });
-  const steps = () => server.received.map(({ path }) => (path === STATUS ? "?" : "!")).join("");
-  return { server, steps, client: clientOf(server, { settleAfter }), options: { interval: 1, signal: abort.signal } };
+  const options = { interval: 1, signal: abort.signal };
+  return { server, client: clientOf(server, { settleAfter }), abort, options, steps: () => steps.join("") };
 }
 
-test.each<[what: string, Vendor, outcome: object, steps: string]>([
-  ["a success at once", { questions: [success!] }, { kind: "linked", httpStatus: 200, body: valid }, "?"],
-  ["process, then success", { questions: [process!, success!] }, { kind: "linked" }, "??"],
-  ["process, then an error", { questions: [process!, error!] }, { ...settledByError, body: refusal }, "??"],
-  [
-    "process, then ok with an error",
-    { questions: [process!, json(okError)] },
-    { ...settledByError, body: okError },
-    "??",
-  ],
-  [
-    "process, then errors of which one takes too little time",
-    { questions: [process!, error!], settleAfter: MOMENT },
-    settledByError,
-    "?????",
-  ],
-  [
-    "process among the errors, which forgets those before",
-    { questions: [process!, error!, error!, error!, process!, error!], settleAfter: MOMENT },
-    settledByError,
-    "?????????",
-  ],
-  [
-    "what neither counts nor forgets",
-    {
-      questions: [process!, error!, contradiction, error!, lost, error!, json(refusal, 404), error!],
-      settleAfter: MOMENT,
-    },
-    settledByError,
-    "????????",
-  ],
-  [
-    "contradictions alone, then success",
-    { questions: [process!, contradiction, contradiction, success!] },
-    { kind: "linked" },
-    "????",
-  ],
-  [
-    "an unknown id, which then links",
-    { questions: [error!, error!, error!, success!], sends: [process!] },
-    { kind: "linked" },
-    "???!?",
-  ],
-  [
-    "an unknown id, whose call links it",
-    { questions: [error!], sends: [success!] },
-    { kind: "linked", body: valid },
-    "???!",
-  ],
-  ["an unknown id, whose call gets an error", { questions: [error!], sends: [error!] }, settledByError, "???!?"],
-  [
-    "an unknown id by 404",
-    { questions: [json({}, 404), json({}, 404), json({}, 404), error!], sends: [error!] },
-    settledByError,
-    "???!?",
-  ],
-  [
-    "errors before the link is known, which don't count",
-    { questions: [error!], sends: [process!], settleAfter: MOMENT },
-    settledByError,
-    "???!????",
-  ],
-  [
-    "a call that is lost, then one that isn't",
-    { questions: [error!], sends: [lost, error!] },
-    settledByError,
-    "???!???!?",
-  ],
-])("settle meets %s", async (_what, script, outcome, steps) => {
-  const vendor = await vendorOf(script);
+test.each<[questions: string, sends: string, settleAfter: number, outcome: object, steps: string]>([
+  ["success", "lost", 0, LINKED, "?"],
+  ["process success", "lost", 0, LINKED, "??"],
+  ["process error", "lost", 0, REJECTED, "??"],
+  ["process ok-error", "lost", 0, { ...REJECTED, body: okError }, "??"],
+  ["process contradiction contradiction success", "lost", 0, LINKED, "????"],
+  // Of an unknown id: three questions, then the call.
+  ["error error error success", "process", 0, LINKED, "???!?"],
+  ["error", "success", 0, LINKED, "???!"],
+  ["error", "error", 0, REJECTED, "???!?"],
+  ["404 404 404 error", "error", 0, REJECTED, "???!?"],
+  ["error", "lost error", 0, REJECTED, "???!???!?"],
+  // With four errors, of which none counts before the link is known, and none before a `process`.
+  ["process error", "lost", MOMENT, REJECTED, "?????"],
+  ["error", "process", MOMENT, REJECTED, "???!????"],
+  ["process error error error process error", "lost", MOMENT, REJECTED, "?????????"],
+  // What neither counts nor forgets.
+  ["process error contradiction error lost error 404 error", "lost", MOMENT, REJECTED, "????????"],
+])("of %s, and %s to the call, in %d ms, settle makes %o", async (questions, sends, settleAfter, outcome, steps) => {
+  const vendor = await vendorOf(questions, sends, { settleAfter });
   const link = newLink();
   const settled = await vendor.client.settle(link, vendor.options);
   expect(settled).toMatchObject({ ...outcome, operation: "linkCard", request_id: link.request_id });
@@ -126,47 +83,25 @@ test.each<[what: string, Vendor, outcome: object, steps: string]>([
   expect(vendor.steps()).toBe(steps);
 });
 
-test.each<[what: string, Vendor, outcome: object, steps: string]>([
-  ["nobody responded: unknown, however long", { questions: [lost], abortAt: 8 }, { kind: "unknown" }, "???!???!"],
-  [
-    "errors of an unknown id",
-    { questions: [error!], abortAt: 3 },
-    { kind: "unknown", reason: { code: "refused" } },
-    "???",
-  ],
-  [
-    "process, and then nothing more",
-    { questions: [process!, lost], abortAt: 4 },
-    { kind: "in_process", body: inProcess },
-    "????",
-  ],
-  [
-    "process, and then a contradiction",
-    { questions: [process!, contradiction, lost], abortAt: 3 },
-    { kind: "in_process" },
-    "???",
-  ],
-  [
-    "an error to the call, and then nothing more",
-    { questions: [lost], sends: [json({ ...refusal, error_code: 7 })], abortAt: 6 },
-    { kind: "unknown", reason: { code: "refused", error_code: 7 } },
-    "???!??",
-  ],
-  [
-    "a call without a response",
-    { questions: [error!], sends: [() => {}], abortAt: 4 },
-    { kind: "unknown", reason: { code: "refused" } },
-    "???!",
-  ],
-])("settle is aborted after %s", async (_what, script, outcome, steps) => {
-  const { client, options, steps: seen } = await vendorOf(script);
-  expect(await client.settle(newLink(), options)).toMatchObject(outcome);
-  expect(seen()).toBe(steps);
-});
+test.each<[questions: string, sends: string, outcome: object, steps: string]>([
+  ["lost", "lost", { kind: "unknown", reason: { family: "transport" } }, "???!???!"],
+  ["error", "lost", UNKNOWN, "???"],
+  ["process lost", "lost", IN_PROCESS, "????"],
+  ["process contradiction lost", "lost", IN_PROCESS, "???"],
+  ["lost", "error", UNKNOWN, "???!??"],
+  ["error", "silence", UNKNOWN, "???!"],
+])(
+  "aborted after %s, and %s to the call, settle returns what is known: %o",
+  async (questions, sends, outcome, steps) => {
+    const vendor = await vendorOf(questions, sends, { abortAt: steps.length });
+    expect(await vendor.client.settle(newLink(), vendor.options)).toMatchObject(outcome);
+    expect(vendor.steps()).toBe(steps);
+  },
+);
 
 describe("the call that settle makes again", () => {
   test("has the same bytes as the first one, whatever the caller does to its object meanwhile", async () => {
-    const { client, server, options } = await vendorOf({ questions: [error!], sends: [lost, lost, success!] });
+    const { client, server, options } = await vendorOf("error", "lost lost success");
     const link = newLink();
     const original = JSON.stringify(link);
     await client.linkCard(link);
@@ -177,37 +112,22 @@ describe("the call that settle makes again", () => {
     expect(sends.map(({ body }) => String(body))).toEqual([original, original, original]);
   });
 
-  test("isn't made while another of the same id is in flight, which counts for it", async () => {
-    let finish = () => {};
-    const held: Answer = (response, request) => {
-      finish = () => success!(response, request);
-    };
-    const finishing: Answer = (...args) => {
-      finish();
-      success!(...args);
-    };
-    const { client, steps, options } = await vendorOf({
-      questions: [error!, lost, lost, lost, lost, lost, finishing],
-      sends: [held],
-    });
+  test("isn't made while another of the same id is in flight, which counts for it and is no reason for anything", async () => {
+    const { client, abort, steps, options } = await vendorOf("lost", "silence");
     const link = newLink();
-    const outcomes = await Promise.all([client.linkCard(link), client.settle(link, options)]);
-    expect(outcomes.map(({ kind }) => kind)).toEqual(["linked", "linked"]);
-    expect(steps().replace("!", "")).toBe("???????");
-  });
-
-  test("that could not be made, since another is in flight, is no reason for anything", async () => {
-    const abort = new AbortController();
-    const { client } = await vendorOf({ questions: [lost], sends: [() => {}] });
-    const { signal } = abort;
-    const link = newLink();
-    const first = client.linkCard(link, { signal });
+    const first = client.linkCard(link, options);
+    // The fourth attempt is the call.
     const onEvent = ({ type, attempt }: CallEvent) => void (type === "retry" && attempt === 4 && abort.abort());
-    expect(await client.settle(link, { interval: 1, signal, onEvent })).toMatchObject({
-      kind: "unknown",
-      reason: { family: "transport", code: "connection_lost" },
-    });
+    const reason = { family: "transport", code: "connection_lost" };
+    expect(await client.settle(link, { ...options, onEvent })).toMatchObject({ kind: "unknown", reason });
     expect(await first).toMatchObject({ reason: { code: "aborted" } });
+    expect([...steps()].filter((step) => step === "?")).toHaveLength(3);
+    const again = await vendorOf("lost lost lost lost lost success", "silence");
+    const other = again.client.linkCard(link, again.options);
+    expect(await again.client.settle(link, { interval: 1 })).toMatchObject({ kind: "linked" });
+    again.abort.abort();
+    await other;
+    expect([...again.steps()].sort().join("")).toBe("!??????");
   });
 });
 
@@ -239,7 +159,7 @@ describe("by the clock", () => {
 
   test("an error settles a link after a second call and a minute of errors", async () => {
     const { outcome, calls } = await settling(of(refusal));
-    expect(outcome).toMatchObject(settledByError);
+    expect(outcome).toMatchObject(REJECTED);
     expect(calls.join(", ")).toBe("0, 0.5, 1.5, 3.5, 7.5, 15.5 sent, 15.5, 25.5, 35.5, 45.5, 55.5, 65.5, 75.5");
   });
 
