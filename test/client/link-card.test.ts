@@ -215,6 +215,16 @@ describe.each(METHODS)("%s", (name, call) => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
+  test.each(["aborted", "timed_out"])("that is %s on its way returns so", async (code) => {
+    const abort = new AbortController();
+    const silent = () => {
+      if (code === "aborted") abort.abort();
+      return new Promise<never>(() => {});
+    };
+    const outcome = await call(clientOver(silent), code === "aborted" ? { signal: abort.signal } : { timeout: 500 });
+    expect(outcome).toMatchObject({ reason: { family: "transport", code } });
+  });
+
   test("throws the reason of a signal that is aborted already, and sends nothing", async () => {
     const reason = new Error("enough");
     const client = clientOver(neverSent);

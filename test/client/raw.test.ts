@@ -1,5 +1,6 @@
 /** Calls below the client's own methods: those of openapi-fetch, and `createSignedFetch`. They throw. */
 import { createHash } from "node:crypto";
+import { inspect } from "node:util";
 import createClient, { type Client } from "openapi-fetch";
 import { describe, expect, test } from "vitest";
 import { operations, signatureScheme } from "../../generated/contract.js";
@@ -98,7 +99,11 @@ describe.each(WAYS)("%s", (name, way) => {
     ["lost", (response) => response.destroy(), { code: "connection_lost" }],
   ])("throws where the response is %s, whether the contract has the path or not", async (_what, answer, error) => {
     const { server, post } = await start(answer);
-    expect(await thrownBy(() => post(path, { body: newLink(), redirect: "follow" }))).toMatchObject(error);
+    const body = newLink();
+    const thrown = await thrownBy(() => post(path, { body, redirect: "follow" }));
+    expect(thrown).toMatchObject(error);
+    const shown = inspect(thrown, { depth: null, showHidden: true }) + JSON.stringify(thrown);
+    for (const hidden of ["eyJ", body.request_id, ...Object.values(credentials)]) expect(shown).not.toContain(hidden);
     if ("code" in error && !["not_json", "undocumented_status"].includes(String(error.code))) {
       expect(await thrownBy(() => post("/another", { body: newLink() }))).toMatchObject(error);
     }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { operations } from "../../generated/contract.js";
-import type { CallEvent, CardLinkClientOptions, LinkOutcome } from "../../src/index.js";
+import type { CallEvent, CardLinkClientOptions, LinkOutcome, SettleOptions } from "../../src/index.js";
 import {
   type Answer,
   clientOf,
@@ -135,7 +135,11 @@ describe("by the clock", () => {
   afterEach(() => void vi.useRealTimers());
 
   /** Settles while the clock runs by itself, with each wait at its longest. `calls` has the second of each request. */
-  async function settling(respond: (path: string) => Promise<Response>, options: Partial<CardLinkClientOptions> = {}) {
+  async function settling(
+    respond: (path: string) => Promise<Response>,
+    options: Partial<CardLinkClientOptions> = {},
+    more?: SettleOptions,
+  ) {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     vi.spyOn(Math, "random").mockReturnValue(1);
     const calls: string[] = [];
@@ -147,7 +151,7 @@ describe("by the clock", () => {
     };
     let outcome: LinkOutcome | undefined;
     const settled = clientOver(fetch, options)
-      .settle(newLink())
+      .settle(newLink(), more)
       .then((is) => {
         outcome = is;
       });
@@ -163,11 +167,14 @@ describe("by the clock", () => {
     expect(calls.join(", ")).toBe("0, 0.5, 1.5, 3.5, 7.5, 15.5 sent, 15.5, 25.5, 35.5, 45.5, 55.5, 65.5, 75.5");
   });
 
-  test("a link in process is asked for every ten seconds, and after three minutes still in process", async () => {
+  test("a link in process is asked for every ten seconds, and after three minutes, or its own timeout, still in process", async () => {
     const { outcome, calls, ended } = await settling(of(inProcess));
     expect(outcome).toMatchObject({ kind: "in_process" });
     expect(calls.slice(0, 8).join(", ")).toBe("0, 0.5, 1.5, 3.5, 7.5, 15.5, 25.5, 35.5");
     expect(ended).toBeCloseTo(180, 0);
+    vi.useRealTimers();
+    const sooner = await settling(of(inProcess), {}, { timeout: 20_000, interval: 4000 });
+    expect(sooner).toMatchObject({ outcome: { kind: "in_process" }, calls: ["0", "4", "12"], ended: 20 });
   });
 
   test("an outage is asked ever more rarely, and rejects nothing", async () => {

@@ -24,11 +24,10 @@ export async function bundle(entry) {
   return output[0].code;
 }
 
-/** What is known of their fetches, and seen by the suite to be so. */
+/** What is known of their fetches, and seen by the suite to be so. Bun's are as Node's. */
 const NODE = { tellsRefusal: true, sendsOnce: true };
 const DENO = { tellsRefusal: false, sendsOnce: false };
 const BROWSER = DENO;
-/** Bun too: only of undici is it known when an error proves that nothing was sent. */
 const WORKER = { tellsRefusal: false, sendsOnce: true };
 
 /**
@@ -59,7 +58,7 @@ const resultOf = ({ fullName, status, failureMessages }) =>
   status === "passed" ? { name: fullName } : { name: fullName, error: failureMessages?.[0] ?? status };
 
 /** @type {Start} */
-export const onBun = async (servers) => onCommandLine(await install("bun", "1"), ["run"], servers, WORKER);
+export const onBun = async (servers) => onCommandLine(await install("bun", "1"), ["run"], servers, NODE);
 
 /** @type {Start} */
 export const onDeno = async (servers) =>
