@@ -26,12 +26,15 @@ const SAYS: Readonly<Record<string, Answer>> = {
   lost,
   silence: () => {},
 };
-const REJECTED = { kind: "rejected", httpStatus: 200, body: refusal, reason: { family: "vendor", code: "refused" } };
-const UNKNOWN = { kind: "unknown", reason: { code: "refused" } };
-const [LINKED, IN_PROCESS] = [
-  { kind: "linked", httpStatus: 200, body: valid },
-  { kind: "in_process", httpStatus: 200, body: inProcess },
-];
+const REJECTED = { kind: "rejected", httpStatus: 200, reason: { family: "vendor", code: "refused" } };
+const OUTCOMES = {
+  linked: { kind: "linked", httpStatus: 200, body: valid },
+  in_process: { kind: "in_process", httpStatus: 200, body: inProcess },
+  rejected: { ...REJECTED, body: refusal },
+  "rejected by ok-error": { ...REJECTED, body: okError },
+  "unknown by an error": { kind: "unknown", reason: { code: "refused" } },
+  "unknown by the wire": { kind: "unknown", reason: { family: "transport" } },
+};
 /** So short that only the number of errors counts. */
 const MOMENT = Number.MIN_VALUE;
 
@@ -56,48 +59,48 @@ async function vendorOf(questions: string, sends = "lost", { settleAfter = 0, ab
   return { server, client: clientOf(server, { settleAfter }), abort, options, steps: () => steps.join("") };
 }
 
-test.each<[questions: string, sends: string, settleAfter: number, outcome: object, steps: string]>([
-  ["success", "lost", 0, LINKED, "?"],
-  ["process success", "lost", 0, LINKED, "??"],
-  ["process error", "lost", 0, REJECTED, "??"],
-  ["process ok-error", "lost", 0, { ...REJECTED, body: okError }, "??"],
-  ["process contradiction contradiction success", "lost", 0, LINKED, "????"],
+test.each<[is: keyof typeof OUTCOMES, questions: string, sends: string, settleAfter: number, steps: string]>([
+  ["linked", "success", "lost", 0, "?"],
+  ["linked", "process success", "lost", 0, "??"],
+  ["rejected", "process error", "lost", 0, "??"],
+  ["rejected by ok-error", "process ok-error", "lost", 0, "??"],
+  ["linked", "process contradiction contradiction success", "lost", 0, "????"],
   // Of an unknown id: three questions, then the call.
-  ["error error error success", "process", 0, LINKED, "???!?"],
-  ["error", "success", 0, LINKED, "???!"],
-  ["error", "error", 0, REJECTED, "???!?"],
-  ["404 404 404 error", "error", 0, REJECTED, "???!?"],
-  ["error", "lost error", 0, REJECTED, "???!???!?"],
+  ["linked", "error error error success", "process", 0, "???!?"],
+  ["linked", "error", "success", 0, "???!"],
+  ["rejected", "error", "error", 0, "???!?"],
+  ["rejected", "404 404 404 error", "error", 0, "???!?"],
+  ["rejected", "error", "lost error", 0, "???!???!?"],
   // With four errors, of which none counts before the link is known, and none before a `process`.
-  ["process error", "lost", MOMENT, REJECTED, "?????"],
-  ["error", "process", MOMENT, REJECTED, "???!????"],
-  ["process error error error process error", "lost", MOMENT, REJECTED, "?????????"],
+  ["rejected", "process error", "lost", MOMENT, "?????"],
+  ["rejected", "error", "process", MOMENT, "???!????"],
+  ["rejected", "process error error error process error", "lost", MOMENT, "?????????"],
   // What neither counts nor forgets.
-  ["process error contradiction error lost error 404 error", "lost", MOMENT, REJECTED, "????????"],
-])("of %s, and %s to the call, in %d ms, settle makes %o", async (questions, sends, settleAfter, outcome, steps) => {
-  const vendor = await vendorOf(questions, sends, { settleAfter });
-  const link = newLink();
-  const settled = await vendor.client.settle(link, vendor.options);
-  expect(settled).toMatchObject({ ...outcome, operation: "linkCard", request_id: link.request_id });
-  expect(JSON.parse(JSON.stringify(settled))).toStrictEqual(settled);
-  expect(vendor.steps()).toBe(steps);
-});
-
-test.each<[questions: string, sends: string, outcome: object, steps: string]>([
-  ["lost", "lost", { kind: "unknown", reason: { family: "transport" } }, "???!???!"],
-  ["error", "lost", UNKNOWN, "???"],
-  ["process lost", "lost", IN_PROCESS, "????"],
-  ["process contradiction lost", "lost", IN_PROCESS, "???"],
-  ["lost", "error", UNKNOWN, "???!??"],
-  ["error", "silence", UNKNOWN, "???!"],
+  ["rejected", "process error contradiction error lost error 404 error", "lost", MOMENT, "????????"],
 ])(
-  "aborted after %s, and %s to the call, settle returns what is known: %o",
-  async (questions, sends, outcome, steps) => {
-    const vendor = await vendorOf(questions, sends, { abortAt: steps.length });
-    expect(await vendor.client.settle(newLink(), vendor.options)).toMatchObject(outcome);
+  "settle says %s; questions get %s; the call gets %s (settleAfter %d)",
+  async (is, questions, sends, settleAfter, steps) => {
+    const vendor = await vendorOf(questions, sends, { settleAfter });
+    const link = newLink();
+    const settled = await vendor.client.settle(link, vendor.options);
+    expect(settled).toMatchObject({ ...OUTCOMES[is], operation: "linkCard", request_id: link.request_id });
+    expect(JSON.parse(JSON.stringify(settled))).toStrictEqual(settled);
     expect(vendor.steps()).toBe(steps);
   },
 );
+
+test.each<[is: keyof typeof OUTCOMES, questions: string, sends: string, steps: string]>([
+  ["unknown by the wire", "lost", "lost", "???!???!"],
+  ["unknown by an error", "error", "lost", "???"],
+  ["in_process", "process lost", "lost", "????"],
+  ["in_process", "process contradiction lost", "lost", "???"],
+  ["unknown by an error", "lost", "error", "???!??"],
+  ["unknown by an error", "error", "silence", "???!"],
+])("settle that is aborted says %s; questions got %s; the call got %s", async (is, questions, sends, steps) => {
+  const vendor = await vendorOf(questions, sends, { abortAt: steps.length });
+  expect(await vendor.client.settle(newLink(), vendor.options)).toMatchObject(OUTCOMES[is]);
+  expect(vendor.steps()).toBe(steps);
+});
 
 describe("the call that settle makes again", () => {
   test("has the same bytes as the first one, whatever the caller does to its object meanwhile", async () => {
