@@ -26,10 +26,10 @@ describe("events", () => {
     const [events, requestId]: [CallEvent[], string] = [[], crypto.randomUUID()];
     const emit = await emitter([(event) => events.push(event)], origin, requestId);
     for (const step of [
-      { type: "failure", code: "secret_unavailable" },
-      { type: "retry", delay: 200 },
       { type: "dispatch" },
       { type: "failure", code: "invalid_body", httpStatus: 200 },
+      { type: "retry", delay: 200 },
+      { type: "failure", code: "secret_unavailable" },
       { type: "retry", delay: 400 },
       { type: "dispatch" },
       { type: "response", httpStatus: 200, reading: "success" },
@@ -41,10 +41,10 @@ describe("events", () => {
     const common = { operation, path, host: "test-api.freedompay.kz:8443", request: hash(requestId) };
     expect(events).toEqual(
       [
-        { type: "failure", code: "secret_unavailable", elapsed: 10, attempt: 1 },
-        { type: "retry", delay: 200, elapsed: 20, attempt: 1 },
-        { type: "dispatch", elapsed: 30, attempt: 2 },
-        { type: "failure", code: "invalid_body", httpStatus: 200, duration: 10, elapsed: 40, attempt: 2 },
+        { type: "dispatch", elapsed: 10, attempt: 1 },
+        { type: "failure", code: "invalid_body", httpStatus: 200, duration: 10, elapsed: 20, attempt: 1 },
+        { type: "retry", delay: 200, elapsed: 30, attempt: 1 },
+        { type: "failure", code: "secret_unavailable", elapsed: 40, attempt: 2 },
         { type: "retry", delay: 400, elapsed: 50, attempt: 2 },
         { type: "dispatch", elapsed: 60, attempt: 3 },
         { type: "response", httpStatus: 200, reading: "success", duration: 10, elapsed: 70, attempt: 3 },
