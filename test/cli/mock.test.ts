@@ -100,7 +100,7 @@ describe("mock", () => {
     ["another scenario", ["--scenario", "lost"], {}, "scenario must be one of linked,"],
     ["a host that there isn't", ["--host", "256.0.0.1"], {}, "can't listen at 256.0.0.1"],
     ["an empty host", ["--host", ""], {}, "host is empty"],
-    ["an argument", ["linked"], {}, "Unexpected argument 'linked'"],
+    ["an argument", ["linked"], {}, "Unexpected argument. Expected --port"],
     ["an unknown algorithm", [], { FREEDOMPAY_ALGORITHM: "none" }, "algorithm must be"],
     ["a secret alone", [], { FREEDOMPAY_AUTH_ID: undefined }, "FREEDOMPAY_AUTH_ID is not set"],
     ["an authId alone", [], { FREEDOMPAY_SECRET: undefined }, "FREEDOMPAY_SECRET is not set"],
