@@ -31,7 +31,7 @@ try {
 }
 for (const part of ["dist", "generated"]) {
   // The command is no entry.
-  const isCopied = (path) => path !== join(root, "dist/cli") && /(^|\/)[^.]+$|\.d\.ts$|openapi\.json$/.test(path);
+  const isCopied = (path) => path !== join(root, "dist/cli") && /(^|\/)[^.]+$|\.d\.ts$/.test(path);
   cpSync(join(root, part), join(folder, part), { recursive: true, filter: isCopied });
 }
 writeFileSync(join(folder, "package.json"), `${JSON.stringify({ type: "commonjs" })}\n`);

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { type Operation, operations, type Schema } from "../../generated/contract.js";
+import { description } from "../../generated/description.js";
 import type { OperationId } from "./operations.js";
 
 /** A JSON Schema as it stands in the spec; its keywords are read, never assumed. */
@@ -25,7 +25,7 @@ export interface DescribedOperation extends Operation {
   readonly responseBodies: readonly DescribedBody[];
 }
 
-export const spec: Json = JSON.parse(readFileSync(new URL("../../generated/openapi.json", import.meta.url), "utf8"));
+export const spec: Json = description as Json; // an OpenAPI document, of which nothing else is assumed
 
 export const describedOperations: readonly DescribedOperation[] = Object.entries(operations).map(
   ([name, operation]: [string, Operation]) => {

@@ -27,6 +27,12 @@ const examples = examplesModule(spec);
 // One file without references to others, so there is nothing to bundle.
 const control = await controlModule(parse(readFileSync(join(root, "spec/mock-control.yaml"), "utf8")));
 const CONTROL = BANNER.replace("openapi", "mock-control");
+// What the check and the command read of the spec. A module, since a bundler can't follow a file that is read by its path;
+// without the prose, since nothing at run time shows it.
+const described = JSON.stringify(spec, (name, value) => {
+  if (name === "x-evidence") return { level: value.level };
+  return name === "description" && typeof value === "string" ? undefined : value;
+});
 const files = {
   "openapi.json": `${JSON.stringify(spec, null, 2)}\n`,
   "types.d.ts": BANNER + (await typesModule(spec)),
@@ -34,6 +40,8 @@ const files = {
   "contract.d.ts": BANNER + contract.declarations,
   "control.js": CONTROL + control.code,
   "control.d.ts": CONTROL + control.declarations,
+  "description.js": `${BANNER}export const description = ${described};\n`,
+  "description.d.ts": `${BANNER}export declare const description: { readonly [name: string]: unknown };\n`,
   "examples.js": BANNER + examples.code,
   "examples.d.ts": BANNER + examples.declarations,
 };
