@@ -13,6 +13,7 @@ const PLACES = [
   ["README.md", /(?<=freedompay-card-link-)\d+\.\d+\.\d+(?=\.tgz)/, version],
   .../** @type {typeof PLACES} */ (consumers.map((file) => [file, /(?<="freedompay-card-link": "\^)[^"]+/, version])),
   ["test/consumers/workflow/contract-check.yml", /(?<=freedompay-card-link@)\S+/, minor],
+  ["test/consumers/workflow/gitlab-contract-check.yml", /(?<=freedompay-card-link@)\S+/, minor],
 ];
 
 for (const [file, place, text] of PLACES) {
