@@ -27,7 +27,7 @@ export function mostSevere(findings: readonly Finding[], otherwise: string): Fin
 
 /** One thing that a contract asks of a provider. */
 export interface Check {
-  /** Stable across releases, as in `linkCard.answer.schema`. */
+  /** Stable across releases, as in `linkCard.response.schema`. */
   readonly id: string;
   /** The rule, as a sentence. */
   readonly title: string;

@@ -3,7 +3,7 @@ import { printableJson, printableLines } from "../shared/printable.js";
 import type { Status } from "./finding.js";
 import type { CheckResult, Report } from "./index.js";
 
-export type Format = "text" | "json" | "junit" | "sarif";
+export type Format = "text" | "json" | "junit" | "markdown";
 
 /** A report in one of the formats that people and CI read. `strict` counts `undocumented` as failed. */
 export function formatted(
@@ -13,8 +13,7 @@ export function formatted(
 ): string {
   if (format === "json") return printableJson(report);
   if (format === "junit") return junit(report, strict);
-  if (format === "sarif") return printableJson(sarif(report, strict));
-  return text(report, colour);
+  return format === "markdown" ? markdown(report) : text(report, colour);
 }
 
 const MARKS = {
@@ -24,39 +23,79 @@ const MARKS = {
   not_applicable: ["n/a", "gray"],
 } as const satisfies Record<Status, readonly [string, Parameters<typeof styleText>[0]]>;
 
-/** Failed and undocumented checks are shown one by one, with what was sent and received; the others are counted by part. */
+type Group<Item> = readonly [Item, ...Item[]];
+
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Group<Item>[] {
+  const groups = new Map<string, Group<Item>>();
+  for (const item of items)
+    groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item] as unknown as Group<Item>); // never empty
+  return [...groups.values()];
+}
+
+/** Checks that have one cause: the same was found in each. */
+function causesOf({ checks }: Report): Group<CheckResult>[] {
+  const found = checks.filter(({ status }) => status === "failed" || status === "undocumented");
+  return grouped(found, ({ status, reason }) => `${status} ${reason}`);
+}
+
+/** What is kept or couldn't be checked, counted by part. What settling a link rests on is shown one by one. */
+function countsOf({ checks }: Report): [Status, string][] {
+  const rest = checks.filter(({ status }) => status === "passed" || status === "not_applicable");
+  const keyOf = ({ id, status, reason }: CheckResult) => `${status} ${partOf(id)} ${status === "passed" ? "" : reason}`;
+  return grouped(rest, keyOf).map(([{ id, title, status, reason }, ...others]) => {
+    if (id.startsWith("settling.")) return [status, `${title}. ${reason}`];
+    return [status, `${partOf(id)} (${others.length + 1})${status === "passed" ? "" : `  ${reason}`}`];
+  });
+}
+
+/** What has one cause is one entry: its checks by part, then what was sent and received, once. */
 function text(report: Report, colour: boolean): string {
-  const marked = (status: Status, line: string): string => {
+  const marked = (status: Status, ...lines: string[]): string => {
     const [mark, style] = MARKS[status];
-    const safe = printableLines(line);
+    const safe = printableLines(lines.join("\n")).replaceAll("\n", `\n${" ".repeat(13)}`);
     return `${colour ? styleText(style, mark.padEnd(12), { validateStream: false }) : mark.padEnd(12)} ${safe}`;
   };
-  const groups = new Map<string, { status: Status; part: string; reason: string; count: number }>();
-  for (const { id, status, reason } of report.checks) {
-    if (status === "failed" || status === "undocumented") continue;
-    const part = partOf(id);
-    const key = `${status} ${part} ${status === "not_applicable" ? reason : ""}`;
-    groups.set(key, { status, part, reason, count: (groups.get(key)?.count ?? 0) + 1 });
-  }
-  const counted = [...groups.values()].map(({ status, part, reason, count }) =>
-    marked(status, `${part} (${count})${status === "not_applicable" ? `  ${reason}` : ""}`),
-  );
-  const noted = report.checks.filter(({ status }) => status === "undocumented" || status === "failed");
-  const shown = noted.map((check) => marked(check.status, detailOf(check)));
-  const verdict = report.unchecked
-    ? `${report.target} can't be checked: ${report.unchecked}.`
-    : `${report.target} ${conclusion(report.counts)}, in ${(report.duration / 1000).toFixed(1)} s.`;
-  return [...counted, ...shown, printableLines(verdict)].join("\n");
+  return [
+    ...countsOf(report).map((of) => marked(...of)),
+    ...causesOf(report).map((cause) =>
+      marked(cause[0].status, cause[0].reason, ...rulesOf(cause), ...evidenceOf(cause)),
+    ),
+    printableLines(conclusion(report)),
+  ].join("\n");
+}
+
+/** For a job's summary, such as the file that `$GITHUB_STEP_SUMMARY` names. */
+function markdown(report: Report): string {
+  // A provider writes none of this text; still, nothing in it is taken for HTML or ends a block.
+  const safe = (line: string) => printableLines(line).replace(/&/g, "&amp;").replace(/</g, "&lt;");
+  const counted = countsOf(report).map(([status, line]) => `- ${MARKS[status][0]}: ${safe(line)}`);
+  const causes = causesOf(report).flatMap((cause) => {
+    const [{ status, reason }] = cause;
+    const evidence = printableLines(evidenceOf(cause).join("\n")).replaceAll("```", "` ` `");
+    const rules = rulesOf(cause).map((line) => `- ${safe(line)}`);
+    return [
+      "",
+      `### ${MARKS[status][0]}: ${safe(reason)}`,
+      "",
+      ...rules,
+      ...(evidence === "" ? [] : ["", "```http", evidence, "```"]),
+    ];
+  });
+  return ["## Contract check", "", safe(conclusion(report)), "", ...counted, ...causes].join("\n");
 }
 
 /** A part of the rules is never called the contract. */
-function conclusion({ passed, failed, undocumented, not_applicable }: Report["counts"]): string {
+function conclusion({ target, unchecked, duration, counts }: Report): string {
+  if (unchecked) return `${target} can't be checked: ${unchecked}.`;
+  const { passed, failed, undocumented, not_applicable } = counts;
   const checked = passed + failed + undocumented;
   const all = checked + not_applicable;
-  if (passed === all) return `keeps the contract: all ${all} rules were checked and kept`;
+  const time = `in ${(duration / 1000).toFixed(1)} s.`;
+  if (passed === all) return `${target} keeps the contract: all ${all} rules were checked and kept, ${time}`;
   const kept = passed === checked ? `all ${checked} kept` : `${passed} kept, ${failed} broken`;
-  const odd = undocumented > 0 ? `, ${undocumented} answered in a way that isn't documented` : "";
-  return `${failed > 0 ? "doesn't keep the contract: " : ""}${checked} of ${all} rules could be checked, ${kept}${odd}`;
+  const odd = undocumented > 0 ? `, ${undocumented} in a way that isn't documented` : "";
+  const broken = failed > 0 ? "doesn't keep the contract: " : "";
+  return `${target} ${broken}${checked} of ${all} rules could be checked, ${kept}${odd}, ${time}`;
 }
 
 /** The group that a check belongs to, as in `linkCard.signature`. */
@@ -64,37 +103,55 @@ export function partOf(id: string): string {
   return id.split(".").slice(0, 2).join(".");
 }
 
-function detailOf({ id, title, status, reason, where, evidence }: CheckResult): string {
-  if (status !== "failed") return `${id}  ${reason}`;
-  const exchanges = evidence.flatMap(({ request, answer, time }) => [request, `${answer}  (${time} ms)`]);
-  return [`${id}  ${reason}`, `${title}.`, `spec: ${where}`, ...exchanges]
-    .join("\n")
-    .replaceAll("\n", `\n${" ".repeat(13)}`);
+/** The one rule in a sentence, or the names of several, by part. */
+function rulesOf(cause: Group<CheckResult>): string[] {
+  const [{ id, title }, another] = cause;
+  if (!another) return [`${id}: ${title}.`];
+  return grouped(cause, (check) => partOf(check.id)).map((checks) => {
+    const part = partOf(checks[0].id);
+    const names = checks.map((check) => check.id.slice(part.length + 1)).filter(Boolean);
+    return names.length > 0 ? `${part} (${names.length}): ${names.join(", ")}` : part;
+  });
 }
 
-function junit({ target, startedAt, duration, checks, counts, unchecked }: Report, strict: boolean): string {
+function evidenceOf([{ status, where, evidence }]: Group<CheckResult>): string[] {
+  if (status !== "failed") return [];
+  return [
+    `spec: ${where}`,
+    ...evidence.flatMap(({ request, response, time }) => [request, `${response}  (${time} ms)`]),
+  ];
+}
+
+function junit(report: Report, strict: boolean): string {
+  const { target, startedAt, duration, checks, counts, unchecked } = report;
   const failures = counts.failed + (strict ? counts.undocumented : 0) + (unchecked ? 1 : 0);
   const skipped = counts.not_applicable;
   const all = checks.length + (unchecked ? 1 : 0);
   const attributes = `name="freedompay-card-link check ${xml(target)}" tests="${all}" failures="${failures}" skipped="${skipped}"`;
   const failure = `    <testcase classname="target" name="can be checked"><failure message="${xml(unchecked ?? "")}"/></testcase>`;
-  const cases = [...(unchecked ? [failure] : []), ...checks.map((check) => testCase(check, strict))];
+  const firsts = new Set(causesOf(report).map(([first]) => first));
+  const cases = checks.map((check) => testCase(check, strict, firsts.has(check)));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     "<testsuites>",
     `  <testsuite ${attributes} time="${duration / 1000}" timestamp="${startedAt.replace(/Z$/, "")}">`,
+    ...(unchecked ? [failure] : []),
     ...cases,
     "  </testsuite>",
     "</testsuites>",
   ].join("\n");
 }
 
-function testCase({ id, title, status, reason, evidence, where }: CheckResult, strict: boolean): string {
+function testCase(
+  { id, title, status, reason, evidence, where }: CheckResult,
+  strict: boolean,
+  isFirst: boolean,
+): string {
   const time = evidence.reduce((sum, one) => sum + one.time, 0) / 1000;
   const open = `    <testcase classname="${xml(id.split(".").slice(0, -1).join("."))}" name="${xml(title)} (${xml(id)})" time="${time}"`;
-  const shown = evidence.map(({ request, answer }) => `${request}\n\n${answer}`).join("\n\n");
   if (status === "failed" || (status === "undocumented" && strict)) {
-    return `${open}><failure message="${xml(reason)}" type="${status}">${xml(`${where}\n\n${shown}`)}</failure></testcase>`;
+    const shown = isFirst ? evidence.map(({ request, response }) => `\n\n${request}\n\n${response}`).join("") : "";
+    return `${open}><failure message="${xml(reason)}" type="${status}">${xml(`${where}${shown}`)}</failure></testcase>`;
   }
   if (status === "not_applicable") return `${open}><skipped message="${xml(reason)}"/></testcase>`;
   return `${open}><system-out>${xml(`${status}: ${reason}`)}</system-out></testcase>`;
@@ -112,46 +169,4 @@ function xml(text: string): string {
   return printableLines(text)
     .replace(/[^\x09\x0A\x0D\x20-\uD7FF\uE000-\uFFFD]/g, "\uFFFD")
     .replace(/[&<>"\n]/g, (letter) => entities[letter] ?? "");
-}
-
-const LEVELS = { failed: "error", undocumented: "note" } as const;
-
-function sarif({ target, checks, unchecked }: Report, strict: boolean): object {
-  const found = checks.flatMap((check) => {
-    const { status } = check;
-    return status === "failed" || status === "undocumented" ? [{ ...check, status }] : [];
-  });
-  return {
-    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
-    version: "2.1.0",
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: "freedompay-card-link check",
-            rules: checks.map(({ id, title }) => ({ id, shortDescription: { text: title } })),
-          },
-        },
-        invocations: [
-          {
-            executionSuccessful: unchecked === undefined,
-            ...(unchecked && { toolExecutionNotifications: [{ level: "error", message: { text: unchecked } }] }),
-          },
-        ],
-        results: found.map(({ id, status, reason, where, evidence }) => ({
-          ruleId: id,
-          level: strict ? "error" : LEVELS[status],
-          message: { text: `${target}: ${reason}` },
-          locations: [
-            {
-              // Code scanning asks for a file and a line; the contract is what is broken.
-              physicalLocation: { artifactLocation: { uri: "spec/openapi.yaml" }, region: { startLine: 1 } },
-              logicalLocations: [{ fullyQualifiedName: where }],
-            },
-          ],
-          properties: { evidence },
-        })),
-      },
-    ],
-  };
 }

@@ -29,14 +29,17 @@ export interface CheckOptions {
    * `HttpsProxyAgent` of https-proxy-agent. Default: a new connection for each request.
    */
   readonly agent?: Agent;
-  /** A client and a card that may be linked, many times over, and linked to each other only. */
+  /**
+   * A client and a card that may be linked, many times over, and linked to each other only. With them the check also
+   * sends one link of a client and a card that don't exist.
+   */
   readonly link?: { readonly client_id: string; readonly card_id: string };
   /**
    * The most requests that may be sent that link the card, or could if the provider accepted what it must refuse. The
    * remaining rules aren't checked. Default: as many as there are rules.
    */
   readonly maxLinks?: number;
-  /** A request that the provider knows. Without it and `link`, few refusals can be checked: no question is answered with `ok`. */
+  /** A request that the provider knows. Without it and `link`, few refusals can be checked: no question gets `ok`. */
   readonly requestId?: string;
   /** Must be set for the vendor's production host, whatever is sent there. Default: false. */
   readonly allowProduction?: boolean;
@@ -71,6 +74,7 @@ export interface Report {
    */
   readonly unchecked?: string;
   readonly counts: Readonly<Record<Status, number>>;
+  /** First what `settle` rests on: going to production begins with that. */
   readonly checks: readonly CheckResult[];
 }
 
@@ -122,6 +126,7 @@ export async function checkProvider(options: CheckOptions): Promise<Report> {
   const unchecked = await carryOut(provider, add, request, requestId).catch(keyless);
   const counts = { passed: 0, failed: 0, undocumented: 0, not_applicable: 0 };
   for (const { status } of checks) counts[status]++;
+  const rank = ({ id }: CheckResult) => (id.startsWith("settling.") ? 0 : 1);
   return {
     target: target.origin,
     startedAt,
@@ -129,7 +134,7 @@ export async function checkProvider(options: CheckOptions): Promise<Report> {
     passed: unchecked === undefined && counts.failed === 0 && !(strict && counts.undocumented > 0),
     ...(unchecked !== undefined && { unchecked }),
     counts,
-    checks,
+    checks: checks.sort((one, other) => rank(one) - rank(other)),
   };
 }
 

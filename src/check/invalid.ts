@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { type Operation, operations, signatureScheme } from "../../generated/contract.js";
-import type { DescribedBody, DescribedOperation } from "../contract/description.js";
+import { type DescribedBody, type DescribedOperation, spec } from "../contract/description.js";
 import { type Credentials, protectedHeader, type Target } from "../signing/credentials.js";
 import { sign } from "../signing/index.js";
 import { broken, type Constraint, constraints } from "./negatives.js";
@@ -16,121 +16,101 @@ export interface InvalidRequest {
   make(body: string, operation: Operation, credentials: Credentials): Promise<Message>;
 }
 
-/** A request that keeps the contract, except for what `change` changes. */
+interface Change {
+  readonly target?: Target;
+  readonly credentials?: Credentials;
+  readonly body?: string;
+  readonly signedBody?: string;
+  readonly signature?: (right: string) => string;
+  readonly contentType?: string;
+}
+
+/** A request that keeps the contract, except for what is changed. */
 export async function message(
-  body: string,
+  right: string,
   { method, path, request }: Operation,
   credentials: Credentials,
-  change: Partial<{
-    target: Target;
-    credentials: Credentials;
-    signedBody: string;
-    signature: (right: string) => string;
-  }> = {},
+  change: Change = {},
 ): Promise<Message> {
-  const right = await sign(
-    change.signedBody ?? body,
-    change.target ?? { method, path },
-    change.credentials ?? credentials,
-  );
-  const signature = change.signature ? change.signature(right) : right;
-  const [contentType = ""] = Object.keys(request);
+  const { body = right, signedBody = body, target = { method, path } } = change;
+  const signature = await sign(signedBody, target, change.credentials ?? credentials);
+  const shown = change.signature ? change.signature(signature) : signature;
   const headers = {
-    "Content-Type": contentType,
+    "Content-Type": change.contentType ?? Object.keys(request)[0] ?? "",
     "Content-Length": String(Buffer.byteLength(body)),
     "Accept-Encoding": "identity",
+    Accept: "*/*",
+    "User-Agent": USER_AGENT,
   };
-  return { method, path, body, headers: { ...headers, ...(signature && { [signatureScheme.header]: signature }) } };
+  return { method, path, body, headers: { ...headers, ...(shown && { [signatureScheme.header]: shown }) } };
 }
+
+/** Firewalls refuse requests without one. */
+const USER_AGENT = `freedompay-card-link/${spec["info"]?.["version"]}`;
 
 const tampered = (signature: string) => {
   const [header, mac = ""] = signature.split("..");
   return `${header}..${mac.startsWith("A") ? "B" : "A"}${mac.slice(1)}`;
 };
 
-/** Signatures that a provider must not accept. */
-export const SIGNATURES: readonly InvalidRequest[] = [
-  { name: "missing", title: "without a signature", make: (...of) => message(...of, { signature: () => "" }) },
-  {
-    name: "tampered",
-    title: "with a signature of which one letter is changed",
-    make: (...of) => message(...of, { signature: tampered }),
-  },
-  {
-    name: "truncated",
-    title: "with half a signature",
-    make: (...of) => message(...of, { signature: (right) => right.slice(0, (right.indexOf("..") + right.length) / 2) }),
-  },
-  {
-    name: "secret",
-    title: "signed with another secret",
-    make: (body, operation, credentials) =>
-      message(body, operation, credentials, { credentials: { ...credentials, secret: randomBytes(64) } }),
-  },
-  {
-    name: "auth_id",
-    title: "signed for an unknown auth_id",
-    make: (body, operation, credentials) =>
-      message(body, operation, credentials, {
-        credentials: { ...credentials, authId: randomBytes(8).toString("hex") },
-      }),
-  },
-  {
-    name: "alg",
-    title: 'with "alg":"none" and no signature',
-    make: (body, operation, credentials) =>
-      message(body, operation, credentials, {
-        signature: () => signedAs(body, operation, credentials, { alg: "none" }).replace(/[^.]+$/, ""),
-      }),
-  },
-  {
-    name: "uri",
-    title: "signed for another path",
-    make: (body, operation, credentials) => {
-      const path = Object.values(operations).find((one) => one.path !== operation.path)?.path ?? "/";
-      return message(body, operation, credentials, { target: { ...operation, path } });
+type Made = Parameters<InvalidRequest["make"]>;
+
+/** What is wrong with a signature, each by its name, and what it changes in a request that is right otherwise. */
+const FLAWS: Readonly<Record<string, [title: string, change: (...of: Made) => Change]>> = {
+  missing: ["without a signature", () => ({ signature: () => "" })],
+  tampered: ["with a signature of which one letter is changed", () => ({ signature: tampered })],
+  truncated: [
+    "with half a signature",
+    () => ({ signature: (right) => right.slice(0, (right.indexOf("..") + right.length) / 2) }),
+  ],
+  secret: [
+    "signed with another secret",
+    (_body, _operation, credentials) => ({ credentials: { ...credentials, secret: randomBytes(64) } }),
+  ],
+  auth_id: [
+    "signed for an unknown auth_id",
+    (_body, _operation, credentials) => ({ credentials: { ...credentials, authId: randomBytes(8).toString("hex") } }),
+  ],
+  alg: [
+    'with "alg":"none" and no signature',
+    (...of) => ({ signature: () => signedAs(...of, { alg: "none" }).replace(/[^.]+$/, "") }),
+  ],
+  uri: [
+    "signed for another path",
+    (_body, { method, path }) => {
+      return { target: { method, path: Object.values(operations).find((one) => one.path !== path)?.path ?? "/" } };
     },
-  },
-  {
-    name: "method",
-    title: "signed for another method",
-    make: (body, operation, credentials) =>
-      message(body, operation, credentials, { target: { ...operation, method: "PUT" } }),
-  },
-  {
-    name: "body",
-    title: "with the signature of another body",
-    make: (body, operation, credentials) =>
-      message(body, operation, credentials, {
-        signedBody: body.replace(/[\da-f]/, (digit) => (digit === "0" ? "1" : "0")),
-      }),
-  },
-  {
-    name: "params",
-    title: "signed with params that aren't empty",
-    assumed: true,
-    make: (body, operation, credentials) =>
-      message(body, operation, credentials, {
-        signature: () => signedAs(body, operation, credentials, { params: "a=1" }),
-      }),
-  },
-  {
-    name: "algorithm",
-    title: "signed with the other algorithm",
-    assumed: true,
-    make: (body, operation, credentials) => {
+  ],
+  method: ["signed for another method", (_body, { path }) => ({ target: { path, method: "PUT" } })],
+  body: [
+    "with the signature of another body",
+    (body) => ({ signedBody: body.replace(/[\da-f]/, (digit) => (digit === "0" ? "1" : "0")) }),
+  ],
+  params: [
+    "signed with params that aren't empty",
+    (...of) => ({ signature: () => signedAs(...of, { params: "a=1" }) }),
+  ],
+  algorithm: [
+    "signed with the other algorithm",
+    (_body, operation, credentials) => {
       const algorithm = protectedHeader(operation, credentials).alg === "HS512" ? "HS256" : "HS512";
-      return message(body, operation, credentials, { credentials: { ...credentials, algorithm } });
+      return { credentials: { ...credentials, algorithm } };
     },
-  },
-  {
-    name: "form",
-    title: "with the signature of the same JSON in another form",
-    assumed: true,
-    make: (body, operation, credentials) =>
-      message(JSON.stringify(JSON.parse(body), null, 1), operation, credentials, { signedBody: body }),
-  },
-];
+  ],
+  form: [
+    "with the signature of the same JSON in another form",
+    (body) => ({ body: JSON.stringify(JSON.parse(body), null, 1), signedBody: body }),
+  ],
+};
+const ASSUMED = ["params", "algorithm", "form"];
+
+/** Signatures that a provider must not accept. */
+export const SIGNATURES: readonly InvalidRequest[] = Object.entries(FLAWS).map(([name, [title, change]]) => ({
+  name,
+  title,
+  assumed: ASSUMED.includes(name),
+  make: (...of) => message(...of, change(...of)),
+}));
 
 /** Requests with a valid signature that don't fit the operation. */
 export const REQUESTS: readonly InvalidRequest[] = [
@@ -142,14 +122,9 @@ export const REQUESTS: readonly InvalidRequest[] = [
   {
     name: "mediaType",
     title: "with another media type",
-    make: (body, operation, credentials) =>
-      message(body, { ...operation, request: { "text/plain": () => true } }, credentials),
+    make: (...of) => message(...of, { contentType: "text/plain" }),
   },
-  {
-    name: "json",
-    title: "with half a JSON document",
-    make: (body, operation, credentials) => message(body.slice(0, -1), operation, credentials),
-  },
+  { name: "json", title: "with half a JSON document", make: (body, ...of) => message(body.slice(0, -1), ...of) },
 ];
 
 /** Bodies that break one constraint of the spec each. */

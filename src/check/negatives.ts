@@ -32,11 +32,8 @@ export interface Breach {
 
 const ANNOTATIONS = new Set(["title", "description", "default", "examples", "deprecated"]);
 const WALKED = new Set(["$ref", "allOf", "properties", "items"]);
-const ASSERTIONS = new Set(
-  "enum const pattern not minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minItems maxItems uniqueItems".split(
-    " ",
-  ),
-);
+const ASSERTION =
+  /^(enum|const|pattern|not|(min|max)(Length|imum|Items)|exclusive(Min|Max)imum|multipleOf|uniqueItems)$/;
 
 /** @param level of the member that the schema describes, where the schema itself doesn't say */
 export function constraints(schema: JsonSchema, path: readonly string[] = [], level = "assumed"): Constraint[] {
@@ -51,7 +48,7 @@ export function constraints(schema: JsonSchema, path: readonly string[] = [], le
     }
     // The member says how well its type and format are known; what a shared schema adds, it says itself.
     if (keyword === "format") return [{ path, keyword, level }];
-    if (ASSERTIONS.has(keyword)) return [{ path, keyword, level: own }];
+    if (ASSERTION.test(keyword)) return [{ path, keyword, level: own }];
     if (keyword === "required") {
       const members = (schema["properties"] ?? {}) as Record<string, JsonSchema>; // what OpenAPI has there
       return (argument as string[]).map((member) => {

@@ -1,59 +1,62 @@
+import { setTimeout } from "node:timers/promises";
+import type { LinkCardRequest } from "../../generated/types.js";
 import { describedOperations } from "../contract/description.js";
 import { type Check, type Finding, finding, mostSevere } from "./finding.js";
-import { type InvalidRequest, negatives, REQUESTS, SIGNATURES } from "./invalid.js";
-import { freshId, operation, type Provider, readingOfExchange } from "./provider.js";
-import { checkRefusal, describeResponse } from "./refusals.js";
+import { type InvalidRequest, message, negatives, REQUESTS, SIGNATURES } from "./invalid.js";
+import { freshId, operation, type Provider, readingOfExchange, said } from "./provider.js";
+import { checkRefusal, isTaken } from "./refusals.js";
 import { checkResponse, RESPONSE_CHECKS } from "./responses.js";
-import { linkInSequence, SEQUENCE_CHECKS } from "./sequence.js";
+import { ENOUGH_LINKS, type Found, followLink, LINK_CHECKS } from "./settling.js";
 import type { Exchange } from "./wire.js";
 
 /** Called with what one check found. */
 export type Add = (check: Check, finding: Finding) => void;
-interface LinkRequest {
-  readonly request_id: string;
-  readonly client_id: string;
-  readonly card_id: string;
-}
 
-/** Carries out all checks, in the order in which they build on each other. Returns why nothing could be checked, if so. */
+/**
+ * Carries out all checks. Links come before questions, so that a provider that has never linked gets the same report as
+ * one that has. Returns why nothing could be checked, if so.
+ */
 export async function carryOut(
   provider: Provider,
   add: Add,
-  request: LinkRequest | undefined,
+  request: LinkCardRequest | undefined,
   requestId: string | undefined,
 ): Promise<string | undefined> {
-  const unknown = await provider.ask(freshId());
-  const certificate = tlsFinding(unknown);
-  // If nobody answers, each check would wait until its timeout.
-  if (!unknown.began && certificate.status !== "failed") return `no answer came (${unknown.failure})`;
-  add(
-    { id: "tls", title: "The connection is encrypted, and its certificate accepted", where: "#/servers" },
-    certificate,
-  );
+  const first = await provider.sendAs("requestStatus", { request_id: freshId() }, message);
+  const certificate = tlsFinding(first);
+  // If nobody responds, each check would wait until its timeout.
+  if (!first.began && certificate.status !== "failed") return `no response came (${first.failure})`;
+  add(TLS, certificate);
   if (certificate.status === "failed") return undefined;
-  add(UNKNOWN_ID, unknownFinding(unknown));
 
-  let linked: Exchange | undefined;
+  const unsent = request ? ENOUGH_LINKS : NEEDS_LINK;
   // The link, and the same once more under its id.
-  if (request && provider.mayLink(2)) {
-    linked = await provider.send("linkCard", request);
-    for await (const [check, found] of linkInSequence(provider, request, linked)) add(check, found);
-  } else {
-    for (const check of SEQUENCE_CHECKS) add(check, request ? ENOUGH_LINKS : NEEDS_LINK);
-  }
+  const followed = request && provider.mayLink(2) ? await followLink(provider, request) : undefined;
+  const addFound = (found: Found) => {
+    for (const check of LINK_CHECKS) if (found[check.id]) add(check, found[check.id] ?? unsent);
+  };
+  addFound(followed?.found ?? Object.fromEntries(LINK_CHECKS.map(({ id }) => [id, unsent])));
+  const unknown = await provider.ask(freshId());
+  const unknownId = unknownFinding(unknown);
+  add(UNKNOWN_ID, unknownId);
+
+  const linked = followed?.link;
   const known = linked && readingOfExchange("linkCard", linked) !== "error" ? request?.request_id : requestId;
   const question = { request_id: known ?? freshId() };
   const valid = known === undefined ? unknown : await provider.ask(known);
-  const askAgain = () => provider.ask(question.request_id);
-  const common = { provider, add, asked: valid, askAgain };
-  await refusals({ ...common, id: "requestStatus", valid, body: () => question });
+  const common = { provider, add, unsent, asked: valid, askAgain: () => provider.ask(question.request_id) };
   const body = () => ({ ...request, request_id: freshId() });
-  await refusals({ ...common, id: "linkCard", valid: linked, body });
-  for (const id of ["requestStatus", "linkCard"] as const) {
-    for (const [name, { title }] of Object.entries(RESPONSE_CHECKS)) {
+  // Once more, as the measure of a refusal: a card that is linked already may be refused whatever the request is.
+  const again = linked?.response && provider.mayLink() ? await provider.send("linkCard", body()) : linked;
+  const lag = unknownId.status === "failed" ? undefined : followed?.lag;
+  await refusals({ ...common, id: "linkCard", valid: again, body, lag });
+  await refusals({ ...common, id: "requestStatus", valid, body: () => question, lag: undefined });
+  if (followed) addFound(await followed.atEnd());
+  for (const id of ["linkCard", "requestStatus"] as const) {
+    for (const [name, [title]] of Object.entries(RESPONSE_CHECKS)) {
       const found = provider.answered(id).map((one) => checkResponse(name, operation(id), one));
       const where = `${operation(id).pointer}/responses/200`;
-      add({ id: `${id}.answer.${name}`, title, where }, mostSevere(found, NEEDS_LINK.reason));
+      add({ id: `${id}.response.${name}`, title, where }, mostSevere(found, NEEDS_LINK.reason));
     }
   }
   for (const { id, pointer } of describedOperations) {
@@ -67,44 +70,55 @@ interface Refusing {
   readonly provider: Provider;
   readonly add: Add;
   readonly id: "requestStatus" | "linkCard";
-  /** The exchange of the valid request; undefined if it must not be sent. */
+  /** Why no valid request was sent, if none was. */
+  readonly unsent: Finding;
   readonly valid: Exchange | undefined;
   /** A valid question and its response, and the same question once more. */
   readonly asked: Exchange;
   readonly askAgain: () => Promise<Exchange>;
-  readonly body: () => object;
+  readonly body: () => { readonly request_id: string };
+  /** Milliseconds until request/status knows a link; undefined if it can't tell whether a request linked. */
+  readonly lag: number | undefined;
 }
 
 /** Sends invalid requests. A provider that meanwhile stopped, or limits the rate, proves nothing by refusing them. */
-async function refusals({ provider, add, id, valid, asked, askAgain, body }: Refusing): Promise<void> {
-  const { pointer } = operation(id);
+async function refusals({ provider, add, id, unsent, valid, asked, askAgain, body, lag }: Refusing): Promise<void> {
+  const { pointer, safe } = operation(id);
   const groups: Readonly<Record<string, readonly InvalidRequest[]>> = {
     signature: SIGNATURES,
     request: REQUESTS,
     body: negatives(operation(id)),
   };
-  for (const [kind, invalidRequests] of Object.entries(groups)) {
-    const found: [InvalidRequest, Finding][] = [];
-    for (const invalid of invalidRequests) {
-      if (!valid) found.push([invalid, NEEDS_LINK]);
-      else if (!operation(id).safe && !provider.mayLink()) found.push([invalid, ENOUGH_LINKS]);
-      else if (!valid.response)
-        found.push([invalid, finding("not_applicable", "The valid request got no answer.", valid)]);
-      else found.push([invalid, checkRefusal(invalid, await provider.sendInvalid(id, body(), invalid), valid)]);
-    }
-    const again = valid?.response ? await askAgain() : undefined;
-    for (const [{ name, title }, one] of found) {
+  const tried: (() => Promise<void>)[] = [];
+  for (const [kind, requests] of Object.entries(groups)) {
+    let again: Exchange | undefined;
+    for (const { name, title, assumed, make } of requests) {
       const check = { id: `${id}.${kind}.${name}`, title: `A request ${title} is refused`, where: pointer };
-      add(check, one.status === "passed" && again ? unlessLost(one, asked, again) : one);
+      if (!valid?.response || !(safe || provider.mayLink())) {
+        const unanswered = finding("not_applicable", "The valid request got no response.");
+        add(check, valid?.response ? ENOUGH_LINKS : valid ? unanswered : unsent);
+        continue;
+      }
+      const content = body();
+      const invalid = await provider.sendAs(id, content, make);
+      tried.push(async () => {
+        const isAsked = lag !== undefined && invalid.connected && !isTaken(id, invalid);
+        const effect = isAsked ? await provider.ask(content.request_id) : undefined;
+        const found = checkRefusal({ id, assumed, invalid, valid, effect });
+        add(check, found.status === "passed" && again ? unlessLost(found, asked, again) : found);
+      });
     }
+    if (valid?.response) again = await askAgain();
   }
+  // What was linked though it was refused shows no sooner than any other link.
+  if (lag !== undefined) await setTimeout(lag);
+  for (const judge of tried) await judge();
 }
 
 function unlessLost(found: Finding, before: Exchange, after: Exchange): Finding {
-  const said = ({ response, failure }: Exchange) =>
-    response ? describeResponse(response).replace("process", "success") : failure;
-  if (said(before) === said(after)) return found;
-  const reason = `A valid request was answered ${said(before)} before and ${said(after)} afterwards, so this proves nothing.`;
+  const [was, is] = [before, after].map((each) => said("requestStatus", each).replace("in_process", "success"));
+  if (was === is) return found;
+  const reason = `A valid request got ${was} before and ${is} afterwards, so this proves nothing.`;
   return finding("not_applicable", reason, ...found.exchanges, after);
 }
 
@@ -112,17 +126,21 @@ function nothingDocumented(provider: Provider): string | undefined {
   const answers = provider.answered("requestStatus").concat(provider.answered("linkCard"));
   if (answers.some(({ response }) => response && response.status < 400)) return undefined;
   const statuses = new Set(answers.map(({ response, failure }) => response?.status ?? failure));
-  return `every valid request was answered ${[...statuses].join(", ")}; check credentials and target, or give a request that it knows`;
+  return `every valid request got ${[...statuses].join(", ")}; check credentials and target, or give a request that it knows`;
 }
 
 const NOT_SENT = finding("not_applicable", "Nothing was sent to it: what that would do, this check doesn't know.");
-
-const ENOUGH_LINKS = finding("not_applicable", "maxLinks is reached: no more links may be sent.");
 
 const NEEDS_LINK = finding(
   "not_applicable",
   "Nothing was linked: that takes a client, a card and the permission to link them.",
 );
+
+const TLS: Check = {
+  id: "tls",
+  title: "The connection is encrypted, and its certificate accepted",
+  where: "#/servers",
+};
 
 const UNKNOWN_ID: Check = {
   id: "requestStatus.unknown_id",
@@ -132,10 +150,9 @@ const UNKNOWN_ID: Check = {
 
 function unknownFinding(asked: Exchange): Finding {
   const reading = readingOfExchange("requestStatus", asked);
-  if (reading === "success" || reading === "in_process") return finding("failed", `It is called ${reading}.`, asked);
-  return reading === "error"
-    ? finding("passed", "It is answered with an error.", asked)
-    : finding("undocumented", `It is answered ${asked.response?.status ?? asked.failure}.`, asked);
+  const reason = `It is called ${said("requestStatus", asked)}.`;
+  if (reading === "error") return finding("passed", reason, asked);
+  return finding(reading ? "failed" : "undocumented", reason, asked);
 }
 
 const CERTIFICATE = /CERT|UNABLE_TO|SELF_SIGNED|INVALID_(CA|PURPOSE)|HOSTNAME_MISMATCH/;

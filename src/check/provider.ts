@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Agent } from "node:http";
-import { setTimeout } from "node:timers/promises";
 import { type DescribedOperation, describedOperations } from "../contract/description.js";
 import type { OperationId } from "../contract/operations.js";
 import { type Reading, readingOf } from "../contract/reading.js";
 import type { Credentials } from "../signing/credentials.js";
 import { type InvalidRequest, message } from "./invalid.js";
-import { bodyOf } from "./responses.js";
+import { bodyOf, describeResponse, isSuccessful } from "./responses.js";
 import { type Exchange, exchange } from "./wire.js";
 
 export interface ProviderOptions {
@@ -21,7 +20,7 @@ export interface ProviderOptions {
   readonly maxLinks: number;
 }
 
-/** The provider that is checked, and its responses. */
+/** The provider that is checked, and its responses to requests that keep the contract. */
 export class Provider {
   readonly #answered: { readonly id: OperationId; readonly exchange: Exchange }[] = [];
   readonly #options: ProviderOptions;
@@ -31,6 +30,10 @@ export class Provider {
     this.#options = options;
   }
 
+  get timeout(): number {
+    return this.#options.timeout;
+  }
+
   /** Whether so many more links may be sent. */
   mayLink(count = 1): boolean {
     return this.#links + count <= this.#options.maxLinks;
@@ -38,9 +41,7 @@ export class Provider {
 
   /** Sends a request that keeps the contract. */
   async send(id: OperationId, body: object): Promise<Exchange> {
-    const credentials = await this.#options.credentials();
-    this.#count(id);
-    const sent = await this.#exchange(await message(JSON.stringify(body), operation(id), credentials));
+    const sent = await this.sendAs(id, body, message);
     this.#answered.push({ id, exchange: sent });
     return sent;
   }
@@ -54,30 +55,17 @@ export class Provider {
     return this.send("requestStatus", { request_id });
   }
 
-  async sendInvalid(id: OperationId, body: object, invalid: InvalidRequest): Promise<Exchange> {
-    const credentials = await this.#options.credentials();
-    this.#count(id);
-    return this.#exchange(await invalid.make(JSON.stringify(body), operation(id), credentials));
+  /** All questions about one request. */
+  questions(request_id: string): Exchange[] {
+    return this.answered("requestStatus").filter(({ request }) => request.body === JSON.stringify({ request_id }));
   }
 
-  /** Asks until the request has settled, or for as long as one request may take. */
-  async settled(request_id: string): Promise<Exchange> {
-    const deadline = performance.now() + this.#options.timeout;
-    for (let wait = 100; ; wait = Math.min(wait * 2, 2000)) {
-      const asked = await this.ask(request_id);
-      if (readingOfExchange("requestStatus", asked) !== "in_process" || performance.now() + wait > deadline)
-        return asked;
-      await setTimeout(wait);
-    }
-  }
-
-  #count(id: OperationId): void {
+  /** Sends what `make` makes of a body, which may break the contract. Its response isn't counted among the answered. */
+  async sendAs(id: OperationId, body: object, make: InvalidRequest["make"]): Promise<Exchange> {
+    const { target, timeout, agent, credentials } = this.#options;
+    const key = await credentials();
     if (!operation(id).safe) this.#links += 1;
-  }
-
-  #exchange(request: Parameters<typeof exchange>[1]): Promise<Exchange> {
-    const { target, timeout, agent } = this.#options;
-    return exchange(target, request, timeout, agent);
+    return exchange(target, await make(JSON.stringify(body), operation(id), key), timeout, agent);
   }
 }
 
@@ -92,11 +80,27 @@ export function freshId(): string {
   return randomUUID();
 }
 
-/** What a response says of the request, if it says anything that can be relied on. */
+/**
+ * What a response says of the request, if it says anything. That its status is 201 in place of 200 is a finding of its
+ * own, and not reported twice.
+ */
 export function readingOfExchange(
   id: OperationId,
   { response }: Exchange,
 ): Exclude<Reading, "contradictory"> | undefined {
-  const reading = response?.status === 200 ? readingOf(id, bodyOf(response)) : undefined;
+  const reading = response && isSuccessful(response) ? readingOf(id, bodyOf(response)) : undefined;
   return reading === "contradictory" ? undefined : reading;
+}
+
+/** Whether it says that a card was linked, or is about to be. */
+export function isLinked(id: OperationId, exchange: Exchange): boolean {
+  return ["success", "in_process"].includes(readingOfExchange(id, exchange) ?? "");
+}
+
+/** The same in words. */
+export function said(id: OperationId, exchange: Exchange): string {
+  return (
+    readingOfExchange(id, exchange) ??
+    (exchange.response ? describeResponse(exchange.response) : String(exchange.failure))
+  );
 }

@@ -10,7 +10,7 @@ import type { Exchange, WireResponse } from "./wire.js";
 /** An exchange in the form in which reports show it. */
 export interface ShownExchange {
   readonly request: string;
-  readonly answer: string;
+  readonly response: string;
   /** Milliseconds. */
   readonly time: number;
 }
@@ -42,7 +42,7 @@ export function shownExchange({ request, response, failure, time }: Exchange): S
   });
   return {
     request: [`${request.method} ${request.path}`, ...headers, shownText(request.body, endOfId)].join("\n"),
-    answer: response ? shownAnswer(response) : `no answer: ${failure}`,
+    response: response ? shownResponse(response) : `no response: ${failure}`,
     time: Math.round(time),
   };
 }
@@ -52,7 +52,7 @@ function endOfId(text: string): string | undefined {
   return /^[\da-f]{8}-[\da-f-]{23}([\da-f]{4})$/i.exec(text)?.[1];
 }
 
-function shownAnswer({ status, headers, body }: WireResponse): string {
+function shownResponse({ status, headers, body }: WireResponse): string {
   const lines = headers.flatMap(([name, value]) => {
     const form = HEADERS[name.toLowerCase()];
     return form ? [`${name}: ${form.test(value) ? value : "(not shown)"}`] : [];
@@ -77,24 +77,18 @@ function shownText(text: string, endOf: EndOf = () => undefined): string {
 function shown(value: unknown, endOf: EndOf, depth: number): unknown {
   if (typeof value === "boolean" || value === null) return value;
   if (typeof value === "number") return "(a number)";
-  if (typeof value === "string") return shownString(value, endOf(value));
+  if (typeof value === "string") {
+    const end = endOf(value);
+    if (end !== undefined) return `…${end}`;
+    return words.has(value) || DATE_TIME.test(value) ? value : `(${value.length} characters)`;
+  }
   if (depth === 0) return "(more)";
-  if (Array.isArray(value)) return firstOf(value).map((inner) => shown(inner, endOf, depth - 1));
-  const members = firstOf(Object.entries(Object(value)));
-  return Object.fromEntries(members.map(([name, inner], at) => [shownName(name, at), shown(inner, endOf, depth - 1)]));
-}
-
-function shownString(text: string, end: string | undefined): string {
-  if (end !== undefined) return `…${end}`;
-  return words.has(text) || DATE_TIME.test(text) ? text : `(${text.length} characters)`;
-}
-
-function shownName(name: string, at: number): string {
-  return names.has(name) ? name : `(another member, ${at + 1})`;
-}
-
-function firstOf<Item>(items: readonly Item[]): readonly Item[] {
-  return items.slice(0, MOST_MEMBERS);
+  const inside = Object.entries(Object(value)).slice(0, MOST_MEMBERS);
+  const named = inside.map(([name, inner], at): [string, unknown] => [
+    names.has(name) ? name : `(another member, ${at + 1})`,
+    shown(inner, endOf, depth - 1),
+  ]);
+  return Array.isArray(value) ? named.map(([, inner]) => inner) : Object.fromEntries(named);
 }
 
 function vocabulary(): { readonly names: ReadonlySet<string>; readonly words: ReadonlySet<unknown> } {

@@ -1,43 +1,51 @@
+import type { OperationId } from "../contract/operations.js";
 import { textOf } from "../shared/json.js";
 import { type Finding, finding } from "./finding.js";
-import type { InvalidRequest } from "./invalid.js";
-import { bodyOf } from "./responses.js";
-import type { Exchange, WireResponse } from "./wire.js";
+import { isLinked, readingOfExchange, said } from "./provider.js";
+import { bodyOf, describeResponse, isSuccessful } from "./responses.js";
+import type { Exchange } from "./wire.js";
 
-/** What is known of an invalid request before it is sent. */
-export type Measured = Pick<InvalidRequest, "title" | "assumed">;
+/** Whether the response to an invalid request says, in any documented way, that it was taken. */
+export function isTaken(id: OperationId, invalid: Exchange): boolean {
+  const { response } = invalid;
+  if (!response || !isSuccessful(response)) return false;
+  return textOf(bodyOf(response), "status") !== "error" && readingOfExchange(id, invalid) !== "error";
+}
 
-/** Whether the provider refused, compared with its response to the same request in its valid form. */
-export function checkRefusal({ title, assumed = false }: Measured, invalid: Exchange, valid: Exchange): Finding {
+export interface Attempt {
+  readonly id: OperationId;
+  /** Whether it breaks only what we chose ourselves. */
+  readonly assumed?: boolean | undefined;
+  readonly invalid: Exchange;
+  /** The same request in its valid form. */
+  readonly valid: Exchange;
+  /** What request/status said afterwards, if that shows whether the request linked the card. */
+  readonly effect?: Exchange | undefined;
+}
+
+/** Whether the provider refused: by what it did first, and only then by what it said. */
+export function checkRefusal({ id, assumed, invalid, valid, effect }: Attempt): Finding {
   const { response, failure = "", connected } = invalid;
   if (!connected) return finding("not_applicable", `It could not be sent: ${failure}.`, invalid);
-  if (failure === "timed_out") return finding("failed", `A request ${title} got no answer.`, invalid);
+  if (effect && isLinked("requestStatus", effect)) {
+    const reason = `It was refused, and linked the card nevertheless: request/status says ${said("requestStatus", effect)}.`;
+    return finding("failed", reason, invalid, effect);
+  }
+  if (failure === "timed_out") return finding("failed", "It got no response.", invalid);
   if (!response) return finding("passed", `The connection was ended: ${failure}.`, invalid);
   const described = describeResponse(response);
-  if (Math.floor(response.status / 100) === 2 && wordOf(response, "status") !== "error") {
+  if (isTaken(id, invalid)) {
     return assumed
       ? finding("undocumented", "It was taken. That it must be refused is our own assumption.", invalid)
-      : finding("failed", `A request ${title} was taken: ${described}.`, invalid);
+      : finding("failed", `It was taken: ${described}.`, invalid);
   }
   if (response.status === 429) return finding("not_applicable", "There were too many requests: 429.", invalid);
   if (response.status >= 500) {
     return finding("undocumented", `The response was ${response.status}, as if the request broke something.`, invalid);
   }
   if (valid.response && describeResponse(valid.response) === described) {
-    const reason = `A valid request is answered ${described} too, so this answer proves nothing.`;
+    const reason = `A valid request gets ${described} too, so this response proves nothing.`;
     return finding("not_applicable", reason, invalid, valid);
   }
   return finding("passed", `It was refused: ${described}.`, invalid);
-}
-
-/** A response in a few words, none of them the provider's own. */
-export function describeResponse(response: WireResponse): string {
-  const known = [wordOf(response, "status"), wordOf(response, "request_status")].filter(
-    (word) => word !== undefined && /^(ok|error|success|process)$/.test(word),
-  );
-  return [response.status, ...known].join(" ");
-}
-
-function wordOf(response: WireResponse, member: "status" | "request_status"): string | undefined {
-  return textOf(bodyOf(response), member);
 }

@@ -10,7 +10,7 @@ import { count, credentialsOf, ENVIRONMENT_HELP, seconds, signerOf, UsageError }
 
 export const summary = "check a provider against the contract";
 
-const FORMATS: readonly Format[] = ["text", "json", "junit", "sarif"];
+const FORMATS: readonly Format[] = ["text", "json", "junit", "markdown"];
 
 export const help: string = `Usage: freedompay-card-link check --target <url> [options]
 
@@ -23,15 +23,15 @@ Options
   --allow-http           plain http to the --target, such as http://mock:4010; never to the vendor
   --client-id <id>       a client, and
   --card-id <id>         a card, which may be linked to each other
-  --allow-link           link them, many times over
+  --allow-link           link them, many times over, and once a client and a card that don't exist
   --max-links <number>   send at most this many requests that link the card, or might; the remaining rules aren't checked
   --request-id <uuid>    a request that the provider knows, to compare refusals with; needed if nothing is linked
   --allow-production     has to be given for ${servers.production}
-  --strict               count as failed what is answered in a way the vendor doesn't document
+  --strict               count as failed what responses do that the vendor doesn't document
   --timeout <seconds>    for one request, and for following one link (default 30)
   --setup <file>         a module that exports what text can't say: secret, a function that returns the key, or agent, an
                          http.Agent for a proxy or a client certificate
-  --format <name>        ${FORMATS.join(", ")} (default text)
+  --format <name>        ${FORMATS.join(", ")} (default text); markdown is for the summary of a job
   --output <file>        write the report there
   -h, --help             this text
 
@@ -72,7 +72,7 @@ export async function run(
   if (target === undefined) throw new UsageError("--target is missing; expected the base URL of the provider.");
   const format = FORMATS.find((name) => name === values.format);
   if (!format) throw new UsageError(`--format must be one of ${FORMATS.join(", ")}.`);
-  const link = linkOf(values);
+  const link = linkOf(values["client-id"], values["card-id"], values["allow-link"]);
   const timeout = seconds("timeout", values.timeout);
   const { secret, agent } = values.setup === undefined ? {} : await setupOf(values.setup);
   const credentials = secret ? { ...signerOf(process.env), secret } : credentialsOf(process.env);
@@ -103,12 +103,7 @@ export async function run(
   return output === undefined ? { output: text, exit } : { exit };
 }
 
-function linkOf(values: {
-  readonly "client-id"?: string | undefined;
-  readonly "card-id"?: string | undefined;
-  readonly "allow-link": boolean;
-}): { client_id: string; card_id: string } | undefined {
-  const { "client-id": client_id, "card-id": card_id, "allow-link": isAllowed } = values;
+function linkOf(client_id: string | undefined, card_id: string | undefined, isAllowed: boolean): CheckOptions["link"] {
   if (client_id === undefined && card_id === undefined && !isAllowed) return undefined;
   if (client_id !== undefined && card_id !== undefined && isAllowed) return { client_id, card_id };
   throw new UsageError("--client-id, --card-id and --allow-link go together: give all three, or none to link nothing.");

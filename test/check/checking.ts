@@ -1,4 +1,4 @@
-import { type CheckOptions, checkProvider, type Report } from "../../src/check/index.js";
+import { type CheckOptions, type CheckResult, checkProvider, type Report } from "../../src/check/index.js";
 import { credentials, link } from "./provider.js";
 
 /** With leave to link. */
@@ -6,6 +6,11 @@ export function check(target: string, options: Partial<CheckOptions> = {}): Prom
   return checkProvider({ target, credentials, link, ...options });
 }
 
-export function failed({ checks }: Report): string[] {
-  return checks.filter(({ status }) => status === "failed").map(({ id }) => id);
+/** The ids of the checks that found this, in alphabetical order. */
+export function found({ checks }: Report, status: CheckResult["status"]): string[] {
+  return checks.flatMap((one) => (one.status === status ? [one.id] : [])).sort();
+}
+
+export function resultOf({ checks }: Report, id: string): CheckResult | undefined {
+  return checks.find((one) => one.id === id);
 }

@@ -1,154 +1,121 @@
 /** The requests that have one thing wrong with them, and the constraints that they break. */
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { message, negatives, REQUESTS, SIGNATURES } from "../../src/check/invalid.js";
+import { type InvalidRequest, message, negatives, REQUESTS, SIGNATURES } from "../../src/check/invalid.js";
 import { breaches, constraints, title } from "../../src/check/negatives.js";
 import { operation } from "../../src/check/provider.js";
 import { levelOf, resolve } from "../../src/contract/description.js";
-import { verify } from "../../src/signing/index.js";
 import { credentials, link } from "./provider.js";
 
 const linkCard = operation("linkCard");
-const request_id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
+const body = JSON.stringify({ request_id: "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b", ...link });
+const claims = { uri: linkCard.path, auth_id: credentials.authId, method: "POST", params: "", alg: "HS512" };
+
+const base64url = (text: string) => Buffer.from(text).toString("base64url");
+const macOf = (header: string, signed: string, hash = "sha512") =>
+  createHmac(hash, credentials.secret)
+    .update(`${header}.${base64url(signed)}`)
+    .digest("base64url");
+
+/** What was made of the body, and what its signature says. */
+async function made(name: string, of: readonly InvalidRequest[] = SIGNATURES, text = body, own: object = {}) {
+  const { make } = of.find((one) => one.name === name)!;
+  const one = await make(text, linkCard, { ...credentials, ...own });
+  const [header = "", mac = ""] = (one.headers["X-JWS-Signature"] ?? "").split("..");
+  const said: object = header ? JSON.parse(Buffer.from(header, "base64url").toString()) : {};
+  return { ...one, header, mac, said };
+}
 
 describe("an invalid request", () => {
-  const body = JSON.stringify({ request_id, ...link });
-  const made = async (name: string, of = SIGNATURES) => {
-    const one = await of.find((refusal) => refusal.name === name)!.make(body, linkCard, credentials);
-    const signature = one.headers["X-JWS-Signature"];
-    return {
-      ...one,
-      signature,
-      verified: await verify(signature, one.body, linkCard, credentials).catch((error: unknown) => error),
-    };
-  };
+  test.each<[name: string, claims: object, signed?: string, hash?: string]>([
+    ["auth_id", { auth_id: expect.stringMatching(/^[\da-f]{16}$/) }],
+    ["uri", { uri: operation("requestStatus").path }],
+    ["method", { method: "PUT" }],
+    ["params", { params: "a=1" }],
+    ["algorithm", { alg: "HS256" }, body, "sha256"],
+    ["body", {}, body.replace("e", "0")],
+  ])(
+    "by %s has a signature of its own that is right, for what it isn't meant for",
+    async (name, change, signed = body, hash = "sha512") => {
+      const { header, mac, said, ...one } = await made(name);
+      expect(one).toMatchObject({ method: "POST", path: linkCard.path, body });
+      expect(said).toEqual({ ...claims, ...change });
+      expect(mac).toBe(macOf(header, signed, hash));
+    },
+  );
 
-  test("has no mistake but the intended one", async () => {
-    expect(await made("missing")).not.toHaveProperty("headers.X-JWS-Signature");
-    for (const [name, part] of [
-      ["tampered", "signature"],
-      ["truncated", "signature"],
-      ["secret", "signature"],
-      ["body", "signature"],
-      ["auth_id", "auth_id"],
-      ["uri", "uri"],
-      ["method", "method"],
-      ["params", "params"],
-      ["algorithm", "alg"],
-    ] as const) {
-      expect(await made(name), name).toMatchObject({ method: "POST", path: linkCard.path, body, verified: { part } });
-    }
-  });
-
-  test("is signed with one letter changed, or with half of the letters", async () => {
-    const whole = (await message(body, linkCard, credentials)).headers["X-JWS-Signature"]!;
-    const [header, mac = ""] = whole.split("..");
-    const [, tampered = ""] = (await made("tampered")).signature!.split("..");
-    expect(tampered.slice(1)).toBe(mac.slice(1));
-    expect(tampered).toMatch(mac.startsWith("A") ? /^B/ : /^A/);
-    expect((await made("truncated")).signature).toMatch(new RegExp(`^${header}\\.\\.[\\w-]{42,44}$`));
-  });
-
-  test("is signed with another letter in first place, whichever the right one is", async () => {
-    const firsts = new Set<string>();
-    for (let count = 0; firsts.size < 20 || !firsts.has("A"); count++) {
+  test.each<[string, (right: string) => unknown]>([
+    ["tampered", (right) => (right.startsWith("A") ? "B" : "A") + right.slice(1)],
+    ["truncated", () => expect.stringMatching(/^[\w-]{42,44}$/)],
+    ["secret", (right) => expect.not.stringContaining(right)],
+  ])("by a signature that is %s says what is right", async (name, wrong) => {
+    // Whichever letter is the first.
+    for (let count = 0; count < 100; count++) {
       const text = JSON.stringify({ count });
-      const whole = (await message(text, linkCard, credentials)).headers["X-JWS-Signature"]!;
-      const changed = await SIGNATURES.find(({ name }) => name === "tampered")!.make(text, linkCard, credentials);
-      const [right = "", wrong = ""] = [whole, changed.headers["X-JWS-Signature"]!].map((jws) => jws.split("..")[1]!);
-      expect([wrong[0], wrong.slice(1)]).toEqual([right.startsWith("A") ? "B" : "A", right.slice(1)]);
-      firsts.add(right.slice(0, 1));
+      const { header, mac, said } = await made(name, SIGNATURES, text);
+      expect({ said, mac }).toEqual({ said: claims, mac: wrong(macOf(header, text)) });
     }
   });
 
-  test("is signed for another operation, or for a body with another digit", async () => {
-    const { signature: uri } = await made("uri");
-    expect(await verify(uri, body, operation("requestStatus"), credentials)).toEqual({ authId: credentials.authId });
-    const { make } = SIGNATURES.find(({ name }) => name === "body")!;
+  test("has no signature at all, or none for the algorithm that it names", async () => {
+    expect(await made("missing")).not.toHaveProperty("headers.X-JWS-Signature");
+    expect(await made("alg")).toMatchObject({ said: { ...claims, alg: "none" }, mac: "" });
+  });
+
+  test("has another digit in the body that is signed, whichever there are", async () => {
     for (const [sent, signed] of [
       ['{"0":"x"}', '{"1":"x"}'],
       ['{"7":"x"}', '{"0":"x"}'],
       ['{"xf":0}', '{"x0":0}'],
     ] as const) {
-      const { headers, body: text } = await make(sent, linkCard, credentials);
-      expect(text).toBe(sent);
-      expect(await verify(headers["X-JWS-Signature"], signed, linkCard, credentials)).toEqual({
-        authId: credentials.authId,
-      });
+      const one = await made("body", SIGNATURES, sent);
+      expect(one).toMatchObject({ body: sent, mac: macOf(one.header, signed) });
     }
   });
 
-  test("is signed by the algorithm of the credentials, where only the header is wrong", async () => {
-    const own = { ...credentials, algorithm: "HS256" } as const;
-    const { headers } = await SIGNATURES.find(({ name }) => name === "params")!.make(body, linkCard, own);
-    const [header = "", mac] = headers["X-JWS-Signature"]!.split("..");
-    const input = `${header}.${Buffer.from(body).toString("base64url")}`;
-    expect(mac).toBe(createHmac("sha256", credentials.secret).update(input).digest("base64url"));
-  });
-
-  test('has "alg":"none" in a header that is right otherwise', async () => {
-    const { signature = "" } = await made("alg");
-    expect(signature).toMatch(/^[\w-]+\.\.$/);
-    expect(JSON.parse(Buffer.from(signature.slice(0, -2), "base64url").toString())).toEqual({
-      uri: linkCard.path,
-      auth_id: credentials.authId,
-      method: "POST",
-      params: "",
-      alg: "none",
+  test("is signed by the algorithm of the credentials, where that isn't what is wrong", async () => {
+    const own = { algorithm: "HS256" } as const;
+    const { header, mac, said } = await made("params", SIGNATURES, body, own);
+    expect({ said, mac }).toEqual({
+      said: { ...claims, params: "a=1", alg: "HS256" },
+      mac: macOf(header, body, "sha256"),
     });
+    expect(await made("algorithm", SIGNATURES, body, own)).toMatchObject({ said: { alg: "HS512" } });
   });
 
-  test("is right but for what we only assume: params, or another form of the same JSON", async () => {
-    const { signature = "" } = await made("params");
-    const [header = "", mac] = signature.split("..");
-    expect(JSON.parse(Buffer.from(header, "base64url").toString())).toMatchObject({ params: "a=1", alg: "HS512" });
-    const input = `${header}.${Buffer.from(body).toString("base64url")}`;
-    expect(mac).toBe(createHmac("sha512", credentials.secret).update(input).digest("base64url"));
-
+  test("has another form of the same JSON, or isn't the operation's by method, media type or form", async () => {
     const form = await made("form");
-    expect(form.body).not.toBe(body);
-    expect(JSON.parse(form.body)).toEqual(JSON.parse(body));
-    expect(form).toMatchObject({ verified: { part: "signature" } });
-    expect(await verify(form.signature, body, linkCard, credentials)).toEqual({ authId: credentials.authId });
-  });
-
-  test("in the other algorithm has a valid signature of it", async () => {
-    for (const [algorithm, other] of [
-      [undefined, "HS256"],
-      ["HS512", "HS256"],
-      ["HS256", "HS512"],
-    ] as const) {
-      const own = { ...credentials, ...(algorithm && { algorithm }) };
-      const { headers } = await SIGNATURES.find(({ name }) => name === "algorithm")!.make(body, linkCard, own);
-      const verified = await verify(headers["X-JWS-Signature"], body, linkCard, { ...own, algorithm: other });
-      expect(verified).toEqual({ authId: credentials.authId });
-    }
-  });
-
-  test("isn't the operation's by method, media type or form", async () => {
-    expect(await made("method", REQUESTS)).toMatchObject({ method: "PUT", body, verified: { part: "method" } });
-    const verified = { authId: credentials.authId };
-    expect(await made("mediaType", REQUESTS)).toMatchObject({
-      headers: { "Content-Type": "text/plain" },
+    expect([form.body === body, JSON.parse(form.body)]).toEqual([false, JSON.parse(body)]);
+    expect(form.mac).toBe(macOf(form.header, body));
+    const [method, mediaType, json] = [
+      await made("method", REQUESTS),
+      await made("mediaType", REQUESTS),
+      await made("json", REQUESTS),
+    ];
+    expect(method).toMatchObject({
+      method: "PUT",
       body,
-      verified,
+      said: { ...claims, method: "PUT" },
+      mac: macOf(method.header, body),
     });
-    expect(await made("json", REQUESTS)).toMatchObject({
-      body: body.slice(0, -1),
-      headers: { "Content-Type": "application/json", "Content-Length": String(body.length - 1) },
-      verified,
-    });
+    expect(mediaType).toMatchObject({ headers: { "Content-Type": "text/plain" }, body, said: claims });
+    expect(json).toMatchObject({ body: body.slice(0, -1), mac: macOf(json.header, json.body) });
+    expect(json.headers["Content-Length"]).toBe(String(body.length - 1));
+  });
+
+  test("names this package and its version, as every request does", async () => {
+    const { headers } = await message(body, linkCard, credentials);
+    expect(headers).toMatchObject({ "User-Agent": expect.stringMatching(/^freedompay-card-link\/\d+\.\d+\.\d+$/) });
   });
 
   test("breaks one constraint of the body that would be taken", async () => {
     const [described] = linkCard.requestBodies;
-    for (const refusal of negatives(linkCard)) {
-      const { body: broken } = await refusal.make(body, linkCard, credentials);
-      expect(breaches(described!.compiled, JSON.parse(broken)).length, refusal.title).toBeGreaterThan(0);
+    for (const { make, title } of negatives(linkCard)) {
+      const one = await make(body, linkCard, credentials);
+      expect(breaches(described!.compiled, JSON.parse(one.body)).length, title).toBeGreaterThan(0);
     }
-    expect(
-      negatives(linkCard).map(({ name, title, assumed }) => `${name}: ${title}${assumed ? ", assumed" : ""}`),
-    ).toEqual(
+    const told = negatives(linkCard).map((one) => `${one.name}: ${one.title}${one.assumed ? ", assumed" : ""}`);
+    expect(told).toEqual(
       expect.arrayContaining([
         "type.null: with a body that breaks `type` of the body with null",
         "request_id.required: with a body that breaks `required` of request_id",
@@ -157,76 +124,62 @@ describe("an invalid request", () => {
       ]),
     );
     expect(negatives({ ...linkCard, requestBodies: [] })).toEqual([]);
-  });
-
-  test("has a title", () => {
     expect([...SIGNATURES, ...REQUESTS].every(({ title }) => title.length > 5)).toBe(true);
   });
 });
 
 describe("a constraint", () => {
-  test("that the check can't break is an error that says where", () => {
-    expect(() => constraints({ properties: { a: { oneOf: [] } } })).toThrow(
-      'The spec uses the keyword "oneOf" at /a. Teach src/check/negatives.ts to break it.',
-    );
-  });
+  const known = (level: string) => ({ "x-evidence": { level } });
 
   test("has the evidence level of its schema, or of the schema around it", () => {
-    const known = (level: string) => ({ "x-evidence": { level } });
-    expect(
-      constraints({
-        ...known("sibling"),
-        title: "t",
-        type: "object",
-        required: ["a", "b"],
-        additionalProperties: false,
-        properties: {
-          a: { ...known("documented"), type: "string", format: "uuid", minLength: 1 },
-          b: { enum: [1], type: "integer" },
-        },
-      }),
-    ).toEqual([
-      ...["null", "boolean", "number", "string", "array"].map((wrongType) => {
-        return { path: [], keyword: "type", wrongType, level: "assumed" };
-      }),
-      { path: [], keyword: "required", member: "a", level: "documented" },
-      { path: [], keyword: "required", member: "b", level: "sibling" },
-      { path: [], keyword: "additionalProperties", level: "sibling" },
-      ...["null", "boolean", "number", "array", "object"].map((wrongType) => {
-        return { path: ["a"], keyword: "type", wrongType, level: "documented" };
-      }),
-      { path: ["a"], keyword: "format", level: "documented" },
-      { path: ["a"], keyword: "minLength", level: "documented" },
-      { path: ["b"], keyword: "enum", level: "sibling" },
-      ...["null", "boolean", "number", "string", "array", "object"].map((wrongType) => {
-        return { path: ["b"], keyword: "type", wrongType, level: "sibling", impliedBy: "enum" };
-      }),
+    const schema = {
+      ...known("sibling"),
+      title: "t",
+      type: "object",
+      required: ["a", "b"],
+      additionalProperties: false,
+      properties: {
+        a: { ...known("documented"), type: "string", format: "uuid", minLength: 1 },
+        b: { enum: [1], type: ["null", "boolean", "number", "string", "array"] },
+      },
+    };
+    const told = (of: object) =>
+      constraints({ ...of }).map((one) => `${title(one)}: ${one.level}${one.impliedBy ?? ""}`);
+    const outside = (path: string, level: string, ...types: string[]) =>
+      types.map((type) => `\`type\` at ${path} with ${type}: ${level}`);
+    expect(told(schema)).toEqual([
+      ...outside("/", "assumed", "null", "boolean", "number", "string", "array"),
+      "`required` of a at /: documented",
+      "`required` of b at /: sibling",
+      "`additionalProperties` at /: sibling",
+      ...outside("/a", "documented", "null", "boolean", "number", "array", "object"),
+      "`format` at /a: documented",
+      "`minLength` at /a: documented",
+      "`enum` at /b: sibling",
+      "`type` at /b with object: siblingenum",
     ]);
-    expect(constraints({ additionalProperties: true, items: { const: 1 } })).toEqual([
-      { path: ["0"], keyword: "const", level: "assumed" },
-    ]);
+    expect(told({ additionalProperties: true, items: { const: 1 } })).toEqual(["`const` at /0: assumed"]);
   });
 
-  test("on the type is one constraint for each type of JSON that it excludes", () => {
-    const excluded = (type: unknown) => constraints({ type }).map(({ wrongType }) => wrongType);
-    expect(excluded("string")).toEqual(["null", "boolean", "number", "array", "object"]);
-    expect(excluded(["string", "integer"])).toEqual(["null", "boolean", "number", "array", "object"]);
-    expect(excluded(["object", "null"])).toEqual(["boolean", "number", "string", "array"]);
+  test.each([
+    ["string", ["null", "boolean", "number", "array", "object"]],
+    [
+      ["string", "integer"],
+      ["null", "boolean", "number", "array", "object"],
+    ],
+    [
+      ["object", "null"],
+      ["boolean", "number", "string", "array"],
+    ],
+  ])("on the type %j is one constraint for each type of JSON that it excludes", (type, excluded) => {
+    expect(constraints({ type }).map(({ wrongType }) => wrongType)).toEqual(excluded);
   });
 
-  test("is named by keyword, member and place", () => {
-    expect(title({ path: ["a", "0"], keyword: "type", level: "" })).toBe("`type` at /a/0");
-    expect(title({ path: ["a"], keyword: "type", wrongType: "null", level: "" })).toBe("`type` at /a with null");
-    expect(title({ path: [], keyword: "required", member: "b", level: "" })).toBe("`required` of b at /");
-  });
-
-  test("stands in the spec", () => {
+  test("stands in the spec, at a level or at none", () => {
     expect(() => resolve("#/components/nothing")).toThrow("The spec has nothing at #/components/nothing.");
     expect(resolve("#/paths/~1v5~1card-api~1card~1link")).toHaveProperty("post");
-    expect([levelOf(undefined), levelOf({ "x-evidence": null }), levelOf({ "x-evidence": { level: 1 } })]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    for (const none of [undefined, { "x-evidence": null }, { "x-evidence": { level: 1 } }]) {
+      expect(levelOf(none)).toBeUndefined();
+    }
   });
 });

@@ -1,79 +1,47 @@
 /** Whether what came of an invalid request is a refusal. */
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { checkRefusal } from "../../src/check/refusals.js";
 import type { Exchange } from "../../src/check/wire.js";
 import { answered, right, unanswered } from "./exchanges.js";
 
-describe("a refusal", () => {
-  const wrong = { name: "n", title: "with a flaw", make: () => Promise.reject(new Error("unused")) };
-  const refused = answered({ status: "error", request_status: "error" });
+const taken = answered(right);
+const inProcess = answered({ ...right, request_status: "process" });
+const refused = answered({ status: "error", request_status: "error" });
+const okError = answered({ status: "ok", request_status: "error" });
+const met = (status: number, body: unknown = "") => answered(body, { status });
+const linked = (reading: string) =>
+  `failed: It was refused, and linked the card nevertheless: request/status says ${reading}.`;
 
-  test.each<[string, Exchange, Exchange, string, string]>([
-    [
-      "timed out",
-      { ...unanswered, failure: "timed_out" },
-      answered(right),
-      "failed",
-      "A request with a flaw got no answer.",
-    ],
-    ["cut off", unanswered, answered(right), "passed", "The connection was ended: ECONNRESET."],
-    ["taken", answered(right), answered(right), "failed", "A request with a flaw was taken: 200 ok success."],
-    [
-      "taken with 299",
-      answered("", { status: 299 }),
-      answered(right),
-      "failed",
-      "A request with a flaw was taken: 299.",
-    ],
-    ["met with 300", answered("", { status: 300 }), answered(right), "passed", "It was refused: 300."],
-    ["met with 199", answered("", { status: 199 }), answered(right), "passed", "It was refused: 199."],
-    ["met with 499", answered("", { status: 499 }), answered(right), "passed", "It was refused: 499."],
-    [
-      "met with 500",
-      answered("", { status: 500 }),
-      answered(right),
-      "undocumented",
-      "The response was 500, as if the request broke something.",
-    ],
-    [
-      "met with 429",
-      answered("", { status: 429 }),
-      answered(right),
-      "not_applicable",
-      "There were too many requests: 429.",
-    ],
-    [
-      "never sent",
-      { ...unanswered, connected: false, failure: "ECONNREFUSED" },
-      answered(right),
-      "not_applicable",
-      "It could not be sent: ECONNREFUSED.",
-    ],
-    [
-      "met with other words",
-      answered({ status: "an ok", request_status: "errors" }, { status: 400 }),
-      answered(right),
-      "passed",
-      "It was refused: 400.",
-    ],
-    ["refused", refused, answered(right), "passed", "It was refused: 200 error error."],
-    ["refused like a question that got lost", refused, unanswered, "passed", "It was refused: 200 error error."],
-  ])("that is %s", (_what, one, other, status, reason) => {
-    expect(checkRefusal(wrong, one, other)).toEqual({ status, reason, exchanges: [one] });
-  });
+const NONE = "this response proves nothing.";
+const ASSUMED = "That it must be refused is our own assumption.";
 
-  test("proves nothing where a valid request gets the same response", () => {
-    expect(checkRefusal(wrong, refused, refused)).toEqual({
-      status: "not_applicable",
-      reason: "A valid request is answered 200 error error too, so this answer proves nothing.",
-      exchanges: [refused, refused],
-    });
-  });
-
-  test("that only breaks our own assumption is reported but doesn't fail the check", () => {
-    expect(checkRefusal({ ...wrong, assumed: true }, answered(right), answered(right))).toMatchObject({
-      status: "undocumented",
-      reason: "It was taken. That it must be refused is our own assumption.",
-    });
-  });
+test.each<[string, Partial<Parameters<typeof checkRefusal>[0]> & { invalid: Exchange }, string]>([
+  ["that timed out", { invalid: { ...unanswered, failure: "timed_out" } }, "failed: It got no response."],
+  ["that was cut off", { invalid: unanswered }, "passed: The connection was ended: ECONNRESET."],
+  ["never sent", { invalid: { ...unanswered, connected: false } }, "n/a: It could not be sent: ECONNRESET."],
+  ["that was taken", { invalid: taken }, "failed: It was taken: 200 ok success."],
+  ["that says ok and error of a link", { invalid: okError }, "failed: It was taken: 200 ok error."],
+  ["that says so of a question", { id: "requestStatus", invalid: okError }, "passed: It was refused: 200 ok error."],
+  ["with 299", { invalid: met(299) }, "failed: It was taken: 299."],
+  ["with 300", { invalid: met(300) }, "passed: It was refused: 300."],
+  ["with 199", { invalid: met(199) }, "passed: It was refused: 199."],
+  ["with 499", { invalid: met(499) }, "passed: It was refused: 499."],
+  ["with 500", { invalid: met(500) }, "undocumented: The response was 500, as if the request broke something."],
+  ["with 429", { invalid: met(429) }, "n/a: There were too many requests: 429."],
+  ["in other words", { invalid: met(400, { status: "an ok" }) }, "passed: It was refused: 400."],
+  ["in documented words", { invalid: refused }, "passed: It was refused: 200 error error."],
+  ["after a lost question", { invalid: refused, valid: unanswered }, "passed: It was refused: 200 error error."],
+  [
+    "like a valid request",
+    { invalid: refused, valid: refused },
+    `n/a: A valid request gets 200 error error too, so ${NONE}`,
+  ],
+  ["of what we assume", { invalid: taken, assumed: true }, `undocumented: It was taken. ${ASSUMED}`],
+  ["that linked", { invalid: met(401), effect: taken }, linked("success")],
+  ["that linked on our assumption", { invalid: met(401), effect: inProcess, assumed: true }, linked("in_process")],
+  ["that linked, and hung up", { invalid: unanswered, effect: taken }, linked("success")],
+  ["that linked nothing", { invalid: met(401), effect: refused }, "passed: It was refused: 401."],
+])("a refusal %s", (_what, attempt, says) => {
+  const { status, reason } = checkRefusal({ id: "linkCard", valid: taken, ...attempt });
+  expect(`${status.replace("not_applicable", "n/a")}: ${reason}`).toBe(says);
 });

@@ -1,221 +1,136 @@
-/** What the check says of one answer. */
-import { describe, expect, test } from "vitest";
-import { finding, mostSevere } from "../../src/check/finding.js";
-import { operation, verdictOfExchange } from "../../src/check/provider.js";
+/** What the check says of one response. */
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { finding, mostSevere, type Status } from "../../src/check/finding.js";
+import { operation, readingOfExchange } from "../../src/check/provider.js";
 import { bodyOf, checkResponse, RESPONSE_CHECKS } from "../../src/check/responses.js";
 import type { WireResponse } from "../../src/check/wire.js";
 import { answered, right, sent, unanswered } from "./exchanges.js";
 
 const linkCard = operation("linkCard");
+const named = (name: string, value: string) => ({ headers: [[name, value]] as const });
+const marked = `\uFEFF${JSON.stringify(right)}`;
+const long = "a".repeat(50);
+const of = (status: string, request_status?: string) => ({ ...right, status, request_status });
+const headers = (...lengths: number[]) => ({ headers: lengths.map((length) => ["a", "b".repeat(length)] as const) });
 
-describe("of an answer", () => {
-  test.each<[string, unknown, Partial<WireResponse>, string, string]>([
-    ["redirect", right, {}, "passed", "It doesn't redirect."],
-    ["redirect", right, { status: 299 }, "passed", "It doesn't redirect."],
-    ["redirect", right, { status: 400 }, "passed", "It doesn't redirect."],
-    [
-      "redirect",
-      "",
-      { status: 300 },
-      "failed",
-      "It redirects with 300; body and signature would go wherever it points.",
-    ],
-    [
-      "redirect",
-      "",
-      { status: 399 },
-      "failed",
-      "It redirects with 399; body and signature would go wherever it points.",
-    ],
-    ["status", right, {}, "passed", "The status is 200."],
-    ["status", right, { status: 201 }, "undocumented", "The status is 201; the vendor documents 200."],
-    ["status", right, { status: 302 }, "not_applicable", "It redirects."],
-    ["mediaType", right, {}, "passed", "It is application/json."],
-    [
-      "mediaType",
-      right,
-      {
-        headers: [
-          ["x", "y"],
-          ["CONTENT-TYPE", "application/json"],
-        ],
-      },
-      "passed",
-      "It is application/json.",
-    ],
-    ["mediaType", right, { headers: [] }, "failed", "Expected application/json in UTF-8."],
-    [
-      "mediaType",
-      right,
-      { headers: [["content-type", "application/json;charset=latin1"]] },
-      "failed",
-      "Expected application/json in UTF-8.",
-    ],
-    ["mediaType", right, { status: 500 }, "not_applicable", "Nothing is documented for this status."],
-    ["json", right, {}, "passed", "It is."],
-    ["json", "", {}, "failed", "The body is empty."],
-    ["json", `\uFEFF${JSON.stringify(right)}`, {}, "failed", "It begins with a byte order mark."],
-    ["json", Buffer.from('"é"', "latin1"), {}, "failed", "It isn't UTF-8."],
-    ["json", "{", {}, "failed", "It is no JSON document."],
-    ["json", `{"a":1,"a":2}`, {}, "failed", "An object has a member twice."],
-    ["json", `{"${"a".repeat(50)}":1,"${"a".repeat(50)}":2}`, {}, "failed", "An object has a member twice."],
-    ["json", right, { headers: [["Content-Encoding", "identity"]] }, "passed", "It is."],
-    [
-      "json",
-      right,
-      { headers: [["Content-Encoding", "gzip"]] },
-      "failed",
-      "It is encoded, though the request asked for no encoding.",
-    ],
-    ["json", "{", { cut: true }, "not_applicable", "The body is too large to be read."],
-    ["json", "{", { status: 404 }, "not_applicable", "Nothing is documented for this status."],
-    ["schema", right, {}, "passed", "It does."],
-    ["schema", `\uFEFF${JSON.stringify(right)}`, {}, "passed", "It does."],
-    [
-      "schema",
-      { status: "ok" },
-      {},
-      "failed",
-      "request_status is missing (expected one of success, process, error); dt is missing (expected date-time).",
-    ],
-    ["schema", "{", {}, "not_applicable", "The body is no JSON document."],
-    ["schema", right, { status: 404 }, "not_applicable", "Nothing is documented for this status."],
-    ["verdict", right, {}, "passed", "They say ok and success."],
-    ["verdict", { ...right, request_status: "process" }, {}, "passed", "They say ok and process."],
-    ["verdict", { status: "error", request_status: "error" }, {}, "passed", "They say error and error."],
-    [
-      "verdict",
-      { ...right, request_status: "error" },
-      {},
-      "failed",
-      "They say ok and error; nobody can tell what became of the request.",
-    ],
-    [
-      "verdict",
-      { ...right, status: "error" },
-      {},
-      "failed",
-      "They say error and success; nobody can tell what became of the request.",
-    ],
-    [
-      "verdict",
-      { ...right, status: "okay" },
-      {},
-      "not_applicable",
-      "They aren't both there with a value that is documented.",
-    ],
-    [
-      "verdict",
-      { ...right, status: "an ok" },
-      {},
-      "not_applicable",
-      "They aren't both there with a value that is documented.",
-    ],
-    [
-      "verdict",
-      { ...right, request_status: "a success" },
-      {},
-      "not_applicable",
-      "They aren't both there with a value that is documented.",
-    ],
-    [
-      "verdict",
-      { ...right, request_status: "errors" },
-      {},
-      "not_applicable",
-      "They aren't both there with a value that is documented.",
-    ],
-    ["verdict", { status: "ok" }, {}, "not_applicable", "They aren't both there with a value that is documented."],
-    ["header", right, { headers: [["a", "b".repeat(16_379)]] }, "passed", "It has 16384."],
-    [
-      "header",
-      right,
-      {
-        headers: [
-          ["a", "b".repeat(16_379)],
-          ["c", ""],
-        ],
-      },
-      "failed",
-      "It has 16389.",
-    ],
-    ["size", "abc", {}, "passed", "It has 3 bytes."],
-    ["size", "abc", { cut: true }, "failed", "It has more than 3 bytes."],
-    ["echo", right, {}, "passed", "It doesn't."],
-    ["echo", "x bbbbbb x", {}, "failed", "It does, and proxies and logs on the way can store it."],
-    [
-      "echo",
-      right,
-      { headers: [["X-Debug", "aaaa..bbbbbb"]] },
-      "failed",
-      "It does, and proxies and logs on the way can store it.",
-    ],
-    ["time", right, {}, "passed", "It took 12 ms; the vendor promises no time."],
-  ])("%s: %j %j is %s", (name, body, change, status, reason) => {
-    const one = answered(body, change);
-    expect(checkResponse(name, linkCard, one)).toEqual({ status, reason, exchanges: [one] });
-  });
+const WHERE = "body and signature would go wherever it points.";
+const UNDOCUMENTED = "n/a: Nothing is documented for this status.";
+const NOT_UTF8_JSON = "failed: Expected application/json in UTF-8.";
+const ENCODED = "failed: It is encoded, though the request asked for no encoding.";
+const MISSING = "failed: request_status is missing (expected one of success, process, error).";
+const HALF = "n/a: They aren't both there with a value that is documented.";
+const ECHOED = "failed: It does, and proxies and logs on the way can store it.";
 
-  test("that breaks the contract in thousands of places, ten are named and the rest counted", () => {
-    const { reason } = checkResponse(
-      "schema",
-      operation("requestStatus"),
-      answered({ ...right, cards: Array(3_000).fill({}) }),
-    );
-    expect(reason).toMatch(/cards\.9\.card_id is missing.*; and 2,990 more\.$/);
-    expect(reason).not.toContain("cards.10");
-  });
-
-  test("a signature that wasn't sent is not given back", () => {
-    const one = answered(right);
-    for (const headers of [{}, { "X-JWS-Signature": "aaaa.." }]) {
-      expect(checkResponse("echo", linkCard, { ...one, request: { ...sent, headers } })).toMatchObject({
-        status: "passed",
-      });
-    }
-  });
-
-  test("that never came, only the time is wrong", () => {
-    expect(checkResponse("time", linkCard, unanswered)).toEqual(
-      finding("failed", "No answer came: ECONNRESET.", unanswered),
-    );
-    expect(checkResponse("json", linkCard, unanswered)).toEqual(
-      finding("not_applicable", "No answer came.", unanswered),
-    );
-  });
-
-  test("there is no check that isn't listed", () => {
-    expect(() => checkResponse("luck", linkCard, answered(right))).toThrow("There is no check of answers called luck.");
-    expect(Object.values(RESPONSE_CHECKS).every(({ title }) => title.length > 10)).toBe(true);
-  });
-
-  test("a body is read as a lenient reader reads it", () => {
-    expect(bodyOf(answered("{").response!)).toBeUndefined();
-    expect(bodyOf(answered('"\uFEFF"').response!)).toBe("\uFEFF");
-  });
-
-  test.each<[string, unknown, number, string | undefined]>([
-    ["success", right, 200, "success"],
-    ["in process", { ...right, request_status: "process" }, 200, "in_process"],
-    ["nothing, on a contradiction", { ...right, request_status: "error" }, 200, undefined],
-    ["refused", { ...right, status: "error", request_status: "error" }, 200, "refused"],
-    ["nothing, on another contradiction", { ...right, status: "error" }, 200, undefined],
-    ["nothing, on another status", { ...right, status: "done" }, 200, undefined],
-    ["nothing, on another HTTP status", right, 201, undefined],
-  ])("says of a request: %s", (_what, body, status, verdict) => {
-    expect(verdictOfExchange(answered(body, { status }))).toBe(verdict);
-    expect(verdictOfExchange(unanswered)).toBeUndefined();
-  });
+test.each<[check: string, body: unknown, change: Partial<WireResponse>, says: string]>([
+  ["redirect", right, {}, "passed: It doesn't redirect."],
+  ["redirect", right, { status: 299 }, "passed: It doesn't redirect."],
+  ["redirect", right, { status: 400 }, "passed: It doesn't redirect."],
+  ["redirect", "", { status: 300 }, `failed: It redirects with 300; ${WHERE}`],
+  ["redirect", "", { status: 399 }, `failed: It redirects with 399; ${WHERE}`],
+  ["status", right, {}, "passed: The status is 200."],
+  ["status", right, { status: 201 }, "undocumented: The status is 201; the vendor documents 200."],
+  ["status", right, { status: 302 }, "n/a: It redirects."],
+  ["mediaType", right, {}, "passed: It is application/json."],
+  ["mediaType", right, named("CONTENT-TYPE", "application/json"), "passed: It is application/json."],
+  ["mediaType", right, { headers: [] }, NOT_UTF8_JSON],
+  ["mediaType", right, named("content-type", "application/json;charset=latin1"), NOT_UTF8_JSON],
+  ["mediaType", right, { status: 500 }, UNDOCUMENTED],
+  ["json", right, {}, "passed: It is."],
+  ["json", "", {}, "failed: The body is empty."],
+  ["json", marked, {}, "failed: It begins with a byte order mark."],
+  ["json", Buffer.from('"é"', "latin1"), {}, "failed: It isn't UTF-8."],
+  ["json", "{", {}, "failed: It is no JSON document."],
+  ["json", `{"${long}":1,"${long}":2}`, {}, "failed: An object has a member twice."],
+  ["json", right, named("Content-Encoding", "identity"), "passed: It is."],
+  ["json", right, named("Content-Encoding", "gzip"), ENCODED],
+  ["json", "{", { cut: true }, "n/a: The body is too large to be read."],
+  ["json", "{", { status: 404 }, UNDOCUMENTED],
+  ["schema", right, {}, "passed: It does."],
+  ["schema", marked, {}, "passed: It does."],
+  ["schema", gzipSync(JSON.stringify(right)), named("Content-Encoding", "gzip"), "passed: It does."],
+  ["schema", gzipSync("0".repeat(1e6)), named("Content-Encoding", "gzip"), "n/a: The body is no JSON document."],
+  ["schema", of("ok"), {}, MISSING],
+  ["schema", "{", {}, "n/a: The body is no JSON document."],
+  ["schema", right, { status: 404 }, UNDOCUMENTED],
+  ["reading", right, {}, "passed: They say ok and success."],
+  ["reading", of("ok", "process"), {}, "passed: They say ok and process."],
+  ["reading", of("error", "error"), {}, "passed: They say error and error."],
+  ["reading", of("ok", "error"), {}, "failed: They say ok and error; nobody can tell what became of the request."],
+  [
+    "reading",
+    of("error", "success"),
+    {},
+    "failed: They say error and success; nobody can tell what became of the request.",
+  ],
+  ["reading", of("okay", "success"), {}, HALF],
+  ["reading", of("an ok", "success"), {}, HALF],
+  ["reading", of("ok", "errors"), {}, HALF],
+  ["reading", of("ok"), {}, HALF],
+  ["header", right, headers(16_379), "passed: It has 16384."],
+  ["header", right, headers(16_374, 1), "failed: It has 16385."],
+  ["size", "abc", {}, "passed: It has 3 bytes."],
+  ["size", "abc", { cut: true }, "failed: It has more than 3 bytes."],
+  ["echo", right, {}, "passed: It doesn't."],
+  ["echo", "x bbbbbb x", {}, ECHOED],
+  ["echo", right, named("X-Debug", "aaaa..bbbbbb"), ECHOED],
+  ["time", right, {}, "passed: It took 12 ms; the vendor promises no time."],
+])("%s: %j %j is %s", (name, body, change, says) => {
+  const one = answered(body, change);
+  const { status, reason, exchanges } = checkResponse(name, linkCard, one);
+  expect(`${status.replace("not_applicable", "n/a")}: ${reason}`).toBe(says);
+  expect(exchanges).toEqual([one]);
 });
 
-test("of several findings the most severe counts", () => {
-  const of = (...all: Parameters<typeof finding>[0][]) =>
+test("of thousands of places that break the contract, ten are named and the rest counted", () => {
+  const many = answered({ ...right, cards: Array(3_000).fill({}) });
+  const { reason } = checkResponse("schema", operation("requestStatus"), many);
+  expect(reason).toMatch(/cards\.9\.card_id is missing.*; and 2,990 more\.$/);
+  expect(reason).not.toContain("cards.10");
+});
+
+test.each([{}, { "X-JWS-Signature": "aaaa.." }])("a signature that wasn't sent is not given back: %j", (headers) => {
+  const one = { ...answered(right), request: { ...sent, headers } };
+  expect(checkResponse("echo", linkCard, one)).toMatchObject({ status: "passed" });
+});
+
+test("of a response that never came, only the time is wrong", () => {
+  const found = Object.keys(RESPONSE_CHECKS).map((name) => checkResponse(name, linkCard, unanswered));
+  expect(found.slice(0, -1).every(({ reason }) => reason === "No response came.")).toBe(true);
+  expect(found.at(-1)).toEqual(finding("failed", "No response came: ECONNRESET.", unanswered));
+  expect(() => checkResponse("luck", linkCard, unanswered)).toThrow("There is no check of responses called luck.");
+});
+
+test("a body is read as a lenient reader reads it", () => {
+  expect(bodyOf(answered("{").response!)).toBeUndefined();
+  expect(bodyOf(answered('"\uFEFF"').response!)).toBe("\uFEFF");
+});
+
+test.each<["linkCard" | "requestStatus", unknown, number, string | undefined]>([
+  ["linkCard", right, 200, "success"],
+  ["linkCard", right, 201, "success"],
+  ["linkCard", right, 300, undefined],
+  ["linkCard", right, 199, undefined],
+  ["linkCard", of("ok", "process"), 200, "in_process"],
+  ["linkCard", of("ok", "error"), 200, undefined],
+  ["requestStatus", of("ok", "error"), 200, "error"],
+  ["linkCard", of("error", "error"), 200, "error"],
+  ["linkCard", of("done", "success"), 200, undefined],
+])("a response to %s that is %j with %i reads %s", (id, body, status, reading) => {
+  expect(readingOfExchange(id, answered(body, { status }))).toBe(reading);
+  expect(readingOfExchange(id, unanswered)).toBeUndefined();
+});
+
+test.each<[Status[], Status]>([
+  [["passed", "failed", "undocumented"], "failed"],
+  [["not_applicable", "undocumented", "passed"], "undocumented"],
+  [["not_applicable", "passed"], "passed"],
+  [[], "not_applicable"],
+])("of the findings %j the most severe counts: %s", (all, status) => {
+  expect(
     mostSevere(
-      all.map((status) => finding(status, status)),
+      all.map((each) => finding(each, each)),
       "none",
-    );
-  expect(of("passed", "failed", "undocumented").status).toBe("failed");
-  expect(of("not_applicable", "undocumented", "passed").status).toBe("undocumented");
-  expect(of("not_applicable", "passed").status).toBe("passed");
-  expect(of()).toEqual({ status: "not_applicable", reason: "none", exchanges: [] });
+    ).status,
+  ).toBe(status);
 });

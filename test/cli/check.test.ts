@@ -59,7 +59,7 @@ describe("check", () => {
   test("gives one request no longer than it is told to", async () => {
     const target = await startProvider({ raw: silent });
     const done = await check.run(["--target", target, "--timeout", "0.1"], silent);
-    expect(done).toMatchObject({ exit: 3, output: expect.stringContaining("no answer came (timed_out)") });
+    expect(done).toMatchObject({ exit: 3, output: expect.stringContaining("no response came (timed_out)") });
   });
 
   /** A module that exports this. */
@@ -106,7 +106,9 @@ describe("check", () => {
     const file = await scratch();
     const done = await check.run(["--target", "http://127.0.0.1:9", "--output", file], silent);
     expect(done).toEqual({ exit: 3 });
-    expect(await readFile(file, "utf8")).toBe("http://127.0.0.1:9 can't be checked: no answer came (ECONNREFUSED).\n");
+    expect(await readFile(file, "utf8")).toBe(
+      "http://127.0.0.1:9 can't be checked: no response came (ECONNREFUSED).\n",
+    );
     const inJson = ["--target", await startProvider(), "--format", "json", "--output", file];
     expect(await check.run(inJson, silent)).toEqual({ exit: 0 });
     expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ passed: true, counts: { failed: 0 } });
@@ -145,7 +147,7 @@ describe("check", () => {
 
   test.each<[string, string[], string]>([
     ["no target", [], "--target is missing; expected the base URL of the provider."],
-    ["another format", ["--format", "xml"], "--format must be one of text, json, junit, sarif."],
+    ["another format", ["--format", "xml"], "--format must be one of text, json, junit, markdown."],
     ["no time", ["--timeout", "0"], "--timeout must be a number of seconds above 0 and below 2147483."],
     ["ids without leave", linking, "--client-id, --card-id and --allow-link go together"],
     ["leave without ids", ["--allow-link"], "go together: give all three, or none to link nothing."],

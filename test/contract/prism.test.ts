@@ -10,6 +10,7 @@ import createClient, { type Client } from "openapi-fetch";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signatureScheme } from "../../generated/contract.js";
 import type { paths } from "../../generated/types.js";
+import { checkProvider } from "../../src/check/index.js";
 import { breaches, broken, constraints, title } from "../../src/check/negatives.js";
 import { type DescribedOperation, describedOperations } from "../../src/contract/description.js";
 import { EXAMPLE_CREDENTIALS, type Mock, startMock } from "../../src/mock/index.js";
@@ -134,6 +135,19 @@ async function judged(baseUrl: string, operation: DescribedOperation, sent: Sent
   const { data, error, response } = await client.POST(path, init);
   return { accepted: response.status === 200, status: response.status, body: data ?? error };
 }
+
+test("the check finds in Prism what it doesn't do: it verifies nothing, remembers nothing, and hangs on half a document", async () => {
+  const link = { client_id: "client-700123", card_id: "card-900456" };
+  const report = await checkProvider({ target: prism.url, credentials: EXAMPLE_CREDENTIALS, link, timeout: 1000 });
+  const found = report.checks.filter(({ status }) => status === "failed").map(({ id }) => id);
+  const flaws = ["tampered", "truncated", "secret", "auth_id", "alg", "uri", "method", "body"];
+  const both = [...flaws.map((flaw) => `signature.${flaw}`), "request.json"];
+  expect(found).toEqual([
+    "settling.duplicate",
+    "requestStatus.unknown_id",
+    ...["linkCard", "requestStatus"].flatMap((id) => both.map((name) => `${id}.${name}`)),
+  ]);
+});
 
 /** Our mock takes each id once. */
 function withNewId(request: unknown): unknown {
