@@ -1,4 +1,3 @@
-import type { Agent } from "node:http";
 import { servers } from "../../generated/contract.js";
 import { assertRequest } from "../contract/validate.js";
 import { assertMilliseconds, startDeadline } from "../shared/deadline.js";
@@ -25,10 +24,10 @@ export interface CheckOptions {
     readonly secret: SecretSource;
   };
   /**
-   * Makes the connections, where a proxy or a client certificate is needed: an `https.Agent`, or for instance the
+   * An Agent of Node's that makes the connections, where a proxy or a client certificate is needed: an `https.Agent`, or for instance the
    * `HttpsProxyAgent` of https-proxy-agent. Default: a new connection for each request.
    */
-  readonly agent?: Agent;
+  readonly agent?: object;
   /**
    * A client and a card that may be linked, many times over, and linked to each other only. With them the check also
    * sends one link of a client and a card that don't exist.

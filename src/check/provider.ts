@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { Agent } from "node:http";
 import { type DescribedOperation, describedOperations } from "../contract/description.js";
 import type { OperationId } from "../contract/operations.js";
 import { type Reading, readingOf } from "../contract/reading.js";
@@ -13,7 +12,7 @@ export interface ProviderOptions {
   /** For each request, since a key may be rotated. */
   credentials(): Promise<Credentials>;
   /** Makes the connections, if not each request is to make its own. */
-  readonly agent?: Agent;
+  readonly agent?: object;
   /** Milliseconds for one request. */
   readonly timeout: number;
   /** How many requests may be sent that link a card, or could if the provider took what it must refuse. */

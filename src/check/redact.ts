@@ -57,7 +57,7 @@ function shownResponse({ status, headers, body }: WireResponse): string {
     const form = HEADERS[name.toLowerCase()];
     return form ? [`${name}: ${form.test(value) ? value : "(not shown)"}`] : [];
   });
-  return [`HTTP ${status}`, ...lines, shownText(body.toString("utf8"))].join("\n");
+  return [`HTTP ${status}`, ...lines, shownText(Buffer.from(body).toString("utf8"))].join("\n");
 }
 
 type EndOf = (text: string) => string | undefined;

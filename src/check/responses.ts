@@ -96,7 +96,7 @@ export const RESPONSE_CHECKS: Readonly<Record<string, readonly [title: string, e
     "The response doesn't give back the signature",
     (response, _operation, { request }) => {
       const mac = request.headers[signatureScheme.header]?.split("..")[1];
-      const text = `${response.headers.flat().join("\n")}\n${response.body.toString("latin1")}`;
+      const text = `${response.headers.flat().join("\n")}\n${Buffer.from(response.body).toString("latin1")}`;
       return mac && text.includes(mac)
         ? ["failed", "It does, and proxies and logs on the way can store it."]
         : ["passed", "It doesn't."];
@@ -158,7 +158,7 @@ function jsonFlaw(response: WireResponse): string | undefined {
   if (encoding !== "identity") return "It is encoded, though the request asked for no encoding.";
   if (body.length === 0) return "The body is empty.";
   if (withoutMark(body) !== body) return "It begins with a byte order mark.";
-  if (!Buffer.from(body.toString("utf8")).equals(body)) return "It isn't UTF-8.";
+  if (!Buffer.from(new TextDecoder().decode(body)).equals(body)) return "It isn't UTF-8.";
   if (parseJson(body) === undefined) return "It is no JSON document.";
   return hasDuplicateMember(body) ? "An object has a member twice." : undefined;
 }

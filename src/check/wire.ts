@@ -14,7 +14,7 @@ export interface WireResponse {
   readonly status: number;
   /** As they came, in pairs. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body: Buffer;
+  readonly body: Uint8Array;
   /** Whether the body has more bytes than were read. */
   readonly cut: boolean;
 }
@@ -39,7 +39,7 @@ export interface Exchange {
  * Sends one request, on a connection of its own unless an agent makes it, and reads the response byte for byte. `fetch`
  * would follow redirects, decode the content and hide the header as it was written.
  */
-export function exchange(target: URL, message: Message, timeout: number, agent?: Agent): Promise<Exchange> {
+export function exchange(target: URL, message: Message, timeout: number, agent?: object): Promise<Exchange> {
   const start = performance.now();
   let [connected, began] = [false, false];
   let tls: Exchange["tls"];
@@ -52,7 +52,14 @@ export function exchange(target: URL, message: Message, timeout: number, agent?:
     const send = target.protocol === "https:" ? https : http;
     const { method, headers, path } = message;
     // More than the check allows, so that a header that is too large is a finding and not an error here.
-    const options = { method, path, headers, agent: agent ?? false, maxHeaderSize: 256 * 1024 } as const;
+    // The types of Node's are not everybody's; `checkProvider` has looked at it.
+    const options = {
+      method,
+      path,
+      headers,
+      agent: (agent as Agent | undefined) ?? false,
+      maxHeaderSize: 256 * 1024,
+    } as const;
     const outgoing = send({ ...endpoint(target), ...options }, (incoming) => {
       began = true;
       const chunks: Buffer[] = [];

@@ -147,8 +147,8 @@ export async function known(): Promise<void> {
   holds<Equal<typeof response.request_status, "success" | "process" | "error">>();
   holds<Equal<typeof response.error_code, string | number | undefined>>();
 
-  // Members that nobody documents are there, as unknown.
-  holds<Equal<(typeof response)["another_member"], unknown>>();
+  // @ts-expect-error a member that nobody documents may come, and its name may be a misspelling
+  void response.another_member;
 
   const raw = await client.POST("/v5/card-api/card/link", { body: link });
   const handedOn: LinkCardResponse | undefined = raw.data;
