@@ -4,6 +4,9 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import type { AddressInfo, Server } from "node:net";
 import { fileURLToPath } from "node:url";
+import { expect } from "vitest";
+import { http, say, startFaultServer } from "./server.js";
+import { type Links, truth } from "./vendor.js";
 
 const asset = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const key = readFileSync(asset("untrusted-key.pem"));
@@ -28,22 +31,34 @@ const agent = `
   const use = (options) => { globalThis[dispatcher] = new Agent(options); };
 `;
 
-/** What a process that trusts `secure` makes of one link: the outcome's kind and the code of its reason. */
+/**
+ * What a process that trusts `secure` makes of one link: the outcome's kind and the code of its reason. Then it settles
+ * the row: with a vendor that never got the link, and with one where it failed.
+ */
 export async function linkIn(
   url: string,
   { before = "", timeout = 30_000 }: { before?: string; timeout?: number } = {},
 ): Promise<unknown> {
+  const link = { request_id: crypto.randomUUID(), client_id: "a", card_id: "b" };
+  const vendors = [new Map(), new Map([[link.request_id, "error"]])].map((links: Links) =>
+    startFaultServer((socket, received) => say(http(200, truth(links, received)))(socket)),
+  );
+  const urls = [url, ...(await Promise.all(vendors)).map((vendor) => vendor.url)];
   const program = `
     import { createCardLinkClient } from ${JSON.stringify(new URL("../../dist/index.js", import.meta.url).href)};
     ${before && agent + before}
-    const client = createCardLinkClient({ baseUrl: process.argv[1], authId: "1", secret: "s", timeout: ${timeout} });
-    const { kind, reason } = await client.linkCard({ client_id: "a", card_id: "b" });
-    console.log(JSON.stringify({ kind, ...(reason && { code: reason.code }) }));
+    const options = { authId: "1", secret: "s", timeout: ${timeout}, settleAfter: 0 };
+    const link = ${JSON.stringify(link)};
+    const [client, ...vendors] = ${JSON.stringify(urls)}.map((baseUrl) => createCardLinkClient({ ...options, baseUrl }));
+    const { kind, reason } = await client.linkCard(link);
+    const ends = [];
+    for (const vendor of vendors) ends.push((await vendor.settle(link, { interval: 1 })).kind);
+    console.log(JSON.stringify({ kind, ends, ...(reason && { code: reason.code }) }));
     // What a fault leaves open would keep the process.
     process.exit();
   `;
   const env = { PATH: process.env["PATH"], NODE_EXTRA_CA_CERTS: asset("untrusted-cert.pem") };
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", program, url], { env });
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], { env });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (data) => {
@@ -51,7 +66,10 @@ export async function linkIn(
     });
   }
   await once(child, "close");
-  return JSON.parse(output);
+  await Promise.all((await Promise.all(vendors)).map((vendor) => vendor.close()));
+  const { ends, ...outcome } = JSON.parse(output);
+  expect(ends).toEqual(["linked", "rejected"]);
+  return outcome;
 }
 
 /** Begins to listen, until the test is over. */

@@ -1,4 +1,4 @@
-/** Failures to connect, as the runtime's own fetch tells them: they prove that nothing was sent, and nothing else does. */
+/** Failures to connect, as the runtime's own fetch tells them: their codes say what happened, and prove nothing. */
 
 import { createRequire } from "node:module";
 import { createServer, type Server } from "node:net";
@@ -30,21 +30,21 @@ const failing = (code: string) => `
 `;
 
 describe("a link over the fetch of Node", () => {
-  test.each(["ENOTFOUND", "EAI_AGAIN"])("whose host can't be resolved (%s): not_sent", async (code) => {
+  test.each(["ENOTFOUND", "EAI_AGAIN"])("whose host can't be resolved (%s): unknown", async (code) => {
     const outcome = await linkIn("https://host.test", { before: failing(code) });
-    expect(outcome).toEqual({ kind: "not_sent", code: "name_not_found" });
+    expect(outcome).toEqual({ kind: "unknown", code: "name_not_found" });
   });
 
-  test("whose host has several addresses, and nobody listens at any: not_sent", async () => {
+  test("whose host has several addresses, and nobody listens at any: unknown", async () => {
     const url = `https://host.test:${await closedPort()}`;
     const outcome = await linkIn(url, { before: resolving("127.0.0.1", "127.0.0.2", "::1") });
-    expect(outcome).toEqual({ kind: "not_sent", code: "connection_refused" });
+    expect(outcome).toEqual({ kind: "unknown", code: "connection_refused" });
   });
 
   // Nobody can connect to the address of all hosts, so nothing goes there: the system refuses it.
   test.each([
-    [["127.0.0.1", "255.255.255.255"], { kind: "not_sent", code: "connection_refused" }],
-    [["255.255.255.255", "127.0.0.1"], { kind: "unknown", code: "connection_lost" }],
+    [["127.0.0.1", "255.255.255.255"], { kind: "unknown", code: "connection_refused" }],
+    [["255.255.255.255", "127.0.0.1"], { kind: "unknown", code: "no_route" }],
   ])("whose host has addresses that fail for different reasons, %j: %o", async (addresses, expected) => {
     const url = `https://host.test:${await closedPort()}`;
     expect(await linkIn(url, { before: resolving(...addresses) })).toEqual(expected);
@@ -60,12 +60,12 @@ describe("a link over the fetch of Node", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("whose handshake stalls for longer than fetch waits: not_sent", async () => {
+  test("whose handshake stalls for longer than fetch waits: unknown", async () => {
     const silent: Server = createServer(() => {});
     const url = await listen(silent, onTestFinished);
     // As Node's own, but for the time: that one waits for 10 s.
     const outcome = await linkIn(url, { before: "use({ connect: { timeout: 100 } });" });
-    expect(outcome).toEqual({ kind: "not_sent", code: "connect_timeout" });
+    expect(outcome).toEqual({ kind: "unknown", code: "connect_timeout" });
   });
 
   test("over a dispatcher that sends again by itself, and fails to connect then: unknown", async () => {
@@ -86,7 +86,7 @@ describe("a link over the fetch of Node", () => {
       } };
     `;
     const outcome = await linkIn(server.url, { before: retrying });
-    expect(outcome).toEqual({ kind: "unknown", code: "connection_lost" });
+    expect(outcome).toEqual({ kind: "unknown", code: "connection_refused" });
     expect(server.received).toHaveLength(1);
   });
 });
@@ -130,12 +130,12 @@ describe("in another realm, where what fetch throws is no instance of Error", ()
     const thrown: unknown = await fetch("https://127.0.0.1:1").catch((error: unknown) => error);
     expect(vm.runInContext("(thrown) => thrown instanceof Error", context)(thrown)).toBe(false);
     const client = module.exports.createCardLinkClient({ baseUrl, authId: "1", secret: "s" });
-    return client.linkCard({ client_id: "a", card_id: "b" });
+    return client.linkCard({ request_id: crypto.randomUUID(), client_id: "a", card_id: "b" });
   }
 
-  test("a refused connection is not_sent", async () => {
+  test("a refused connection is unknown", async () => {
     const outcome = await linkInRealm(`http://127.0.0.1:${await closedPort()}`);
-    expect(outcome).toMatchObject({ kind: "not_sent", reason: { code: "connection_refused" } });
+    expect(outcome).toMatchObject({ kind: "unknown", reason: { code: "connection_refused" } });
   });
 
   test("a reset is unknown, and an answer is linked", async () => {

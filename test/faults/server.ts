@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
-import type { CallOptions, LinkOutcome } from "../../src/index.js";
+import type { LinkOutcome } from "../../src/index.js";
 
 export interface Received {
   readonly path: string;
@@ -16,8 +16,9 @@ export type Play = (socket: Socket, received: Received, count: number) => void;
 export interface FaultServer {
   readonly url: string;
   readonly received: readonly Received[];
-  /** Sockets that are still open. */
+  /** Sockets that are still open, and those of them on which a request came. */
   readonly open: () => number;
+  readonly busy: () => number;
   close(): Promise<void>;
 }
 
@@ -55,6 +56,7 @@ export async function startFaultServer(
     url: `${tls ? "https" : "http"}://127.0.0.1:${port}`,
     received,
     open: () => sockets.size,
+    busy: () => [...sockets].filter((socket) => socket.bytesRead > 0).length,
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
@@ -65,15 +67,22 @@ export async function startFaultServer(
 export interface Scenario {
   readonly name: string;
   readonly play: Play;
+  /** What linkCard says, and the code of the reason, where there is one. */
   readonly outcome: LinkOutcome["kind"];
-  /** The code of the reason, where there is one. */
   readonly code?: string;
+  /** How often the request reaches the server. */
   readonly posts: number;
-  readonly options?: () => CallOptions;
+  /** Who ends the call, where the server never does: its deadline, or its caller once the request is there. */
+  readonly ends?: "timeout" | "abort";
   readonly tls?: boolean;
-  /** What the outcome's body holds. */
+  /** What the outcome's body and reason hold. */
   readonly body?: unknown;
+  readonly reason?: object;
 }
+
+/** Plays that tell nothing of the link, by their names. */
+export const unknown = (code: string, plays: Record<string, Play>, more: Partial<Scenario> = {}): Scenario[] =>
+  Object.entries(plays).map(([name, play]) => ({ name, play, outcome: "unknown", code, posts: 1, ...more }));
 
 /** Writes these bytes and ends the connection. */
 export function say(...parts: (string | Uint8Array)[]): (socket: Socket) => void {
