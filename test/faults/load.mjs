@@ -3,6 +3,7 @@
  * answer went to the wrong call, and the memory at the start, in the middle and at the end.
  */
 import { fork } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { createCardLinkClient } from "freedompay-card-link";
@@ -30,12 +31,12 @@ if (process.argv[2] === "serve") {
     while (next < CALLS) {
       const number = next++;
       const client_id = `client-${number}`;
-      const outcome = await client.linkCard({ client_id, card_id: "card" });
+      const outcome = await client.linkCard({ request_id: randomUUID(), client_id, card_id: "card" });
       if (outcome.kind !== "linked" || outcome.body["client_id"] !== client_id) wrong++;
       if (number === CALLS / 2) console.log(`RSS in the middle: ${memory()}`);
     }
   };
-  await client.linkCard({ client_id: "first", card_id: "card" });
+  await client.linkCard({ request_id: randomUUID(), client_id: "first", card_id: "card" });
   console.log(`RSS at the start: ${memory()}`);
   const start = performance.now();
   await Promise.all(Array.from({ length: AT_ONCE }, worker));

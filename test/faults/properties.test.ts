@@ -8,7 +8,7 @@ import { type FaultServer, head, http, type Play, say, startFaultServer } from "
 import { idIn, isLink, type Links, NO, truth, type Verdict } from "./vendor.js";
 
 const credentials = { authId: "123456", secret: "secret" };
-const LARGE = 600_000;
+const LARGE = 3_600_000;
 
 /** `SEQUENCES=10000` tries more. */
 const RUNS = Number(process.env["SEQUENCES"] ?? 200);
