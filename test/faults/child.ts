@@ -24,6 +24,9 @@ export const expired: Certificate = { cert: readFileSync(asset("expired-cert.pem
 /** What can run before the link, with `Agent`, that of the runtime's own fetch, and `use`, which makes one its dispatcher. */
 const agent = `
   import dns from "node:dns";
+  import net from "node:net";
+  // On a busy machine a refusal takes longer than Node gives each of several addresses.
+  net.setDefaultAutoSelectFamilyAttemptTimeout(30_000);
   await fetch("data:,");
   const dispatchers = [1, 2].map((api) => Symbol.for("undici.globalDispatcher." + api));
   const dispatcher = dispatchers.find((name) => globalThis[name].constructor.name === "Agent");

@@ -8,7 +8,8 @@ import { build } from "esbuild";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { linkIn, listen } from "./child.js";
 import { answer } from "./scenarios.js";
-import { http, startFaultServer } from "./server.js";
+import { http, say, startFaultServer } from "./server.js";
+import { credentials, newLink, startVendor } from "./vendor.js";
 
 /** A port at which nobody listens. */
 async function closedPort(): Promise<string> {
@@ -92,25 +93,13 @@ describe("a link over the fetch of Node", () => {
 });
 
 describe("in another realm, where what fetch throws is no instance of Error", () => {
-  const GLOBALS = [
-    ...([
-      "fetch",
-      "Request",
-      "Response",
-      "Headers",
-      "FormData",
-      "ReadableStream",
-      "Blob",
-      "TextEncoder",
-      "TextDecoder",
-    ] as const),
-    ...(["AbortController", "AbortSignal", "URL", "setTimeout", "clearTimeout", "crypto", "performance"] as const),
-    // Jest shares these as well.
-    ...(["Uint8Array", "ArrayBuffer"] as const),
-  ];
+  const GLOBALS =
+    "fetch Request Response Headers FormData ReadableStream Blob TextEncoder TextDecoder AbortController AbortSignal URL " +
+    // Jest shares the last two as well.
+    "setTimeout clearTimeout crypto performance Uint8Array ArrayBuffer";
 
   /** The client as one script, run with globals of its own and Node's fetch, as Jest does. */
-  async function linkInRealm(baseUrl: string): Promise<{ kind: string; reason?: { code: string } }> {
+  async function linkInRealm(baseUrl: string): Promise<{ outcome: unknown; end: string }> {
     const entry = fileURLToPath(new URL("../../dist/index.js", import.meta.url));
     const { outputFiles } = await build({
       entryPoints: [entry],
@@ -123,19 +112,28 @@ describe("in another realm, where what fetch throws is no instance of Error", ()
     const module = {
       exports: {} as { createCardLinkClient: typeof import("../../src/index.js").createCardLinkClient },
     };
-    const shared = Object.fromEntries(GLOBALS.map((name) => [name, globalThis[name]]));
+    const shared = Object.fromEntries(GLOBALS.split(" ").map((name) => [name, Reflect.get(globalThis, name)]));
     const require = createRequire(entry);
     const context = vm.createContext({ ...shared, process, require, module, exports: module.exports });
     vm.runInContext(outputFiles[0]?.text ?? "", context);
     const thrown: unknown = await fetch("https://127.0.0.1:1").catch((error: unknown) => error);
     expect(vm.runInContext("(thrown) => thrown instanceof Error", context)(thrown)).toBe(false);
-    const client = module.exports.createCardLinkClient({ baseUrl, authId: "1", secret: "s" });
-    return client.linkCard({ request_id: crypto.randomUUID(), client_id: "a", card_id: "b" });
+    const vendor = await startVendor(say());
+    onTestFinished(() => vendor.server.close());
+    const [client, later] = [baseUrl, vendor.server.url].map((url) =>
+      module.exports.createCardLinkClient({ baseUrl: url, ...credentials, settleAfter: 0 }),
+    );
+    const link = newLink();
+    const outcome = await client?.linkCard(link);
+    return { outcome, end: await vendor.settled(link, later) };
   }
 
   test("a refused connection is unknown", async () => {
-    const outcome = await linkInRealm(`http://127.0.0.1:${await closedPort()}`);
-    expect(outcome).toMatchObject({ kind: "unknown", reason: { code: "connection_refused" } });
+    const linked = await linkInRealm(`http://127.0.0.1:${await closedPort()}`);
+    expect(linked).toMatchObject({
+      outcome: { kind: "unknown", reason: { code: "connection_refused" } },
+      end: "linked",
+    });
   });
 
   test("a reset is unknown, and an answer is linked", async () => {
@@ -143,8 +141,9 @@ describe("in another realm, where what fetch throws is no instance of Error", ()
       count === 1 ? socket.resetAndDestroy() : void socket.end(http(200, answer())),
     );
     onTestFinished(() => server.close());
-    expect(await linkInRealm(server.url)).toMatchObject({ kind: "unknown", reason: { code: "connection_lost" } });
-    expect(await linkInRealm(server.url)).toMatchObject({ kind: "linked" });
+    const lost = { kind: "unknown", reason: { code: "connection_lost" } };
+    expect(await linkInRealm(server.url)).toMatchObject({ outcome: lost, end: "linked" });
+    expect(await linkInRealm(server.url)).toMatchObject({ outcome: { kind: "linked" }, end: "linked" });
     expect(server.received).toHaveLength(2);
   });
 });

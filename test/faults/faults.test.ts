@@ -9,14 +9,14 @@ import {
   type CardLinkClientOptions,
   CardLinkError,
   createCardLinkClient,
+  type LinkCardRequest,
   type LinkOutcome,
 } from "../../src/index.js";
 import { answer, scenarios } from "./scenarios.js";
 import { type FaultServer, http, say, startFaultServer } from "./server.js";
-import { NO, startMendable, type Verdict } from "./vendor.js";
+import { NO, newLink, startVendor, type Verdict } from "./vendor.js";
 
 const secret = "the secret of the fault run";
-const newLink = () => ({ request_id: crypto.randomUUID(), client_id: "client-700123", card_id: "card-900456" });
 
 /** Everything that a user of the client could print over the whole run. */
 const printed: string[] = [];
@@ -37,7 +37,7 @@ function check(outcome: LinkOutcome, expected: { outcome: string; code?: string 
   const { kind, ...rest } = outcome;
   const code = "reason" in rest ? rest.reason.code : undefined;
   // Of some it depends on the version of undici.
-  const codes = expected.code?.split(" or ") ?? [undefined];
+  const codes: readonly unknown[] = expected.code?.split(" or ") ?? [undefined];
   expect({ kind, code }).toEqual({ kind: expected.outcome, code: codes.includes(code) ? code : codes[0] });
   if (expected.body !== undefined) expect(rest).toMatchObject({ body: expected.body });
 }
@@ -67,7 +67,7 @@ describe.concurrent("a link", () => {
   test.for(scenarios)("$name: $outcome, posted $posts times; then settle ends right", async (scenario, { expect }) => {
     const { outcome: expected, posts, play, ends, tls = false } = scenario;
     const abort = new AbortController();
-    const { server, links, state } = await startMendable(
+    const { server, links, settled } = await startVendor(
       (...request) => {
         play(...request);
         if (ends === "abort") setTimeout(() => abort.abort(), 50);
@@ -84,15 +84,11 @@ describe.concurrent("a link", () => {
       expect(server.received.length).toBeLessThanOrEqual(posts);
       if (ends !== "timeout") expect(server.received.length).toBe(posts);
 
-      state.isMended = true;
       const later = tls ? clientOf(server.url, mended) : client;
       for (const [verdict, end] of ENDS[expected] ?? []) {
         links.clear();
         if (verdict) links.set(link.request_id, verdict);
-        check(await later.settle(link, { interval: 1 }), {
-          outcome: end,
-          code: end === "rejected" ? "refused" : undefined,
-        });
+        expect(await settled(link, later)).toBe(end);
       }
     } finally {
       await server.close();
@@ -146,9 +142,8 @@ describe("a link that reaches nobody", () => {
     expect(events.map(({ type }) => type)).toEqual(
       [..."frfrf"].flatMap((step) => (step === "f" ? ["dispatch", "failure"] : ["retry"])).concat("outcome"),
     );
-    const { server, state } = await startMendable(say(), { port: Number(new URL(closed.url).port) });
-    state.isMended = true;
-    check(await client.settle(link, { interval: 1 }), { outcome: "linked" });
+    const { server, settled } = await startVendor(say(), { port: Number(new URL(closed.url).port) });
+    expect(await settled(link, client)).toBe("linked");
     await server.close();
   });
 
@@ -229,13 +224,12 @@ describe("a fetch, or an abort, that brings an error of any kind", () => {
     expect(fails).toHaveBeenCalledTimes(calls);
 
     const abort = new AbortController();
-    const { server, links, state } = await startMendable(() => abort.abort(thrown));
+    const { server, links, settled } = await startVendor(() => abort.abort(thrown));
     onTestFinished(() => server.close());
     const client = clientOf(server.url);
     check(await client.linkCard(link, { signal: abort.signal }), { outcome: "unknown", code: "aborted" });
-    state.isMended = true;
     links.set(link.request_id, "error");
-    check(await client.settle(link, { interval: 1 }), { outcome: "rejected", code: "refused" });
+    expect(await settled(link)).toBe("rejected");
   });
 
   test("is no proof either where the global fetch was replaced after the import", async () => {
@@ -284,7 +278,7 @@ test("a listener that throws, now or later, changes nothing", async () => {
 });
 
 describe("the same request_id", () => {
-  let link: ReturnType<typeof newLink>;
+  let link: LinkCardRequest;
   beforeEach(() => {
     link = { ...newLink(), request_id: crypto.randomUUID().toUpperCase() };
   });
@@ -301,15 +295,14 @@ describe("the same request_id", () => {
   });
 
   test("later on: an error is no rejection, since it may be the duplicate rule answering a success", async () => {
-    const { server, links, state } = await startMendable((socket, _received, count) =>
+    const { server, links, settled } = await startVendor((socket, _received, count) =>
       count === 1 ? socket.resetAndDestroy() : void socket.end(count === 2 ? http(200, NO) : http(409)),
     );
     const client = clientOf(server.url);
     for (const code of ["connection_lost", "refused", "undocumented_status"])
       check(await client.linkCard(link), { outcome: "unknown", code });
-    state.isMended = true;
     links.set(link.request_id, "success");
-    check(await client.settle(link, { interval: 1 }), { outcome: "linked" });
+    expect(await settled(link)).toBe("linked");
     await server.close();
   });
 

@@ -9,7 +9,7 @@ import { describe, expect, onTestFinished, type TestContext, test } from "vitest
 import { createCardLinkClient } from "../../src/index.js";
 import { listen } from "./child.js";
 import { http, type Play, reset, say, stall, startFaultServer } from "./server.js";
-import { isLink, type Links, truth, type Verdict } from "./vendor.js";
+import { credentials, isLink, type Links, newLink, truth, type Verdict } from "./vendor.js";
 
 type Program = "nginx" | "haproxy";
 const INSTALL = { nginx: "apt-get install nginx-light", haproxy: "apt-get install haproxy" };
@@ -83,7 +83,7 @@ async function startGateway(program: Program, configure: Configure, vendors: rea
 }
 
 /** A vendor at two ports, which does what the first call asks for before it does this to the response. */
-async function startVendor(verdict: Verdict, play: (fine: Play) => Play, before: Play = () => {}) {
+async function startHonest(verdict: Verdict, play: (fine: Play) => Play, before: Play = () => {}) {
   const links: Links = new Map();
   let posts = 0;
   const onRequest: Play = (socket, received, count) => {
@@ -99,9 +99,8 @@ async function startVendor(verdict: Verdict, play: (fine: Play) => Play, before:
   return { links, posts: () => posts, ports: servers.map(({ url }) => new URL(url).port) };
 }
 
-const newLink = () => ({ request_id: crypto.randomUUID(), client_id: "client-700123", card_id: "card-900456" });
 const clientOf = (baseUrl: string, timeout = 30_000) =>
-  createCardLinkClient({ baseUrl, authId: "1", secret: "s", settleAfter: 0, timeout });
+  createCardLinkClient({ baseUrl, ...credentials, settleAfter: 0, timeout });
 
 const resets = () => reset();
 const breaks = () => say(http(500, "<html>", { "content-type": "text/html" }));
@@ -153,7 +152,7 @@ describe("a link through a real gateway", () => {
     "$program, $name, in front of $verdict: unknown, then settled right",
     async ({ program, lines, play, code, posts, verdict }, { skip }) => {
       need(program, skip);
-      const vendor = await startVendor(verdict, play);
+      const vendor = await startHonest(verdict, play);
       const configure = { nginx, haproxy }[program](lines);
       const client = clientOf(await startGateway(program, configure, vendor.ports));
       const link = newLink();
@@ -182,7 +181,7 @@ backend status
       let asked = 0;
       const other = newLink();
       // The first call of another link takes the only place until enough was asked.
-      const vendor = await startVendor(
+      const vendor = await startHonest(
         verdict,
         (done) => (socket, received, count) => {
           free = () => done(socket, received, count);

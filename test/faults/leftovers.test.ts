@@ -7,12 +7,11 @@ import { runInNewContext } from "node:vm";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type CardLinkClient, createCardLinkClient, type FetchLike, type SignedFetchOptions } from "../../src/index.js";
 import { answer } from "./scenarios.js";
-import { http, stall, startFaultServer } from "./server.js";
-import { startMendable } from "./vendor.js";
+import { http, say, stall, startFaultServer } from "./server.js";
+import { credentials, type Mendable, newLink, startVendor, truth } from "./vendor.js";
 
 setFlagsFromString("--expose-gc");
 const collect: () => void = runInNewContext("gc");
-const newLink = () => ({ request_id: crypto.randomUUID(), client_id: "client-700123", card_id: "card-900456" });
 const path = "/v5/card-api/card/link";
 const soon = () => AbortSignal.timeout(1500);
 
@@ -40,7 +39,7 @@ describe.concurrent("where memory is collected amid a call", () => {
       arrived = resolve;
     });
     const server = await startFaultServer(() => arrived());
-    const client = createCardLinkClient({ baseUrl: server.url, authId: "1", secret: "s", timeout: 1500, ...options });
+    const client = createCardLinkClient({ baseUrl: server.url, ...credentials, timeout: 1500, ...options });
     const ended = call(client).catch((error: unknown) => ({ reason: error }));
     await isThere;
     for (let times = 0; times < 5; times++) {
@@ -87,12 +86,12 @@ test("a process that is done linking ends by itself: no timer and no socket keep
   await Promise.all([fine.close(), silent.close()]);
 });
 
-async function start(fetch?: FetchLike) {
-  const { server, links, state } = await startMendable(() => {});
-  onTestFinished(() => server.close());
-  state.isMended = true;
-  const options = { baseUrl: server.url, authId: "1", secret: "s", settleAfter: 0 };
-  return { server, links, client: createCardLinkClient({ ...options, ...(fetch && { fetch }) }) };
+async function start(fetch?: FetchLike): Promise<Mendable> {
+  const vendor = await startVendor((socket, received) => say(http(200, truth(vendor.links, received)))(socket), {
+    ...(fetch && { fetch }),
+  });
+  onTestFinished(() => vendor.server.close());
+  return vendor;
 }
 
 test.each([1, 2])(
@@ -109,14 +108,14 @@ test.each([1, 2])(
       queued.push(turn.then(() => fetch(url, init)));
       throw new Error("It took too long.");
     };
-    const { server, links, client } = await start(queueing);
+    const { server, links, client, settled } = await start(queueing);
     const link = newLink();
     for (let calls = 0; calls < times; calls++) expect(await client.linkCard(link)).toMatchObject({ kind: "unknown" });
-    const settled = client.settle(link, { interval: 1 });
+    const end = settled(link);
     begin();
-    expect(await settled).toMatchObject({ kind: "linked" });
+    expect(await end).toBe("linked");
     await Promise.allSettled(queued);
-    expect(await client.settle(link, { interval: 1 })).toMatchObject({ kind: "linked" });
+    expect(await settled(link)).toBe("linked");
     expect([...links]).toEqual([[link.request_id, "success"]]);
     expect(new Set(server.received.filter((one) => one.path === path).map(({ body }) => String(body))).size).toBe(1);
   },
@@ -130,15 +129,15 @@ test("a link whose fetch gave up while the request was on its way is unknown, an
     isFirst = false;
     return response.then(() => Promise.reject(new Error("It took too long.")));
   };
-  const { links, client } = await start(impatient);
+  const { links, client, settled } = await start(impatient);
   const link = newLink();
   expect(await client.linkCard(link)).toMatchObject({ kind: "unknown", reason: { code: "connection_lost" } });
-  expect(await client.settle(link, { interval: 1 })).toMatchObject({ kind: "linked" });
+  expect(await settled(link)).toBe("linked");
   expect(links.size).toBe(1);
 });
 
 test("a process that stands still until its deadline is over says so, and what it sends then links once", async () => {
-  const { links, client } = await start();
+  const { links, client, settled } = await start();
   // Undici writes the request next, before any timer can fire.
   const standStill = () => {
     unsubscribe("undici:client:connected", standStill);
@@ -148,6 +147,6 @@ test("a process that stands still until its deadline is over says so, and what i
   const link = newLink();
   const late = await client.linkCard(link, { timeout: 1000 });
   expect(late).toMatchObject({ kind: "unknown", reason: { code: "timed_out" } });
-  expect(await client.settle(link, { interval: 1 })).toMatchObject({ kind: "linked" });
+  expect(await settled(link)).toBe("linked");
   expect([...links]).toEqual([[link.request_id, "success"]]);
 });

@@ -5,9 +5,8 @@ import { createCardLinkClient } from "../../src/index.js";
 import { sign } from "../../src/signing/index.js";
 import { answer } from "./scenarios.js";
 import { type FaultServer, head, http, type Play, say, startFaultServer } from "./server.js";
-import { idIn, isLink, type Links, NO, truth, type Verdict } from "./vendor.js";
+import { credentials, idIn, isLink, type Links, NO, newLink, truth, type Verdict } from "./vendor.js";
 
-const credentials = { authId: "123456", secret: "secret" };
 const LARGE = 3_600_000;
 
 /** `SEQUENCES=10000` tries more. */
@@ -70,7 +69,7 @@ test(
         head(200, { "content-type": "application/json", "content-length": body.length, connection: "close" }),
         body,
       );
-      const { kind } = await client().linkCard({ request_id: crypto.randomUUID(), client_id: "a", card_id: "b" });
+      const { kind } = await client().linkCard(newLink());
       if (kind !== "linked") return;
       linked++;
       expect(JSON.parse(body.toString("utf8"))).toMatchObject({
@@ -130,7 +129,7 @@ test(
     // Two of them, so that the client takes them for two vendors, and two workers for two processes.
     const other = await startFaultServer((...request) => play(...request));
     const property = fc.asyncProperty(sequence, async ({ steps, workers, verdict, lag, process }) => {
-      const link = { request_id: crypto.randomUUID(), client_id: "client-700123", card_id: "card-900456" };
+      const link = newLink();
       const links: Links = new Map();
       const held: { at: number; deliver: () => void }[] = [];
       let [count, lagging, processing] = [0, lag, process];

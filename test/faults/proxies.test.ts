@@ -3,13 +3,11 @@ import { connect, createServer, type Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { Agent, type Dispatcher, ProxyAgent, fetch as undiciFetch } from "undici";
 import { expect, onTestFinished, test } from "vitest";
-import { createCardLinkClient, type FetchLike, type LinkOutcome } from "../../src/index.js";
+import { type CardLinkClient, createCardLinkClient, type FetchLike, type LinkOutcome } from "../../src/index.js";
 import { listen } from "./child.js";
 import { answer } from "./scenarios.js";
 import { http, type Play, say } from "./server.js";
-import { NO, startMendable } from "./vendor.js";
-
-const newLink = () => ({ request_id: crypto.randomUUID(), client_id: "client-700123", card_id: "card-900456" });
+import { credentials, type Mendable, NO, newLink, startVendor } from "./vendor.js";
 
 /** What a proxy does with a CONNECT, and with what comes through it if it connects. */
 type Connecting = (socket: Socket, target: { readonly host: string; readonly port: number }) => void;
@@ -42,29 +40,26 @@ async function startProxy(connecting: Connecting): Promise<string> {
   return listen(proxy, onTestFinished, "http");
 }
 
-/** A vendor behind this dispatcher, and a client of each. */
-async function start(dispatcher: Dispatcher, play: Play) {
-  const { server, state, links } = await startMendable(play);
-  onTestFinished(async () => {
-    await dispatcher.destroy();
-    await server.close();
-  });
+/** A vendor behind this dispatcher. */
+async function start(dispatcher: Dispatcher, play: Play): Promise<Mendable & { direct: CardLinkClient }> {
   // The types of undici's own fetch are not those of Node's.
   const fetch = ((url, init) => undiciFetch(url, { ...init, dispatcher })) as FetchLike;
-  const options = { baseUrl: server.url, authId: "1", secret: "s", settleAfter: 0 };
-  const client = createCardLinkClient({ ...options, fetch });
-  return { client, server, state, links, direct: createCardLinkClient(options) };
+  const vendor = await startVendor(play, { fetch });
+  onTestFinished(async () => {
+    await dispatcher.destroy();
+    await vendor.server.close();
+  });
+  return { ...vendor, direct: createCardLinkClient({ baseUrl: vendor.server.url, ...credentials, settleAfter: 0 }) };
 }
 
 /** Links through a proxy, counts the requests that reached the provider, and settles once the way is free. */
 async function linking(proxy: string, play: Play): Promise<{ outcome: LinkOutcome; posts: number; end: string }> {
-  const { client, server, state, links, direct } = await start(new ProxyAgent(proxy), play);
+  const { client, server, links, settled, direct } = await start(new ProxyAgent(proxy), play);
   const link = newLink();
   const outcome = await client.linkCard(link);
   const posts = server.received.length;
-  state.isMended = true;
   if (posts > 0) links.set(link.request_id, "success");
-  return { outcome, posts, end: (await direct.settle(link, { interval: 1 })).kind };
+  return { outcome, posts, end: await settled(link, direct) };
 }
 
 const linked = say(http(200, answer()));
@@ -121,23 +116,22 @@ test("a dispatcher that keeps the body and sends it again: the error to the seco
     void send();
     return true;
   };
-  const { client, server, state, links, direct } = await start(
+  const { client, server, links, settled, direct } = await start(
     new Agent().compose(twice),
     (socket, _received, count) => void socket.end(count === 1 ? http(500) : http(200, NO)),
   );
   const link = newLink();
   expect(await client.linkCard(link)).toMatchObject({ kind: "unknown", reason: { code: "refused" } });
   expect(server.received.length).toBe(2);
-  state.isMended = true;
   links.set(link.request_id, "success");
-  expect(await direct.settle(link, { interval: 1 })).toMatchObject({ kind: "linked" });
+  expect(await settled(link, direct)).toBe("linked");
 });
 
 test("a connection for each request keeps the second response to one link from the next link", async () => {
   const KEEP = { connection: "keep-alive" };
   let first: Socket | undefined;
   // With one connection at most, a kept one would take the next link.
-  const { client, state, direct } = await start(new Agent({ connections: 1, pipelining: 0 }), (socket) => {
+  const { client, settled, direct } = await start(new Agent({ connections: 1, pipelining: 0 }), (socket) => {
     first?.write(http(200, answer(), KEEP));
     socket.write(first ? http(200, NO, KEEP) : http(200, answer(), KEEP));
     first = socket;
@@ -145,6 +139,5 @@ test("a connection for each request keeps the second response to one link from t
   const second = newLink();
   expect(await client.linkCard(newLink())).toMatchObject({ kind: "linked" });
   expect(await client.linkCard(second)).toMatchObject({ kind: "unknown", reason: { code: "refused" } });
-  state.isMended = true;
-  expect(await direct.settle(second, { interval: 1 })).toMatchObject({ kind: "linked" });
+  expect(await settled(second, direct)).toBe("linked");
 });

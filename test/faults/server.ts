@@ -24,10 +24,15 @@ export interface FaultServer {
 
 const asset = (name: string) => readFileSync(new URL(name, import.meta.url));
 
+export interface ServerOptions {
+  readonly tls?: boolean | undefined;
+  readonly port?: number | undefined;
+}
+
 /** A server on a real loopback socket that misbehaves as told. With `tls`, nobody trusts its certificate. */
 export async function startFaultServer(
   play: Play,
-  { tls = false, port: wanted = 0 }: { tls?: boolean; port?: number } = {},
+  { tls = false, port: wanted = 0 }: ServerOptions = {},
 ): Promise<FaultServer> {
   const received: Received[] = [];
   const sockets = new Set<Socket>();

@@ -3,9 +3,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { type CallEvent, type CardLinkClient, createCardLinkClient, type SettleOptions } from "../../src/index.js";
 import { answer } from "./scenarios.js";
 import { type FaultServer, http, type Play, reset, say, stall, startFaultServer } from "./server.js";
-import { isLink, type Links, NO, truth } from "./vendor.js";
+import { credentials, isLink, type Links, NO, newLink, truth } from "./vendor.js";
 
-const newLink = () => ({ request_id: crypto.randomUUID(), client_id: "client-700123", card_id: "card-900456" });
 const quick = { interval: 1 } satisfies SettleOptions;
 
 const success = say(http(200, answer()));
@@ -25,7 +24,7 @@ async function start(
     play?.(socket, received, count);
   });
   onTestFinished(() => server.close());
-  const client = createCardLinkClient({ baseUrl: server.url, authId: "1", secret: "s", settleAfter: 0, timeout: 1000 });
+  const client = createCardLinkClient({ baseUrl: server.url, ...credentials, settleAfter: 0, timeout: 1000 });
   return { asked, sent: () => server.received.length - asked(), client, server };
 }
 
@@ -68,7 +67,7 @@ test("a link that was lost before the vendor is settled by the same bytes, from 
     else say(http(200, truth(links, received)))(socket);
   });
   onTestFinished(() => server.close());
-  const options = { baseUrl: server.url, authId: "1", secret: "s", settleAfter: 0 };
+  const options = { baseUrl: server.url, ...credentials, settleAfter: 0 };
   const link = newLink();
   expect(await createCardLinkClient(options).linkCard(link)).toMatchObject({ kind: "unknown" });
   const row = JSON.parse(JSON.stringify(link));
@@ -125,7 +124,7 @@ test("Retry-After is honoured, in seconds and as a date, beside a failure and be
 
 test("an error rejects nothing before it has lasted for settleAfter, whatever the number of questions", async () => {
   const { server, asked } = await start(process, error);
-  const client = createCardLinkClient({ baseUrl: server.url, authId: "1", secret: "s", settleAfter: 100 });
+  const client = createCardLinkClient({ baseUrl: server.url, ...credentials, settleAfter: 100 });
   const began = performance.now();
   expect(await client.settle(newLink(), { interval: 1 })).toMatchObject({
     kind: "rejected",
@@ -138,7 +137,7 @@ test("an error rejects nothing before it has lasted for settleAfter, whatever th
 test("errors that process interrupts are forgotten", async () => {
   const three = [error, error, error];
   const { server, asked } = await start(process, ...three, process, ...three, success);
-  const client = createCardLinkClient({ baseUrl: server.url, authId: "1", secret: "s", settleAfter: 1 });
+  const client = createCardLinkClient({ baseUrl: server.url, ...credentials, settleAfter: 1 });
   expect(await client.settle(newLink(), quick)).toMatchObject({ kind: "linked" });
   expect(asked()).toBe(9);
 });
@@ -155,7 +154,7 @@ test("an error that was decided early and delivered late rejects nothing: the li
     setTimeout(() => say(response)(socket), 100);
   });
   onTestFinished(() => server.close());
-  const client = createCardLinkClient({ baseUrl: server.url, authId: "1", secret: "s", settleAfter: 0 });
+  const client = createCardLinkClient({ baseUrl: server.url, ...credentials, settleAfter: 0 });
   expect(await client.settle(link, quick)).toMatchObject({ kind: "linked" });
   expect(asked).toBe(3);
 });

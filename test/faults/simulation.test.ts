@@ -7,7 +7,7 @@ import { expect, test, vi } from "vitest";
 import { type CardLinkClient, createCardLinkClient, type FetchLike } from "../../src/index.js";
 import { inVirtualTime, sleep } from "./clock.js";
 import { answer } from "./scenarios.js";
-import { idIn, isLink, NO, type Verdict } from "./vendor.js";
+import { credentials, idIn, isLink, NO, newLink, type Verdict } from "./vendor.js";
 
 /** What goes wrong around one link, in milliseconds, each up to this long, or as a share of the calls. */
 interface Trouble {
@@ -124,7 +124,7 @@ function worldOf(trouble: Trouble) {
 
 /** Links once, and then settles in workers that may be killed and that know nothing but the row. */
 async function live(trouble: Trouble, worlds: Map<string, ReturnType<typeof worldOf>>, clients: CardLinkClient[]) {
-  const link = { request_id: crypto.randomUUID(), client_id: "client-700123", card_id: "card-900456" };
+  const link = newLink();
   const world = worldOf(trouble);
   worlds.set(link.request_id, world);
   const killed = (most: number) => {
@@ -166,7 +166,7 @@ test.each([...Object.keys(TROUBLES), "a mix, 80 % of it quiet"])("0 wrong and 0 
       worlds.get(idIn(request))?.respond(isLink(request)).then(resolve, reject);
     });
   const clients = [1, 2].map((port) =>
-    createCardLinkClient({ baseUrl: `http://127.0.0.1:${port}`, authId: "1", secret: "s", fetch }),
+    createCardLinkClient({ baseUrl: `http://127.0.0.1:${port}`, ...credentials, fetch }),
   );
   const troubled = Object.values(TROUBLES);
   const links = await inVirtualTime(() => {

@@ -1,5 +1,6 @@
-/** Faults behind a certificate that is trusted, over HTTP/1.1 and HTTP/2. */
+/** Faults behind a certificate that is trusted, over HTTP/1.1 and HTTP/2. After each, settle ends right (see linkIn). */
 import { constants as crypto } from "node:crypto";
+import type { OutgoingHttpHeaders } from "node:http";
 import { constants, createSecureServer, type Http2SecureServer, type ServerHttp2Stream } from "node:http2";
 import { createServer, type Server, type Socket } from "node:net";
 import { createSecureContext, type SecureContextOptions, TLSSocket } from "node:tls";
@@ -11,7 +12,8 @@ import { head, http } from "./server.js";
 
 interface TlsScenario {
   readonly name: string;
-  readonly expected: { readonly kind: string; readonly code?: string };
+  /** The code of the reason; linked, if there is none. */
+  readonly code?: string;
   readonly posts: number;
   readonly options?: SecureContextOptions;
   readonly host?: string;
@@ -22,31 +24,19 @@ interface TlsScenario {
 }
 
 const json = { "content-type": "application/json" };
-const lost = { kind: "unknown", code: "connection_lost" } as const;
-const undocumented = { kind: "unknown", code: "undocumented_status" } as const;
+const half = '{"status":"';
 const link = (secured: Socket) => void secured.end(http(200, answer()));
+const plainText = (_secured: unknown, below: Socket) => below.end(http(400));
 const TLS_1_2 = { maxVersion: "TLSv1.2" } as const;
 
 const overTls: readonly TlsScenario[] = [
-  { name: "nothing goes wrong", expected: { kind: "linked" }, posts: 1, respond: link },
-  {
-    name: "the certificate is for another host",
-    expected: { kind: "unknown", code: "tls_refused" },
-    posts: 0,
-    host: "localhost",
-    respond: link,
-  },
-  {
-    name: "the certificate is over",
-    expected: { kind: "unknown", code: "tls_refused" },
-    posts: 0,
-    options: expired,
-    respond: link,
-  },
+  { name: "nothing goes wrong", posts: 1, respond: link },
+  { name: "the certificate is for another host", code: "tls_refused", posts: 0, host: "localhost", respond: link },
+  { name: "the certificate is over", code: "tls_refused", posts: 0, options: expired, respond: link },
   {
     // With the code of a certificate that was refused before anything was sent.
     name: "the server shows another certificate after the request, one that is over",
-    expected: { kind: "unknown", code: "tls_refused" },
+    code: "tls_refused",
     posts: 1,
     options: { ...TLS_1_2, secureOptions: crypto.SSL_OP_NO_TICKET },
     respond(secured) {
@@ -55,37 +45,34 @@ const overTls: readonly TlsScenario[] = [
     },
   },
   ...[400, 200].flatMap((status): TlsScenario[] => {
-    const half = `${head(status, json)}{"status":"`;
-    const expected = status === 400 ? undocumented : { kind: "unknown", code: "not_json" };
+    const cut = { code: status === 400 ? "undocumented_status" : "not_json", posts: 1 };
+    const begun = head(status, json) + half;
     return [
       {
         name: `a ${status} is cut off without close_notify`,
-        expected,
-        posts: 1,
-        respond: (secured, below) => secured.write(half, () => below.destroy()),
+        ...cut,
+        respond: (secured, below) => secured.write(begun, () => below.destroy()),
       },
-      { name: `a ${status} is cut off by close_notify`, expected, posts: 1, respond: (secured) => secured.end(half) },
+      { name: `a ${status} is cut off by close_notify`, ...cut, respond: (secured) => secured.end(begun) },
     ];
   }),
-  ...([TLS_1_2, {}] as const).map(
-    (options): TlsScenario => ({
-      name: `somebody writes plain text into ${options === TLS_1_2 ? "TLS 1.2" : "TLS 1.3"} after the request`,
-      expected: lost,
-      posts: 1,
-      options,
-      respond: (_secured, below) => below.end(http(400)),
-    }),
-  ),
+  ...([TLS_1_2, {}] as const).map((options) => ({
+    name: `somebody writes plain text into ${options === TLS_1_2 ? "TLS 1.2" : "TLS 1.3"} after the request`,
+    code: "connection_lost",
+    posts: 1,
+    options,
+    respond: plainText,
+  })),
   {
     name: "somebody writes plain text into the stream before the request is read",
-    expected: lost,
+    code: "connection_lost",
     posts: 0,
-    connected: (_secured, below) => below.end(http(400)),
+    connected: plainText,
   },
   {
     name: "the server responds with 421, and then listens no more",
     // Node sends it once more by itself, and finds nobody.
-    expected: { kind: "unknown", code: "connection_refused" },
+    code: "connection_refused",
     posts: 1,
     respond(secured, _below, server) {
       server.close();
@@ -95,218 +82,149 @@ const overTls: readonly TlsScenario[] = [
 ];
 
 describe.concurrent("a link over TLS", () => {
-  test.for(overTls)(
-    "where $name: $expected.kind, posted $posts times",
-    async (scenario, { expect, onTestFinished }) => {
-      let posts = 0;
-      const server = createServer((below) => {
-        const secured = new TLSSocket(below, {
-          isServer: true,
-          ...secure,
-          ...scenario.options,
-          ALPNProtocols: ["http/1.1"],
-        });
-        for (const socket of [below, secured]) socket.on("error", () => {});
-        const { connected, respond = () => {} } = scenario;
-        if (connected) {
-          // Nothing is read from then on.
-          secured.once("secure", () => connected(secured.pause(), below));
-          return;
-        }
-        let bytes = "";
-        secured.on("data", (data) => {
-          bytes += data;
-          const length = Number(/content-length: (\d+)/i.exec(bytes)?.[1]);
-          if ((bytes.split("\r\n\r\n")[1]?.length ?? -1) < length) return;
-          bytes = "";
-          posts++;
-          respond(secured, below, server);
-        });
+  test.for(overTls)("where $name: $code, posted $posts times", async (scenario, { expect, onTestFinished }) => {
+    const { code, options, connected, respond = () => {}, host = "127.0.0.1" } = scenario;
+    let posts = 0;
+    const server = createServer((below) => {
+      const secured = new TLSSocket(below, { isServer: true, ...secure, ...options, ALPNProtocols: ["http/1.1"] });
+      for (const socket of [below, secured]) socket.on("error", () => {});
+      // Nothing is read from then on.
+      if (connected) return void secured.once("secure", () => connected(secured.pause(), below));
+      let bytes = "";
+      secured.on("data", (data) => {
+        bytes += data;
+        const length = Number(/content-length: (\d+)/i.exec(bytes)?.[1]);
+        if ((bytes.split("\r\n\r\n")[1]?.length ?? -1) < length) return;
+        bytes = "";
+        posts++;
+        respond(secured, below, server);
       });
-      const url = await listen(server, onTestFinished);
-      expect(await linkIn(url.replace("127.0.0.1", scenario.host ?? "127.0.0.1"))).toEqual(scenario.expected);
-      expect(posts).toBe(scenario.posts);
-    },
-  );
+    });
+    const url = await listen(server, onTestFinished);
+    const expected = code ? { kind: "unknown", code } : { kind: "linked" };
+    expect(await linkIn(url.replace("127.0.0.1", host))).toEqual(expected);
+    expect(posts).toBe(scenario.posts);
+  });
 
   test("where the server answers in plain text from the start: unknown", async ({ expect, onTestFinished }) => {
-    const server = createServer((socket) => {
-      socket.on("error", () => {});
-      socket.end(http(400));
-    });
-    expect(await linkIn(await listen(server, onTestFinished))).toEqual(lost);
+    const server = createServer((socket) =>
+      plainText(
+        undefined,
+        socket.on("error", () => {}),
+      ),
+    );
+    const outcome = await linkIn(await listen(server, onTestFinished));
+    expect(outcome).toEqual({ kind: "unknown", code: "connection_lost" });
   });
 });
 
+/** What is done once the request is there, with the socket below TLS. */
+type Respond = (stream: ServerHttp2Stream, below: Socket, server: Http2SecureServer) => void;
 interface Http2Scenario {
   readonly name: string;
-  readonly expected: object;
+  readonly kind: "linked" | "unknown";
+  readonly respond: Respond;
   readonly options?: object;
   readonly timeout?: number;
-  /** What is done once the request is there, with the socket below TLS. */
-  readonly respond: (stream: ServerHttp2Stream, below: Socket, server: Http2SecureServer) => void;
-  /** How many requests come whole. */
-  readonly posts: number;
 }
 
 const { NGHTTP2_CANCEL, NGHTTP2_NO_ERROR, NGHTTP2_REFUSED_STREAM } = constants;
-const unknown = { kind: "unknown" };
-const half = '{"status":"';
+const SUCCESS = { ":status": 200, ...json, "content-length": answer().length };
+const REFUSAL = { ":status": 400, ...json, "content-length": 80 };
 const zipped = gzipSync("No, no, no. It is ok.");
+const CUT: Readonly<Record<string, readonly [headers: OutgoingHttpHeaders, body: string | Uint8Array]>> = {
+  "a refusal": [REFUSAL, half],
+  "a refusal without a length": [{ ":status": 400, ...json }, half],
+  "a success": [{ ":status": 200, ...json }, half],
+  "a compressed refusal": [
+    { ":status": 400, "content-encoding": "gzip", "content-length": zipped.length },
+    zipped.subarray(0, 15),
+  ],
+};
+const unknown = (plays: Record<string, Respond>, more: Partial<Http2Scenario> = {}): Http2Scenario[] =>
+  Object.entries(plays).map(([name, respond]) => ({ name, kind: "unknown", respond, ...more }));
+const whole =
+  (headers: OutgoingHttpHeaders, body: string, meanwhile: (stream: ServerHttp2Stream) => void = () => {}): Respond =>
+  (stream) => {
+    stream.respond(headers);
+    meanwhile(stream);
+    stream.end(body);
+  };
 
 const overHttp2: readonly Http2Scenario[] = [
+  { name: "nothing goes wrong", kind: "linked", respond: whole(SUCCESS, answer()) },
   {
-    name: "nothing goes wrong",
-    expected: { kind: "linked" },
-    posts: 1,
-    respond(stream) {
-      stream.respond({ ":status": 200, ...json, "content-length": answer().length });
-      stream.end(answer());
-    },
-  },
-  {
-    name: "a refusal comes whole",
-    expected: undocumented,
-    posts: 1,
-    respond(stream) {
-      stream.respond({ ":status": 400, ...json, "content-length": 2 });
-      stream.end("No");
-    },
+    name: "GOAWAY comes amid a success that still ends",
+    kind: "linked",
+    respond: whole(SUCCESS, answer(), (stream) => stream.session?.goaway(0, stream.id)),
   },
   ...Object.entries({ CANCEL: NGHTTP2_CANCEL, NO_ERROR: NGHTTP2_NO_ERROR }).flatMap(([code, reset]) =>
-    [
-      { what: "a refusal", headers: { ":status": 400, ...json, "content-length": 80 }, body: half },
-      { what: "a refusal without a length", headers: { ":status": 400, ...json }, body: half },
-      { what: "a success", headers: { ":status": 200, ...json }, body: half },
-      {
-        what: "a compressed refusal",
-        headers: { ":status": 400, "content-encoding": "gzip", "content-length": zipped.length },
-        body: zipped.subarray(0, 15),
-      },
-    ].map(
-      ({ what, headers, body }): Http2Scenario => ({
-        name: `${what} is cut off by a reset of its stream with ${code}`,
-        expected: unknown,
-        posts: 1,
-        respond(stream) {
+    Object.entries(CUT).flatMap(([what, [headers, body]]) =>
+      unknown({
+        [`${what} is cut off by a reset of its stream with ${code}`](stream) {
           stream.respond(headers);
           stream.write(body, () => stream.close(reset));
         },
       }),
     ),
   ),
-  ...Object.entries({ REFUSED_STREAM: NGHTTP2_REFUSED_STREAM, CANCEL: NGHTTP2_CANCEL }).map(
-    ([code, reset]): Http2Scenario => ({
-      name: `the stream is reset with ${code} after the request`,
-      expected: unknown,
-      posts: 1,
-      respond: (stream) => stream.close(reset),
-    }),
-  ),
-  {
-    name: "GOAWAY comes before the response",
-    expected: unknown,
-    posts: 1,
-    // Node takes it for no failure, and waits.
-    timeout: 1500,
-    respond: (stream) => stream.session?.goaway(0, 0),
-  },
-  {
-    name: "GOAWAY comes amid a refusal",
-    expected: unknown,
-    posts: 1,
-    respond(stream) {
-      stream.respond({ ":status": 400, ...json, "content-length": 80 });
+  // Node takes it for no failure, and waits.
+  ...unknown({ "GOAWAY comes before the response": (stream) => stream.session?.goaway(0, 0) }, { timeout: 1500 }),
+  ...unknown({ "somebody writes plain text into TLS 1.2 after the request": plainText }, { options: TLS_1_2 }),
+  ...unknown({
+    "a refusal comes whole": whole({ ":status": 400, ...json, "content-length": 2 }, "No"),
+    "the stream is reset with REFUSED_STREAM after the request": (stream) => stream.close(NGHTTP2_REFUSED_STREAM),
+    "the stream is reset with CANCEL after the request": (stream) => stream.close(NGHTTP2_CANCEL),
+    "GOAWAY comes amid a refusal"(stream) {
+      stream.respond(REFUSAL);
       stream.write(half, () => {
         stream.session?.goaway(0, 0);
         stream.session?.destroy();
       });
     },
-  },
-  {
-    name: "GOAWAY comes amid a success that still ends",
-    expected: { kind: "linked" },
-    posts: 1,
-    respond(stream) {
-      stream.respond({ ":status": 200, ...json, "content-length": answer().length });
-      stream.session?.goaway(0, stream.id);
-      stream.end(answer());
-    },
-  },
-  {
-    name: "the connection breaks before the response",
-    expected: unknown,
-    posts: 1,
-    respond: (stream) => stream.session?.destroy(),
-  },
-  {
-    name: "the connection breaks, and nobody listens any more",
-    expected: unknown,
-    posts: 1,
-    respond(stream, _below, server) {
+    "the connection breaks before the response": (stream) => stream.session?.destroy(),
+    "the connection breaks, and nobody listens any more"(stream, _below, server) {
       server.close();
       stream.session?.destroy();
     },
-  },
-  {
-    name: "somebody writes plain text into TLS 1.2 after the request",
-    expected: lost,
-    posts: 1,
-    options: TLS_1_2,
-    respond: (_stream, below) => below.end(http(400)),
-  },
-  {
-    name: "the server responds with 421",
-    expected: unknown,
-    posts: 1,
-    respond(stream) {
-      stream.respond({ ":status": 421 });
-      stream.end();
-    },
-  },
+    "the server responds with 421": whole({ ":status": 421 }, ""),
+  }),
 ];
 
+const SKIPPED = "HTTP/2, which the fetch of Node speaks by itself from 26 on";
 const speaksHttp2 = Number(process.versions.node.split(".")[0]) >= 26;
 
 describe.concurrent("a link over HTTP/2", () => {
-  test.for(overHttp2)(
-    "where $name: $expected.kind, posted $posts times",
-    async (scenario, { expect, skip, onTestFinished }) => {
-      skip(!speaksHttp2, "HTTP/2, which the fetch of Node speaks by itself from 26 on");
-      let posts = 0;
-      let below: Socket | undefined;
-      const server = createSecureServer({ ...secure, ...scenario.options });
-      server.on("sessionError", () => {});
-      server.on("connection", (socket: Socket) => {
-        below = socket;
+  test.for(overHttp2)("where $name: $kind, posted once", async (scenario, { expect, skip, onTestFinished }) => {
+    skip(!speaksHttp2, SKIPPED);
+    let posts = 0;
+    let below: Socket | undefined;
+    const server = createSecureServer({ ...secure, ...scenario.options });
+    server.on("sessionError", () => {});
+    server.on("connection", (socket: Socket) => {
+      below = socket;
+    });
+    server.on("stream", (stream) => {
+      stream.on("error", () => {});
+      stream.on("data", () => {});
+      stream.on("end", () => {
+        posts++;
+        if (below) scenario.respond(stream, below, server);
       });
-      server.on("stream", (stream) => {
-        stream.on("error", () => {});
-        stream.on("data", () => {});
-        stream.on("end", () => {
-          posts++;
-          if (below) scenario.respond(stream, below, server);
-        });
-      });
-      const { expected, timeout = 10_000 } = scenario;
-      expect(await linkIn(await listen(server, onTestFinished), { timeout })).toMatchObject(expected);
-      expect(posts).toBe(scenario.posts);
-    },
-  );
+    });
+    const { kind, timeout = 10_000 } = scenario;
+    expect(await linkIn(await listen(server, onTestFinished), { timeout })).toMatchObject({ kind });
+    expect(posts).toBe(1);
+  });
 
-  for (const [what, prepare] of [
-    ["the session", (server: Http2SecureServer) => server.on("session", (session) => session.goaway(0, 0))],
-    [
-      "the stream",
-      (server: Http2SecureServer) => server.on("stream", (stream) => stream.close(NGHTTP2_REFUSED_STREAM)),
-    ],
-  ] as const) {
-    test(`where ${what} is refused before the request is there: no success, no rejection, nothing twice`, async ({
-      expect,
-      skip,
-      onTestFinished,
-    }) => {
-      skip(!speaksHttp2, "HTTP/2, which the fetch of Node speaks by itself from 26 on");
+  const refusing: readonly [what: string, prepare: (server: Http2SecureServer) => void][] = [
+    ["the session", (server) => server.on("session", (session) => session.goaway(0, 0))],
+    ["the stream", (server) => server.on("stream", (stream) => stream.close(NGHTTP2_REFUSED_STREAM))],
+  ];
+  test.for(refusing)(
+    "where %s is refused before the request is there: unknown",
+    async ([, prepare], { expect, skip, onTestFinished }) => {
+      skip(!speaksHttp2, SKIPPED);
       let streams = 0;
       const server = createSecureServer(secure);
       server.on("sessionError", () => {});
@@ -316,8 +234,8 @@ describe.concurrent("a link over HTTP/2", () => {
         stream.resume();
       });
       prepare(server);
-      expect(await linkIn(await listen(server, onTestFinished))).toMatchObject(unknown);
+      expect(await linkIn(await listen(server, onTestFinished))).toMatchObject({ kind: "unknown" });
       expect(streams).toBeLessThanOrEqual(1);
-    });
-  }
+    },
+  );
 });

@@ -1,11 +1,32 @@
 /** A vendor that keeps the contract, and every assumption that `settle` rests on. */
 import { operations } from "../../generated/contract.js";
+import {
+  type CardLinkClient,
+  type CardLinkClientOptions,
+  createCardLinkClient,
+  type LinkCardRequest,
+} from "../../src/index.js";
 import { answer } from "./scenarios.js";
-import { http, type Play, type Received, say, startFaultServer } from "./server.js";
+import {
+  type FaultServer,
+  http,
+  type Play,
+  type Received,
+  type ServerOptions,
+  say,
+  startFaultServer,
+} from "./server.js";
 
 /** How a link ended. */
 export type Verdict = "success" | "error";
 export type Links = Map<string, Verdict>;
+
+export const credentials = { authId: "123456", secret: "secret" };
+export const newLink = (): LinkCardRequest => ({
+  request_id: crypto.randomUUID(),
+  client_id: "client-700123",
+  card_id: "card-900456",
+});
 
 /** The one answer to a duplicate and to a question about an id that it doesn't have. */
 export const NO: string = answer({ status: "error", request_status: "error" });
@@ -23,13 +44,37 @@ export function truth(links: Links, request: Pick<Received, "path" | "body">, ve
   return is === undefined || (is === "error" && isLink(request)) ? NO : answer({ request_status: is });
 }
 
-/** It plays `fault` until it is mended, and tells the truth from then on. */
-export async function startMendable(fault: Play, options?: Parameters<typeof startFaultServer>[1]) {
+export interface Mendable {
+  readonly server: FaultServer;
+  readonly links: Links;
+  readonly client: CardLinkClient;
+  /** Makes the vendor tell the truth from now on, and settles: says how that ended. */
+  settled(link: LinkCardRequest, client?: CardLinkClient): Promise<string>;
+}
+
+/** A vendor that plays `fault` until it is mended, and a client of it. */
+export async function startVendor(
+  fault: Play,
+  options: Partial<CardLinkClientOptions> & ServerOptions = {},
+): Promise<Mendable> {
   const links: Links = new Map();
-  const state = { isMended: false };
-  const server = await startFaultServer((socket, received, count) => {
-    if (state.isMended) say(http(200, truth(links, received)))(socket);
-    else fault(socket, received, count);
-  }, options);
-  return { server, links, state };
+  let isMended = false;
+  const { tls, port, ...more } = options;
+  const server = await startFaultServer(
+    (socket, received, count) => {
+      if (isMended) say(http(200, truth(links, received)))(socket);
+      else fault(socket, received, count);
+    },
+    { tls, port },
+  );
+  const client = createCardLinkClient({ baseUrl: server.url, ...credentials, settleAfter: 0, ...more });
+  return {
+    server,
+    links,
+    client,
+    async settled(link, by = client) {
+      isMended = true;
+      return (await by.settle(link, { interval: 0.01 })).kind;
+    },
+  };
 }

@@ -2,13 +2,10 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { type CardLinkClientOptions, createCardLinkClient, createSignedFetch } from "../../src/index.js";
+import { createCardLinkClient, createSignedFetch } from "../../src/index.js";
 import { answer } from "./scenarios.js";
-import { http, type Play, say, startFaultServer } from "./server.js";
-import { startMendable, truth } from "./vendor.js";
-
-const credentials = { authId: "123456", secret: "secret", settleAfter: 0 };
-const newLink = () => ({ request_id: crypto.randomUUID(), client_id: "клиент 7", card_id: "card-900456" });
+import { http, say } from "./server.js";
+import { credentials, newLink, startVendor, truth } from "./vendor.js";
 
 /** A server that keeps the bytes of its connections, and writes this once a request has come whole. */
 async function capture(response: string): Promise<{ url: string; bytes: () => string }> {
@@ -30,7 +27,7 @@ async function capture(response: string): Promise<{ url: string; bytes: () => st
 
 test("a link has its length and no chunks, each header once, and the body that was signed", async () => {
   const { url, bytes } = await capture(http(200, answer()));
-  const link = newLink();
+  const link = { ...newLink(), client_id: "клиент 7" };
   const outcome = await createCardLinkClient({ baseUrl: url, ...credentials }).linkCard(link);
   expect(outcome.kind).toBe("linked");
   const [head = "", body = ""] = bytes().split("\r\n\r\n");
@@ -44,64 +41,49 @@ test("a link has its length and no chunks, each header once, and the body that w
   expect(headers).toContain(`content-length: ${body.length}`);
 });
 
-/** Links, and settles once the server tells the truth. Node's fetch sends a request once more by itself on 421. */
-async function link421(play: Play, options: Partial<CardLinkClientOptions> = {}) {
-  const { server, state } = await startMendable(play);
-  onTestFinished(() => server.close());
-  const client = createCardLinkClient({ baseUrl: server.url, ...credentials, ...options });
-  const link = newLink();
-  const outcome = await client.linkCard(link);
-  const bodies = new Set(server.received.map(({ body }) => String(body)));
-  state.isMended = true;
-  return {
-    outcome,
-    posts: server.received.length,
-    bodies,
-    client,
-    server,
-    end: () => client.settle(link, { interval: 1 }),
-  };
-}
-
-test("a link that is answered 421 leaves twice, with the same bytes, through a fetch of the caller's too", async () => {
-  for (const options of [{}, { fetch: (url: string, init: RequestInit) => fetch(url, init) }]) {
-    const { outcome, posts, bodies, end } = await link421(say(http(421)), options);
-    expect(outcome).toMatchObject({ kind: "unknown", httpStatus: 421 });
-    expect([posts, bodies.size]).toEqual([2, 1]);
-    expect(await end()).toMatchObject({ kind: "linked" });
-  }
-});
+// Node's fetch sends a request once more by itself on 421.
+test.each([
+  ["Node", {}],
+  ["the caller", { fetch: (url: string, init: RequestInit) => fetch(url, init) }],
+])(
+  "a link that is answered 421 leaves twice, with the same bytes, through the fetch of %s",
+  async (_whose, options) => {
+    const { client, server, settled } = await startVendor(say(http(421)), options);
+    onTestFinished(() => server.close());
+    const link = newLink();
+    expect(await client.linkCard(link)).toMatchObject({ kind: "unknown", httpStatus: 421 });
+    expect(server.received.map(({ body }) => String(body))).toEqual(Array(2).fill(JSON.stringify(link)));
+    expect(await settled(link)).toBe("linked");
+  },
+);
 
 test("a raw call and a signed fetch show a 421 as it came", async () => {
-  const server = await startFaultServer(say(http(421)));
+  const { client, server } = await startVendor(say(http(421)));
   onTestFinished(() => server.close());
-  const options = { baseUrl: server.url, ...credentials };
   const path = "/v5/card-api/card/link";
-  const raw = await createCardLinkClient(options).POST(path, { body: newLink() });
-  expect(raw.response.status).toBe(421);
+  expect((await client.POST(path, { body: newLink() })).response.status).toBe(421);
   const init = { method: "POST", body: JSON.stringify(newLink()), headers: { "content-type": "application/json" } };
-  expect((await createSignedFetch(options)(server.url + path, init)).status).toBe(421);
+  const signed = createSignedFetch({ baseUrl: server.url, ...credentials });
+  expect((await signed(server.url + path, init)).status).toBe(421);
 });
 
 test("a link that is answered 421 by a server that then closes its port is unknown", async () => {
-  const server = await startFaultServer((socket) => {
+  const { client, server } = await startVendor((socket) => {
     void server.close();
     socket.end(http(421));
   });
-  const outcome = await createCardLinkClient({ baseUrl: server.url, ...credentials }).linkCard(newLink());
-  expect(outcome).toMatchObject({ kind: "unknown" });
+  expect(await client.linkCard(newLink())).toMatchObject({ kind: "unknown" });
   expect(server.received).toHaveLength(1);
 });
 
 test("a link that is answered 421 over a connection that was kept is unknown, and settled after", async () => {
   const KEEP = { connection: "keep-alive" };
   const known = new Set<Socket>();
-  const { server, state } = await startMendable((socket) => {
+  const { client, server, settled } = await startVendor((socket) => {
     socket.write(known.has(socket) ? http(421, "", KEEP) : http(200, answer(), KEEP));
     known.add(socket);
   });
   onTestFinished(() => server.close());
-  const client = createCardLinkClient({ baseUrl: server.url, ...credentials });
   let link = newLink();
   let outcome = await client.linkCard(link);
   // Right after a response, Node may still take another connection.
@@ -110,22 +92,22 @@ test("a link that is answered 421 over a connection that was kept is unknown, an
     outcome = await client.linkCard(link);
   }
   expect(outcome).toMatchObject({ kind: "unknown", httpStatus: 421 });
-  state.isMended = true;
-  expect(await client.settle(link, { interval: 1 })).toMatchObject({ kind: "linked" });
+  expect(await settled(link)).toBe("linked");
 });
 
 test("a fetch of the caller's that sends once more gets the duplicate's error, which is no rejection", async () => {
-  const { server, links, state } = await startMendable((socket, received, count) => {
-    const body = truth(links, received);
-    if (count === 1) socket.resetAndDestroy();
-    else socket.end(http(200, body));
-  });
-  onTestFinished(() => server.close());
   const retrying = (url: string, init: RequestInit) => fetch(url, init).catch(() => fetch(url, init));
-  const client = createCardLinkClient({ baseUrl: server.url, ...credentials, fetch: retrying });
+  const { client, links, server, settled } = await startVendor(
+    (socket, received, count) => {
+      const body = truth(links, received);
+      if (count === 1) socket.resetAndDestroy();
+      else socket.end(http(200, body));
+    },
+    { fetch: retrying },
+  );
+  onTestFinished(() => server.close());
   const link = newLink();
   expect(await client.linkCard(link)).toMatchObject({ kind: "unknown", reason: { code: "refused" } });
   expect(server.received).toHaveLength(2);
-  state.isMended = true;
-  expect(await client.settle(link, { interval: 1 })).toMatchObject({ kind: "linked" });
+  expect(await settled(link)).toBe("linked");
 });
