@@ -77,7 +77,7 @@ describe.concurrent("a link", () => {
     try {
       const client = clientOf(server.url);
       const link = newLink();
-      const outcome = await client.linkCard(link, ends === "timeout" ? { timeout: 1500 } : { signal: abort.signal });
+      const outcome = await client.linkCard(link, ends === "timeout" ? { timeout: 3000 } : { signal: abort.signal });
       check(outcome, scenario);
       if (scenario.reason) expect(outcome).toMatchObject({ reason: scenario.reason });
       // On a busy machine the deadline may pass before the request is there.
@@ -125,7 +125,7 @@ describe("a link that reaches nobody", () => {
     const server = createServer(() => {}).listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    check(await clientOf(`https://127.0.0.1:${port}`).linkCard(newLink(), { timeout: 300 }), {
+    check(await clientOf(`https://127.0.0.1:${port}`).linkCard(newLink(), { timeout: 1000 }), {
       outcome: "unknown",
       code: "timed_out",
     });

@@ -13,11 +13,11 @@ import { credentials, type Mendable, newLink, startVendor, truth } from "./vendo
 setFlagsFromString("--expose-gc");
 const collect: () => void = runInNewContext("gc");
 const path = "/v5/card-api/card/link";
-const soon = () => AbortSignal.timeout(1500);
+const soon = () => AbortSignal.timeout(3000);
 
 /** Calls that nothing but themselves keeps alive, and how they end. */
 const calls: readonly [name: string, call: (client: CardLinkClient) => Promise<unknown>, code: string][] = [
-  ["a link, at its deadline", (client) => client.linkCard(newLink(), { timeout: 1500 }), "timed_out"],
+  ["a link, at its deadline", (client) => client.linkCard(newLink(), { timeout: 3000 }), "timed_out"],
   ["a link, at an abort", (client) => client.linkCard(newLink(), { signal: soon() }), "aborted"],
   ["a raw call, at its deadline", (client) => client.POST(path, { body: newLink() }), "timed_out"],
   ["a raw call, at an abort", (client) => client.POST(path, { body: newLink(), signal: soon() }), "aborted"],
@@ -39,7 +39,7 @@ describe.concurrent("where memory is collected amid a call", () => {
       arrived = resolve;
     });
     const server = await startFaultServer(() => arrived());
-    const client = createCardLinkClient({ baseUrl: server.url, ...credentials, timeout: 1500, ...options });
+    const client = createCardLinkClient({ baseUrl: server.url, ...credentials, timeout: 3000, ...options });
     const ended = call(client).catch((error: unknown) => ({ reason: error }));
     await isThere;
     for (let times = 0; times < 5; times++) {

@@ -94,18 +94,15 @@ test(
  */
 const PAGES = [400, 401, 403, 404, 405, 409, 421, 429, 500, 502, 503, 504];
 const step = fc.record({
-  request: fc.oneof(
-    { weight: 6, arbitrary: fc.constant("pass" as const) },
-    {
-      weight: 4,
-      arbitrary: fc.constantFrom("lose" as const, "repeat" as const, "hold" as const, "hold a copy" as const),
-    },
-  ),
+  request: fc.constantFrom("pass", "pass", "pass", "pass", "lose", "repeat", "hold", "hold a copy"),
   response: fc.oneof(
-    { weight: 8, arbitrary: fc.constant("pass" as const) },
-    { weight: 8, arbitrary: fc.constantFrom("reset", "page", "page that says it", "cut", "doubled", "lie", "stall") },
+    { weight: 8, arbitrary: fc.constant("pass") },
+    {
+      weight: 8,
+      arbitrary: fc.constantFrom("reset", "page", "page that says it", "cut", "doubled", "contradict", "stall"),
+    },
     // It takes a whole timeout each time, so there is less of it.
-    { weight: 1, arbitrary: fc.constant("silence" as const) },
+    { weight: 1, arbitrary: fc.constant("silence") },
   ),
   page: fc.constantFrom(...PAGES),
   /** How many more requests come before what was held back. */
@@ -159,7 +156,7 @@ test(
           "page that says it": () => socket.write(http(page, reply, KEEP)),
           cut: () => say(head(200, { "content-type": "application/json" }), reply.slice(0, -5))(socket),
           doubled: () => socket.write(http(200, `{"status":"error",${reply.slice(1)}`, KEEP)),
-          lie: () => socket.write(http(200, answer({ status: "error" }), KEEP)),
+          contradict: () => socket.write(http(200, answer({ status: "error" }), KEEP)),
           stall: () => socket.write(http(503, "", { ...KEEP, "retry-after": "0" })),
           silence: () => {},
         };

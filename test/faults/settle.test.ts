@@ -24,7 +24,7 @@ async function start(
     play?.(socket, received, count);
   });
   onTestFinished(() => server.close());
-  const client = createCardLinkClient({ baseUrl: server.url, ...credentials, settleAfter: 0, timeout: 1000 });
+  const client = createCardLinkClient({ baseUrl: server.url, ...credentials, settleAfter: 0, timeout: 3000 });
   return { asked, sent: () => server.received.length - asked(), client, server };
 }
 
@@ -87,7 +87,7 @@ test.each<[string, Play[], object]>([
   ["a contradiction, and then failures", [contradiction, say(http(503))], { kind: "unknown" }],
 ])("what is known when the time is up is returned: %s", async (_what, plays, expected) => {
   const { client } = await start(...plays);
-  expect(await client.settle(newLink(), { ...quick, timeout: 1500 })).toMatchObject(expected);
+  expect(await client.settle(newLink(), { ...quick, timeout: 3000 })).toMatchObject(expected);
 });
 
 test.each([

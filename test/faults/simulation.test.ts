@@ -157,7 +157,8 @@ async function live(trouble: Trouble, worlds: Map<string, ReturnType<typeof worl
 const LINKS = Math.ceil(Number(process.env["SEQUENCES"] ?? 450) / 10);
 const SEED = Number(process.env["SEED"] ?? 1);
 
-test.each([...Object.keys(TROUBLES), "a mix, 80 % of it quiet"])("0 wrong and 0 open: %s", async (name) => {
+const names = [...Object.keys(TROUBLES), "a mix, 80 % of it quiet"];
+test.each(names)("0 wrong and 0 open: %s", { timeout: 3_600_000 }, async (name) => {
   const worlds = new Map<string, ReturnType<typeof worldOf>>();
   const fetch: FetchLike = (url, { body, signal }) =>
     new Promise((resolve, reject) => {

@@ -169,7 +169,7 @@ const overHttp2: readonly Http2Scenario[] = [
     ),
   ),
   // Node takes it for no failure, and waits.
-  ...unknown({ "GOAWAY comes before the response": (stream) => stream.session?.goaway(0, 0) }, { timeout: 1500 }),
+  ...unknown({ "GOAWAY comes before the response": (stream) => stream.session?.goaway(0, 0) }, { timeout: 5000 }),
   ...unknown({ "somebody writes plain text into TLS 1.2 after the request": plainText }, { options: TLS_1_2 }),
   ...unknown({
     "a refusal comes whole": whole({ ":status": 400, ...json, "content-length": 2 }, "No"),
@@ -212,7 +212,7 @@ describe.concurrent("a link over HTTP/2", () => {
         if (below) scenario.respond(stream, below, server);
       });
     });
-    const { kind, timeout = 10_000 } = scenario;
+    const { kind, timeout = 30_000 } = scenario;
     expect(await linkIn(await listen(server, onTestFinished), { timeout })).toMatchObject({ kind });
     expect(posts).toBe(1);
   });
