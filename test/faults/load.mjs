@@ -19,6 +19,8 @@ if (process.argv[2] === "serve") {
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ status: "ok", request_status: "success", dt: "2026-01-15T12:30:45Z", client_id }));
   });
+  // On a busy machine a connection waits for longer than the five seconds after which Node closes it.
+  server.keepAliveTimeout = 60_000;
   server.listen(0, "127.0.0.1", () => process.send?.(server.address()));
 } else {
   const child = fork(new URL(import.meta.url), ["serve"]);
@@ -26,7 +28,6 @@ if (process.argv[2] === "serve") {
   const client = createCardLinkClient({ baseUrl: `http://127.0.0.1:${port}`, authId: "1", secret: "s" });
   const memory = () => `${Math.round(process.memoryUsage().rss / 2 ** 20)} MB`;
   let wrong = 0;
-  // On a busy machine some of a thousand at once get no connection in time.
   const unlinked = {};
   let next = 0;
   const worker = async () => {
