@@ -7,11 +7,11 @@ import type { Reporter } from "vitest/node";
  * copies: as costly as all the rest. CI runs these each time, too.
  */
 const LONG = [
-  "test/{check/command,check/defects,docs/guides,faults/collected}.test.ts",
+  "test/{check/command,check/defects,docs/guides,faults/gateways}.test.ts",
   "test/tooling/{actionlint,compat,compat-table,compat-command,drift,links,lint,operation,release,size,steps}.test.ts",
 ];
 /** Draw lots: few in `npm test`, many in the long project. */
-const RANDOM = ["test/faults/properties.test.ts", "test/mock/hostile.test.ts"];
+const RANDOM = ["test/faults/{properties,simulation}.test.ts", "test/mock/hostile.test.ts"];
 
 /** Counts all tests of test/faults, in whichever worker they ran, and says which didn't run here, and why. */
 const faultSummary: Reporter = {
@@ -48,7 +48,15 @@ const config: ViteUserConfig = defineConfig({
           exclude: ["test/{consumers,packed}/**", ...LONG],
         },
       },
-      { extends: true, mode: "long", test: { name: "long", include: [...LONG, ...RANDOM] } },
+      {
+        extends: true,
+        mode: "long",
+        test: {
+          name: "long",
+          include: [...LONG, ...RANDOM],
+          env: { SEQUENCES: process.env["SEQUENCES"] ?? "2000" },
+        },
+      },
       // The tarball as teams install it; what they would fetch is fetched, so the registry must be reachable.
       {
         extends: true,

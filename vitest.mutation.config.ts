@@ -4,7 +4,6 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 /** Their own tests, and those of the folders that use them most. All would kill few mutants more, and take six times as long. */
 const NEAR: Readonly<Record<string, string>> = {
   shared: "{shared,contract,transport,client,cli}",
-  platform: "{signing,transport}",
   contract: "{contract,client,check}",
   signing: "{signing,mock}",
   transport: "{transport,client,faults}",
@@ -17,11 +16,11 @@ const BLIND = [
   "cli/{cli,usage}",
   "{check,mock}/command",
   "contract/prism",
-  "faults/{connect,ends,trusted}",
+  "faults/{connect,leftovers,trusted,gateways}",
   "{docs,tooling}/*",
 ];
-const RANDOM = ["faults/properties", "mock/hostile"];
-const SLOW = ["check/defects", "faults/{collected,faults,follow}"];
+const RANDOM = ["faults/{properties,simulation}", "mock/hostile"];
+const SLOW = ["check/defects", "faults/{faults,settle}"];
 
 const config: ViteUserConfig = defineConfig({
   test: {

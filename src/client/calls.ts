@@ -50,9 +50,10 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
   async function initOf(method: string, path: string, init?: RawInit): Promise<object> {
     const { baseUrl = settings.origin, body, fetch } = init ?? {};
     assertNoDispatcher(init);
-    // A Request with a user name in its URL, which such a path can make of the host, throws an error of its own.
-    urlWithin(`${baseUrl}${path}`, settings.origin);
     const operation = operationAt(method, path);
+    const isLight = operation !== undefined && !hasMiddleware;
+    // A real Request with a user name in its URL, which such a path can make of the host, throws an error of its own.
+    if (!isLight) urlWithin(`${baseUrl}${path}`, settings.origin);
     const requestId = textOf(body, "request_id");
     const emit = await emitter([onEvent], settings.origin, requestId ?? "");
     const own = fetch
@@ -62,11 +63,11 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
       operation,
       // If the contract doesn't describe the body, its `request_id` may mean something else.
       requestId: operation && requestId,
-      emit: (event: Parameters<Emit>[1]) => emit(operation, event),
+      emit,
     };
     const send = (request: OutgoingRequest) => signedFetch(request, own, context);
     // What the contract doesn't describe may have a body whose Content-Type only a real Request knows.
-    return { ...(operation && !hasMiddleware && { Request: LightRequest }), ...init, fetch: send };
+    return { ...(isLight && { Request: LightRequest }), ...init, fetch: send };
   }
 
   const methods = METHODS.map((name) => {
@@ -89,12 +90,7 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
 
     async call(id, body, deadline, emit) {
       const operation = operations[id];
-      const context = {
-        deadline,
-        operation,
-        requestId: textOf(body, "request_id"),
-        emit: (event: Parameters<Emit>[1]) => emit(operation, event),
-      };
+      const context = { deadline, operation, requestId: textOf(body, "request_id"), emit };
       const isObserved = hasMiddleware;
       let exchanged: Promise<Exchanged> | undefined;
       const send = async (sent: OutgoingRequest) => {

@@ -73,10 +73,9 @@ export async function emitter(
 
 /** The last step of a call. */
 export function endOf(outcome: LinkOutcome | StatusOutcome): EndOfCall {
-  const { kind } = outcome;
-  const code = "reason" in outcome ? { code: outcome.reason.code } : {};
-  const status = outcome.httpStatus === undefined ? {} : { httpStatus: outcome.httpStatus };
-  return { type: "outcome", kind, ...code, ...status };
+  const { kind, httpStatus } = outcome;
+  const code = "reason" in outcome && { code: outcome.reason.code };
+  return { type: "outcome", kind, ...code, ...(httpStatus !== undefined && { httpStatus }) };
 }
 
 async function shortHash(text: string): Promise<string> {

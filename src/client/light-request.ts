@@ -3,6 +3,8 @@ import type { OutgoingRequest } from "../transport/exchange.js";
 type BodyInit = ConstructorParameters<typeof Response>[0];
 type Init = Pick<OutgoingRequest, "method" | "headers" | "signal"> & { readonly body?: BodyInit };
 
+const utf8 = new TextEncoder();
+
 /**
  * As much of a Request as an exchange needs, for openapi-fetch to make where no middleware looks at it. A real one takes
  * longer to make and to read than everything else that the client does for a link.
@@ -25,6 +27,6 @@ export class LightRequest implements OutgoingRequest {
 
   async arrayBuffer(): Promise<ArrayBuffer> {
     const body = this.#body;
-    return typeof body === "string" ? new TextEncoder().encode(body).buffer : new Response(body).arrayBuffer();
+    return typeof body === "string" ? utf8.encode(body).buffer : new Response(body).arrayBuffer();
   }
 }

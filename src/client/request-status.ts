@@ -1,26 +1,18 @@
 import { operations } from "../../generated/contract.js";
 import { assertRequest } from "../contract/validate.js";
-import { startDeadline } from "../shared/deadline.js";
-import type { Context } from "./context.js";
-import { emitter, endOf } from "./events.js";
+import { type Context, run } from "./context.js";
 import { type CallOptions, checkedOptions } from "./options.js";
 import { type StatusOutcome, statusOutcomeOf } from "./outcome.js";
 
 /** Asks once. */
 export async function requestStatus(
-  { settings, calls, onEvent }: Context,
+  context: Context,
   request_id: string,
   options?: CallOptions,
 ): Promise<StatusOutcome> {
-  const { signal, timeout, onEvent: more } = checkedOptions(options, settings.timeout);
+  const checked = checkedOptions(options, context.settings.timeout);
   assertRequest(operations.requestStatus, { request_id });
-  const deadline = startDeadline(timeout, signal);
-  try {
-    const emit = await emitter([onEvent, more], settings.origin, request_id);
-    const outcome = statusOutcomeOf(request_id, await calls.call("requestStatus", { request_id }, deadline, emit));
-    emit(operations.requestStatus, endOf(outcome));
-    return outcome;
-  } finally {
-    deadline.release();
-  }
+  return run(context, request_id, checked, async (deadline, emit) =>
+    statusOutcomeOf(request_id, await context.calls.call("requestStatus", { request_id }, deadline, emit)),
+  );
 }

@@ -1,4 +1,5 @@
-/** Made once: it keeps no state between two whole texts. */
+// Made once: they keep no state between two whole texts.
+const lenient = new TextDecoder();
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
@@ -36,7 +37,7 @@ export function mediaTypeOf(contentType: string | null | undefined): { mediaType
 
 /** Whether one object of a document that `parseJson` has read has a member twice; `JSON.parse` accepts that silently. */
 export function hasDuplicateMember(bytes: Uint8Array): boolean {
-  const document = new TextDecoder().decode(bytes);
+  const document = lenient.decode(bytes);
   const objects: Set<string>[] = [];
   // In a valid document these are all the tokens that matter; a text before a colon is a member's name.
   for (const [token] of document.matchAll(/"(?:[^"\\]|\\.)*"(?:\s*:)?|[{}]/g)) {

@@ -1,7 +1,7 @@
 /** Why a signature is refused and how to mend it: for those who sign in another language, from the mock and the docs. */
 import { signatureScheme } from "../../generated/contract.js";
-import { decoded } from "../shared/base64url.js";
 import { parseJson } from "../shared/json.js";
+import { decoded } from "./base64url.js";
 import type { Target } from "./credentials.js";
 import { type Credentials, type KeyFunction, SignatureRefused, verify } from "./index.js";
 import { tried } from "./mistakes.js";

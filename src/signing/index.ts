@@ -1,10 +1,10 @@
 import { signatureScheme } from "../../generated/contract.js";
 import { violations } from "../contract/violations.js";
-import { isHmac } from "../platform/hmac.js";
-import { decoded } from "../shared/base64url.js";
 import { hasDuplicateMember, parseJson } from "../shared/json.js";
+import { decoded } from "./base64url.js";
 import type { Credentials, ProtectedHeader, Target } from "./credentials.js";
 import { assertCredentials, keyOf, protectedHeader } from "./credentials.js";
+import { isHmac } from "./hmac.js";
 import { payload, prepare, signBody } from "./jws.js";
 
 export type { Credentials, Secret, SignatureAlgorithm, Signer, Target } from "./credentials.js";

@@ -1,7 +1,7 @@
-import { base64url, hmac } from "../platform/hmac.js";
 import { causesOf } from "../shared/causes.js";
 import { CardLinkError } from "../shared/errors.js";
 import { bytesOf, protectedHeader, type SignatureAlgorithm, type Signer, type Target } from "./credentials.js";
+import { base64url, hmac } from "./hmac.js";
 
 const utf8 = new TextEncoder();
 

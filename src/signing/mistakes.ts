@@ -1,9 +1,9 @@
 /** The usual mistakes in what is signed, and in the key. Each is found by making it: no other way tells one. */
 import { signatureScheme } from "../../generated/contract.js";
-import { base64url, isHmac } from "../platform/hmac.js";
-import { ascii, decoded } from "../shared/base64url.js";
 import { parseJson } from "../shared/json.js";
+import { ascii, decoded } from "./base64url.js";
 import { keyOf } from "./credentials.js";
+import { base64url, isHmac } from "./hmac.js";
 import type { TenantKey } from "./index.js";
 
 /** Which of the usual mistakes makes the signature right. A mistake that isn't listed can't be told from another. */

@@ -1,3 +1,4 @@
+import type { Operation } from "../../generated/contract.js";
 import type { Reading } from "../contract/reading.js";
 import type { CardLinkErrorCode } from "../shared/errors.js";
 
@@ -7,3 +8,6 @@ export type TransportEvent =
   /** `reading`: what `status` and `request_status` say together, in a valid body of a documented 200. */
   | { readonly type: "response"; readonly httpStatus: number; readonly reading?: Reading }
   | { readonly type: "failure"; readonly code: CardLinkErrorCode; readonly httpStatus?: number };
+
+/** Told of each event. The operation is undefined for a request outside the contract. */
+export type OnTransportEvent = (operation: Operation | undefined, event: TransportEvent) => void;

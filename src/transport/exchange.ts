@@ -6,7 +6,7 @@ import type { Deadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
 import { textOf } from "../shared/json.js";
 import { signBody } from "../signing/jws.js";
-import type { TransportEvent } from "./events.js";
+import type { OnTransportEvent } from "./events.js";
 import { cancelled, transportError } from "./failure.js";
 import { hold } from "./in-flight.js";
 import { retryAfter } from "./retry-after.js";
@@ -14,11 +14,14 @@ import { send, unlessAborted } from "./send.js";
 import type { Settings } from "./settings.js";
 import { urlWithin } from "./url.js";
 
+/** Made once: it keeps no state between two whole texts. */
+const utf8 = new TextDecoder();
+
 /** What an exchange needs of the call that it is part of. */
 export interface CallContext {
   /** Ends the exchange. The call keeps it alive until then. */
   readonly deadline: Pick<Deadline, "signal" | "isOver">;
-  readonly emit?: (event: TransportEvent) => void;
+  readonly emit?: OnTransportEvent;
   /** The operation that the request must still be for when it gets here, if the call is for one of the contract. */
   readonly operation?: Operation | undefined;
   /** The `request_id` that the body must have when it gets here. */
@@ -46,16 +49,6 @@ export interface Exchanged {
   readonly retryAfter?: number;
 }
 
-/** A request that keeps the contract, or one that the contract doesn't describe. */
-interface ValidRequest {
-  readonly url: URL;
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly operation: Operation | undefined;
-  readonly requestId: string | undefined;
-}
-
 /**
  * The one way from a request to its result, below every client: validate → sign → send → refuse redirects → read up to a
  * limit → validate. Nothing above it can change what was signed.
@@ -64,17 +57,18 @@ interface ValidRequest {
  */
 export async function exchange(request: OutgoingRequest, settings: Settings, context: CallContext): Promise<Exchanged> {
   const url = urlWithin(request.url, settings.origin);
+  const operation = operationAt(request.method, url.pathname);
   const bytes = await bytesOf(request, context.deadline.signal);
   if (bytes instanceof CardLinkError) {
-    context.emit?.({ type: "failure", code: bytes.code });
+    context.emit?.(operation, { type: "failure", code: bytes.code });
     return { failure: bytes };
   }
-  const valid = validate(request, url, bytes);
-  assertUnchanged(valid, context);
-  const { operation, requestId } = valid;
-  const changesSomething = operation !== undefined && !operation.safe;
-  const release = changesSomething && requestId !== undefined ? hold(settings.origin, requestId) : undefined;
-  return sendAndRead(valid, settings, context).finally(release);
+  const body = operation && parseRequest(operation, request.headers.get("content-type"), bytes);
+  const requestId = textOf(body, "request_id");
+  assertUnchanged(operation, requestId, context);
+  const mayLink = operation !== undefined && !operation.safe && requestId !== undefined;
+  const release = mayLink ? hold(settings.origin, requestId) : undefined;
+  return sendAndRead(request, url, bytes, operation, settings, context).finally(release);
 }
 
 /** A body may be a stream of the caller's, which fails or doesn't end. */
@@ -93,52 +87,49 @@ async function bytesOf(
   }
 }
 
-function validate({ method, headers }: OutgoingRequest, url: URL, bytes: Uint8Array<ArrayBuffer>): ValidRequest {
-  const operation = operationAt(method, url.pathname);
-  const body = operation && parseRequest(operation, headers.get("content-type"), bytes);
-  const requestId = textOf(body, "request_id");
-  return { url, method, headers: Object.fromEntries(headers), bytes, operation, requestId };
-}
-
 /** The outcome must be about the request that the caller asked for. */
-function assertUnchanged(valid: ValidRequest, { operation, requestId }: CallContext): void {
-  const isChanged = requestId !== undefined && valid.requestId !== requestId;
-  if (!isChanged && (!operation || valid.operation === operation)) return;
+function assertUnchanged(
+  operation: Operation | undefined,
+  requestId: string | undefined,
+  expected: Pick<CallContext, "operation" | "requestId">,
+): void {
+  const isChanged = expected.requestId !== undefined && requestId !== expected.requestId;
+  if (!isChanged && (!expected.operation || operation === expected.operation)) return;
   const what = isChanged ? "request_id" : "operation";
   const message = `The ${what} was changed on its way. Remove the middleware that changes it; nothing was sent.`;
   throw new CardLinkError("invalid_request", message);
 }
 
 async function sendAndRead(
-  { url, method, headers, bytes, operation }: ValidRequest,
+  { method, headers }: OutgoingRequest,
+  url: URL,
+  bytes: Uint8Array<ArrayBuffer>,
+  operation: Operation | undefined,
   settings: Settings,
   { deadline, emit = () => {} }: CallContext,
 ): Promise<Exchanged> {
-  const fetch = settings.fetch ?? globalThis.fetch;
-  let response: RawResponse | undefined;
-  let head: ReturnType<typeof headOf> | undefined;
+  let head: Head | undefined;
   try {
     const prepared = settings.prepare(operation ?? { method, path: url.pathname });
     const signature = await signBody(bytes, prepared, await keyFor(settings, deadline.signal));
-    const signed = { ...headers, [signatureScheme.header.toLowerCase()]: signature };
-    const body = bodyOf(bytes, operation);
-    response = await send({ url: url.href, method, headers: signed, body }, fetch, deadline, () =>
-      emit({ type: "dispatch" }),
-    );
+    const signed = { ...Object.fromEntries(headers), [signatureScheme.header.toLowerCase()]: signature };
+    const request = { url: url.href, method, headers: signed, body: bodyOf(bytes, operation) };
+    const dispatched = () => emit(operation, { type: "dispatch" });
+    const response = await send(request, settings.fetch ?? globalThis.fetch, deadline, dispatched);
+    head = { httpStatus: response.httpStatus };
     // In here, since a fetch of the caller's may give headers that throw.
     head = headOf(response);
     const { httpStatus } = response;
-    const parsed = operation && parseResponse(operation, response);
-    const reading = httpStatus === 200 && operation ? readingOf(operation.id as OperationId, parsed) : undefined; // an entry of `operations`
-    emit({ type: "response", httpStatus, ...(reading && { reading }) });
-    return { body: parsed, reading, ...head };
+    const body = operation && parseResponse(operation, response);
+    const reading = httpStatus === 200 && operation ? readingOf(operation.id as OperationId, body) : undefined; // an entry of `operations`
+    emit(operation, { type: "response", httpStatus, ...(reading && { reading }) });
+    return { body, reading, ...head };
   } catch (error) {
-    const failure = error instanceof CardLinkError ? error : transportError(error, deadline, response?.httpStatus);
+    const failure = error instanceof CardLinkError ? error : transportError(error, deadline, head?.httpStatus);
     const { code, httpStatus } = failure;
     const status = httpStatus !== undefined && { httpStatus };
-    emit(
-      code === "undocumented_status" && status ? { type: "response", ...status } : { type: "failure", code, ...status },
-    );
+    const isUndocumented = code === "undocumented_status" && status;
+    emit(operation, isUndocumented ? { type: "response", ...status } : { type: "failure", code, ...status });
     return { failure, ...status, ...head };
   }
 }
@@ -149,7 +140,7 @@ async function sendAndRead(
  */
 function bodyOf(bytes: Uint8Array<ArrayBuffer>, operation: Operation | undefined) {
   if (bytes.length === 0) return undefined;
-  return operation ? new TextDecoder().decode(bytes) : bytes;
+  return operation ? utf8.decode(bytes) : bytes;
 }
 
 /** A key service may not respond. */
@@ -163,7 +154,9 @@ async function keyFor(settings: Settings, signal: AbortSignal): Promise<Uint8Arr
   }
 }
 
-function headOf(response: RawResponse): Pick<Exchanged, "response" | "httpStatus" | "retryAfter"> {
+type Head = Pick<Exchanged, "response" | "httpStatus" | "retryAfter">;
+
+function headOf(response: RawResponse): Head {
   const wait = retryAfter(response.headers.get("retry-after"));
   return { response, httpStatus: response.httpStatus, ...(wait !== undefined && { retryAfter: wait }) };
 }

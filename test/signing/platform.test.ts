@@ -1,33 +1,12 @@
 import { createHmac } from "node:crypto";
-import { channel } from "node:diagnostics_channel";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import * as own from "../../src/platform/hmac.js";
-import * as node from "../../src/platform/node.js";
-import { bodyInit, watchDispatch } from "../../src/platform/undici.js";
-import * as web from "../../src/platform/web.js";
-import { decoded } from "../../src/shared/base64url.js";
+import { decoded } from "../../src/signing/base64url.js";
+import * as own from "../../src/signing/hmac.js";
+import * as node from "../../src/signing/hmac-node.js";
+import * as web from "../../src/signing/hmac-web.js";
 
 const key = Buffer.from("the key");
 const text = "eyJ9.e30";
-/** What a failure to connect proves, by its code. */
-const PROVEN: Readonly<Record<string, string | undefined>> = {
-  ENOTFOUND: "name_not_found",
-  EAI_AGAIN: "name_not_found",
-  ECONNREFUSED: "connection_refused",
-  UND_ERR_CONNECT_TIMEOUT: "connect_timeout",
-  UND_ERR_ABORTED: "proxy_refused",
-  UND_ERR_PRX_TLS: "proxy_refused",
-  UND_ERR_PRX_CONN: "proxy_refused",
-  CERT_HAS_EXPIRED: "tls_refused",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "tls_refused",
-  ERR_TLS_CERT_ALTNAME_INVALID: "tls_refused",
-  A_CERT_HAS_EXPIRED: undefined,
-  "CERT_HAS_EXPIRED!": undefined,
-  "UNABLE_TO_VERIFY!": undefined,
-  CERT_: undefined,
-  ECONNRESET: undefined,
-  "": undefined,
-};
 const macOf = (hash: string) => createHmac(hash, key).update(text).digest("base64url");
 
 describe.each([
@@ -78,64 +57,10 @@ test("Node's own way is taken wherever there is one, whatever conditions a bundl
   expect(own.hmac).toBe(node.hmac);
 });
 
-test("only Node says why no connection came about", () => {
-  const error = Object.assign(new Error("x"), { code: "ECONNREFUSED" });
-  const watch = watchDispatch("a signature");
-  channel("undici:client:connectError").publish({ error });
-  expect(watch.unsentCode(error)).toBe("connection_refused");
-  watch.end();
-});
-
-test("only Node sends a body as a stream of known length, which fetch can't send again", async () => {
-  const bytes = Uint8Array.of(1, 2, 3);
-  let read = 0;
-  const { body, duplex, headers } = bodyInit(
-    bytes,
-    () => false,
-    () => void read++,
-  );
-  expect({ duplex, headers }).toEqual({ duplex: "half", headers: { "content-length": "3" } });
-  expect(body).toBeInstanceOf(ReadableStream);
-  expect(read).toBe(0);
-  expect(new Uint8Array(await new Response(body).arrayBuffer())).toEqual(bytes);
-  expect(read).toBe(1);
-});
-
-const unread = () => {
-  throw new Error("read");
-};
-
-test("a body doesn't leave once the time is up, however late undici asks for it", async () => {
-  let isOver = false;
-  const { body } = bodyInit(Uint8Array.of(1), () => isOver, unread);
-  isOver = true;
-  await expect(new Response(body).text()).rejects.toMatchObject({ name: "DeadlinePassed" });
-});
-
-test("what undici says is heard from the first request on, and of each request apart", async () => {
-  vi.resetModules();
-  onTestFinished(() => void vi.resetModules());
-  const { watchDispatch: watchAfresh } = await import("../../src/platform/undici.js");
-  const [mine, other] = [watchAfresh("mine"), watchAfresh("other")];
-  const error = Object.assign(new Error("x"), { code: "ECONNREFUSED" });
-  channel("undici:client:connectError").publish({ error });
-  channel("undici:client:sendHeaders").publish({ request: { headers: ["x-jws-signature", "mine", 7] } });
-  expect([mine, other].map((watch) => watch.unsentCode(error))).toEqual([undefined, "connection_refused"]);
-  for (const [code, proven] of Object.entries(PROVEN)) {
-    const failed = Object.assign(new Error("x"), code && { code });
-    channel("undici:client:connectError").publish({ error: failed });
-    expect(other.unsentCode(failed), code).toBe(proven);
-  }
-  other.end();
-  channel("undici:client:sendHeaders").publish({ request: { headers: ["x-jws-signature", "other"] } });
-  expect(other.unsentCode(error), "after its end").toBe("connection_refused");
-  mine.end();
-});
-
 test("where a runtime has Node's modules, its HMAC is taken when the package is loaded", async () => {
   vi.resetModules();
   onTestFinished(() => void vi.resetModules());
-  const [{ hmac }, its] = [await import("../../src/platform/hmac.js"), await import("../../src/platform/node.js")];
+  const [{ hmac }, its] = [await import("../../src/signing/hmac.js"), await import("../../src/signing/hmac-node.js")];
   expect(hmac).toBe(its.hmac);
   expect([await hmac("HS512", key, "é"), await hmac("HS256", key, text)]).toEqual([
     createHmac("sha512", key).update("é", "latin1").digest("base64url"),
@@ -143,21 +68,14 @@ test("where a runtime has Node's modules, its HMAC is taken when the package is 
   ]);
 });
 
-test("without what Node has, HMAC and bodies are those of the web, and nothing is proven", async () => {
+test("without what Node has, the HMAC is that of the web", async () => {
   vi.resetModules();
   vi.stubGlobal("process", undefined);
   onTestFinished(() => {
     vi.unstubAllGlobals();
     vi.resetModules();
   });
-  const there = await import("../../src/platform/hmac.js");
-  const { bodyInit: plainBody, watchDispatch: watchNothing } = await import("../../src/platform/undici.js");
+  const there = await import("../../src/signing/hmac.js");
   expect(await there.hmac("HS512", key, text)).toBe(macOf("sha512"));
   expect(await there.hmac("HS256", key, text)).toBe(macOf("sha256"));
-  expect(plainBody(Uint8Array.of(1), () => false, unread)).toEqual({ body: Uint8Array.of(1), headers: {} });
-  const error = Object.assign(new Error("x"), { code: "ECONNREFUSED" });
-  const watch = watchNothing("a signature");
-  channel("undici:client:connectError").publish({ error });
-  expect(watch.unsentCode(error)).toBeUndefined();
-  watch.end();
 });

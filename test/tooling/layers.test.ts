@@ -6,15 +6,14 @@ import { expect, test } from "vitest";
 /** What each part of src/ may import, beside its own files, generated/ and Node's modules. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   shared: [],
-  platform: ["shared"],
-  contract: ["shared", "platform"],
-  signing: ["shared", "platform", "contract"],
-  transport: ["shared", "platform", "contract", "signing"],
-  client: ["shared", "platform", "contract", "signing", "transport"],
+  contract: ["shared"],
+  signing: ["shared", "contract"],
+  transport: ["shared", "contract", "signing"],
+  client: ["shared", "contract", "signing", "transport"],
   mock: ["shared", "contract", "signing"],
   msw: ["shared", "contract", "signing"],
   check: ["shared", "contract", "signing", "transport"],
-  cli: ["shared", "platform", "contract", "signing", "transport", "client", "mock", "msw", "check"],
+  cli: ["shared", "contract", "signing", "transport", "client", "mock", "msw", "check"],
   // What it doesn't re-export has an entry of its own.
   "index.ts": ["shared", "contract", "signing", "transport", "client"],
 };

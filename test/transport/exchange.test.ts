@@ -25,7 +25,7 @@ const post = (body: object, more: RequestInit = {}) => ({
 async function exchanging(fetch: FetchLike, request = new Request(url, post(newBody())), call = {}) {
   const events: TransportEvent[] = [];
   const settings = settingsOf({ baseUrl: origin, ...credentials, fetch });
-  const emit = (event: TransportEvent) => void events.push(event);
+  const emit = (_operation: unknown, event: TransportEvent) => void events.push(event);
   const exchanged = await exchange(request, settings, { deadline: startDeadline(60_000), emit, ...call });
   return { exchanged, events };
 }

@@ -1,6 +1,6 @@
 /** The runtime's way to an HMAC, chosen when the package is loaded. */
-import * as node from "./node.js";
-import * as web from "./web.js";
+import * as node from "./hmac-node.js";
+import * as web from "./hmac-web.js";
 
 const own: typeof web = typeof globalThis.process?.getBuiltinModule === "function" ? node : web;
 

@@ -1,6 +1,6 @@
-/** The same as in node.ts by web standards alone: for browsers, workers and all that aren't known. */
+/** The same as in hmac-node.ts by web standards alone: for browsers, workers and all that aren't known. */
 import type { components } from "../../generated/types.js";
-import { ascii, decoded } from "../shared/base64url.js";
+import { ascii, decoded } from "./base64url.js";
 
 type SignatureAlgorithm = components["schemas"]["JwsProtectedHeader"]["alg"];
 
