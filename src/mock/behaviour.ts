@@ -88,7 +88,7 @@ function status(request: Verified, { sessions, slowness }: MockState): MockRespo
     return fault === undefined ? response : spoilt(response, fault, slowness);
   }
   const asked = requestId === undefined ? undefined : session.links.ask(requestId);
-  const response = exampleResponse(request, exampleOf(id, asked?.verdict ?? REJECTED));
+  const response = exampleResponse(request, exampleOf(id, asked?.pair ?? REJECTED));
   if (!asked)
     return ownResponse(response, "No request under this id was taken. What the vendor says then is undocumented.");
   return asked.scenario.fault === "status_unavailable" ? spoilt(response, { httpStatus: 503 }, slowness) : response;
@@ -163,8 +163,8 @@ function scenarioOfExample(example: unknown): Scenario {
 }
 
 /**
- * The smallest example with this verdict: another one would name a client and a card that aren't this request's.
- * The first example for an operation whose responses have no verdict.
+ * The smallest example with this pair: another one would name a client and a card that aren't this request's.
+ * The first example for an operation whose responses have no such pair.
  */
 function exampleOf(id: OperationId, { status, request_status }: StatusPair): string {
   const examples = Object.entries(examplesOf(id));

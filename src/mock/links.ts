@@ -31,12 +31,12 @@ export class RememberedLinks {
   }
 
   /** What request/status says, each time it is asked; undefined if no request under this id was taken. */
-  ask(id: string): { readonly scenario: Scenario; readonly verdict: StatusPair } | undefined {
+  ask(id: string): { readonly scenario: Scenario; readonly pair: StatusPair } | undefined {
     const link = this.#links.get(id.toLowerCase());
     if (!link || !isTaken(link.scenario)) return undefined;
     const { scenario } = link;
     const early = scenario.fault === "late" ? REJECTED : IN_PROCESS;
-    return { scenario, verdict: link.early-- > 0 ? early : (scenario.settled ?? IN_PROCESS) };
+    return { scenario, pair: link.early-- > 0 ? early : (scenario.settled ?? IN_PROCESS) };
   }
 
   /** Settles one link, or all, without waiting. */

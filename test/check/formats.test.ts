@@ -50,7 +50,7 @@ FAILED       It is failed, "so" <to> & say
              spec: #/paths
              POST /v5
              body
-             HTTP 200 \uFFFD  (12 ms)
+             HTTP 200 \\u0001  (12 ms)
 undocumented It is undocumented, "so" <to> & say
              linkCard.response.undocumented: A title with <, & and ".
 ${broken}`,
@@ -75,7 +75,7 @@ ${broken}
 spec: #/paths
 POST /v5
 body
-HTTP 200 \uFFFD  (12 ms)
+HTTP 200 \\u0001  (12 ms)
 \`\`\`
 
 ### undocumented: It is undocumented, "so" &lt;to> &amp; say
@@ -117,7 +117,7 @@ test("JUnit is this document, to the letter", () => {
   const name = (status: string) => `A title with &lt;, &amp; and &quot; (linkCard.response.${status})`;
   const open = (status: string) => `    <testcase classname="linkCard.response" name="${name(status)}" time="0.012">`;
   const reason = (status: string) => `It is ${status}, &quot;so&quot; &lt;to&gt; &amp; say`;
-  const shown = "#/paths&#10;&#10;POST /v5&#10;body&#10;&#10;HTTP 200 \uFFFD";
+  const shown = "#/paths&#10;&#10;POST /v5&#10;body&#10;&#10;HTTP 200 \\u0001";
   expect(formatted(report, "junit", plain)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites>
   <testsuite name="freedompay-card-link check http://127.0.0.1:9" tests="4" failures="1" skipped="1" time="1.5" timestamp="2026-01-15T12:30:45.000">

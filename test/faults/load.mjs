@@ -35,7 +35,8 @@ if (process.argv[2] === "serve") {
       const number = next++;
       const client_id = `client-${number}`;
       const outcome = await client.linkCard({ request_id: randomUUID(), client_id, card_id: "card" });
-      if (outcome.kind !== "linked") unlinked[outcome.reason?.code] = (unlinked[outcome.reason?.code] ?? 0) + 1;
+      const why = "reason" in outcome ? outcome.reason.code : outcome.kind;
+      if (outcome.kind !== "linked") unlinked[why] = (unlinked[why] ?? 0) + 1;
       else if (outcome.body["client_id"] !== client_id) wrong++;
       if (number === CALLS / 2) console.log(`RSS in the middle: ${memory()}`);
     }

@@ -197,7 +197,7 @@ test("its methods do the same, and say by name what can't be used", async () => 
   mock.next({ scenario: "processing-then-success" });
   const client = clientOf(mock);
   const link = newLink();
-  expect((await client.linkCard(newLink())).kind).toBe("in_process");
+  expect((await client.linkCard(link)).kind).toBe("in_process");
   mock.settle({ request_id: link.request_id });
   expect((await client.settle(link)).kind).toBe("linked");
   expect(await mock.waitFor({ request_id: link.request_id, count: 2 })).toHaveLength(2);
