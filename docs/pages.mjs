@@ -2,9 +2,19 @@
  * Writes the pages of the site as Markdown into docs/.pages, from the spec, the guides, the samples and the doc comments.
  * VitePress makes HTML of them.
  */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, extname, join, relative } from "node:path";
+import { basename, dirname, extname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Application } from "typedoc";
 import { parse } from "yaml";
@@ -65,20 +75,33 @@ function fileOf(path, asker) {
   throw new Error(`${asker} refers to ${path}, which doesn't exist. Correct the path there, then run: npm run docs`);
 }
 
-/** A guide, with what its lines such as `<!-- include: a/file.ts -->` ask for. */
+/**
+ * A guide. A line that is nothing but a link to a file of this repository stands for its content: code, the files of a
+ * folder as tabs, the help of a command, or a part of the spec. So the guide can be read in the repository as well.
+ */
 async function guide(path, spec) {
-  const source = fileOf(path, "docs/pages.mjs");
-  const lines = [...source.matchAll(/^<!-- (\w+): (.+?) -->$/gm)];
+  const source = fileOf(path, "docs/pages.mjs").replaceAll(/ \((?:on the site|на сайте)\)/g, "");
+  const lines = [...source.matchAll(/^\[`(.+)`\]\((\.\.\/[^)#]+)(?:#([\w-]+))?\)$/gm)];
   const parts = await Promise.all(
-    lines.map(([line, what = "", which = ""]) => {
-      if (what === "include") return `\`\`\`${languageOf(which)} [${which}]\n${fileOf(which, path)}\`\`\``;
-      if (what === "help") return help(which);
-      if (what === "spec" && which in FROM_SPEC) return FROM_SPEC[which](spec);
-      const known = Object.keys(FROM_SPEC).join('" or "spec: ');
-      throw new Error(`${path} has the line ${line}. Write "include: <file>", "help: <command>" or "spec: ${known}".`);
+    lines.map(([line, name = "", to = "", part]) => {
+      if (join(dirname(path), to) !== name) throw new Error(`${path} has the link ${line}, which leads elsewhere.`);
+      if (part === undefined) return codeOf(name, path);
+      if (part === "help") return help(basename(name, ".ts"));
+      if (part in FROM_SPEC) return FROM_SPEC[part](spec);
+      const known = Object.keys(FROM_SPEC).join(", #");
+      throw new Error(`${path} has the link ${line}. Behind the file's name write nothing, #help or #${known}.`);
     }),
   );
   return lines.reduce((text, [line], at) => text.replace(line, () => parts[at]), source);
+}
+
+/** A file as code; a folder as tabs. */
+function codeOf(path, asker) {
+  if (!statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory()) {
+    return `\`\`\`${languageOf(path)} [${path}]\n${fileOf(path, asker)}\`\`\``;
+  }
+  const files = readdirSync(join(root, path)).sort();
+  return codeGroup(files.map((name) => ({ name, text: fileOf(join(path, name), asker), language: languageOf(name) })));
 }
 
 async function help(command) {
@@ -102,6 +125,13 @@ const FROM_SPEC = {
     if (text) return text;
     throw new Error("info.description in spec/openapi.yaml has no section of what is undocumented. Restore it.");
   },
+  assumptions: (spec) =>
+    Object.values(spec["x-assumptions"])
+      .map(({ description, "x-evidence": { level, source, note } }, at) => {
+        const text = `${description} (${level}: ${[source].flat().join(", ")}. ${note})`;
+        return `- **${"ABC"[at]}.** ${text.replace(/\s+/g, " ")}`;
+      })
+      .join("\n"),
   /** A table of everything that doesn't rest on the vendor's own words about this API. */
   doubts: (spec) =>
     [

@@ -45,7 +45,7 @@ beforeAll(async () => {
     join(folder, "given.d.ts"),
     "declare const body: Uint8Array;\n" +
       "declare const baseUrl: string, authId: string, secret: string, client_id: string, card_id: string;\n" +
-      "declare const save: (request_id: string) => Promise<void>;\n",
+      "declare const store: (link: { request_id: string; client_id: string; card_id: string }) => Promise<void>;\n",
   );
   mock = await startMock();
   const alone = [...blocks].flatMap(([path, all]) =>

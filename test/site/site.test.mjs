@@ -107,7 +107,8 @@ inBrowser("the published site", () => {
     await expect.poll(() => problems.join()).toContain("img-src");
   });
 
-  test.each(["HS256", "421", "sentBefore", "подпись"])("the search finds %s", async (words) => {
+  const SOUGHT = ["HS256", "idempotency", "webhook", "postman", "401", "timeout", "дубликат", "таймаут", "вебхук"];
+  test.each(SOUGHT)("the search finds %s", async (words) => {
     const { page, problems } = await open(/[а-я]/.test(words) ? "ru/quick-start.html" : "quick-start.html");
     await page.keyboard.press("Control+k");
     await page.locator("#localsearch-input").fill(words);
@@ -133,7 +134,7 @@ inBrowser("the published site", () => {
     const { page, url } = await open("reference.html");
     await page.locator(".vp-code-group").first().getByText("PHP", { exact: true }).click();
     // An answer is no language.
-    await page.locator(".answers").first().getByText("200 rejected", { exact: true }).click();
+    await page.locator(".answers").first().getByText("200 refused", { exact: true }).click();
     const shown = () => page.locator(".vp-code-group .blocks > div:visible").first().getAttribute("class");
     await expect.poll(shown).toContain("language-php");
     await page.locator(".VPSidebar").getByText("Signature workbench").click();
