@@ -20,6 +20,19 @@ export function configure(md) {
   md.renderer.rules.text = (tokens, at) => plain(tokens[at]?.content ?? "");
   md.renderer.rules.code_inline = (tokens, at, _options, _env, renderer) =>
     tokens[at] ? `<code${renderer.renderAttrs(tokens[at])}>${plain(tokens[at].content)}</code>` : "";
+  // For phones, where a row is a block: the name of its column.
+  md.core.ruler.push("labels", ({ tokens }) => {
+    /** @type {string[]} */
+    let labels = [];
+    let column = 0;
+    for (const [at, token] of tokens.entries()) {
+      if (token.type === "thead_open") labels = [];
+      if (token.type === "th_open") labels.push(tokens[at + 1]?.content ?? "");
+      if (token.type === "tr_open") column = 0;
+      const label = token.type === "td_open" && labels[column++];
+      if (label) token.attrSet("data-label", label);
+    }
+  });
   // The search and the second language show the same code again; to colour it takes most of the time of a build.
   const { highlight } = md.options;
   const coloured = new Map();
