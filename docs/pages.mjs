@@ -182,6 +182,8 @@ async function writeTypeScript() {
     const text = readFileSync(join(folder, `${module}.md`), "utf8")
       // Tags would stay text.
       .replaceAll("<br />", " ")
+      // TypeDoc takes the member `code` of the class CardLinkError for a heading of the name of the type CardLinkErrorCode.
+      .replaceAll(/\(#(cardlinkerror(?:code|family))-1\)/g, "(#$1)")
       .replaceAll(/<a id="([\w-]+)"><\/a> (`[^`]+`)/g, "$2{#$1}")
       .replaceAll(/\]\((?:\.\.\/)*([\w/-]+)\.md/g, (_, to) => `](${pageOf.get(to) ?? relative(module, to)}.md`);
     const intro = `What TypeScript code imports from ${title}, with the comments of its declarations.`;
