@@ -35,8 +35,16 @@ const WALKED = new Set(["$ref", "allOf", "properties", "items"]);
 const ASSERTION =
   /^(enum|const|pattern|not|(min|max)(Length|imum|Items)|exclusive(Min|Max)imum|multipleOf|uniqueItems)$/;
 
-/** @param level of the member that the schema describes, where the schema itself doesn't say */
+/**
+ * Each once, though two parts of an `allOf` may have the same.
+ *
+ * @param level of the member that the schema describes, where the schema itself doesn't say
+ */
 export function constraints(schema: JsonSchema, path: readonly string[] = [], level = "assumed"): Constraint[] {
+  return [...new Map(written(schema, path, level).map((constraint) => [title(constraint), constraint])).values()];
+}
+
+function written(schema: JsonSchema, path: readonly string[], level: string): Constraint[] {
   const own = levelOf(schema) ?? level;
   return Object.entries(schema).flatMap(([keyword, argument]): Constraint[] => {
     if (ANNOTATIONS.has(keyword) || keyword.startsWith("x-")) return [];
@@ -60,7 +68,7 @@ export function constraints(schema: JsonSchema, path: readonly string[] = [], le
     }
     if (WALKED.has(keyword)) {
       return inner(keyword, argument).flatMap(([part, step]) =>
-        constraints(part, [...path, ...step], keyword === "properties" ? (levelOf(part) ?? own) : own),
+        written(part, [...path, ...step], keyword === "properties" ? (levelOf(part) ?? own) : own),
       );
     }
     throw new Error(
@@ -105,10 +113,11 @@ export function title({ path, keyword, member, wrongType }: Constraint): string 
   return `\`${keyword}\`${member ? ` of ${member}` : ""} at /${path.join("/")}${wrongType ? ` with ${wrongType}` : ""}`;
 }
 
-/** What the compiled validator says of a value. */
+/** What the compiled validator says of a value, each breach once. */
 export function breaches(schema: Schema, value: unknown): Breach[] {
   if (schema(value)) return [];
-  return (schema.errors ?? []).map(({ instancePath, keyword }) => ({ path: instancePath.slice(1), keyword }));
+  const found = (schema.errors ?? []).map(({ instancePath, keyword }) => ({ path: instancePath.slice(1), keyword }));
+  return [...new Map(found.map((breach) => [JSON.stringify(breach), breach])).values()];
 }
 
 function* candidates(example: unknown, { path, keyword, member, wrongType }: Constraint): Generator<unknown> {
