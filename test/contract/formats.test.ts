@@ -3,11 +3,11 @@ import { operations } from "../../generated/contract.js";
 import { breaches } from "../../src/check/negatives.js";
 
 const request = operations.linkCard.request["application/json"]!;
-const answer = operations.linkCard.responses["200"]!["application/json"]!;
+const response = operations.linkCard.responses["200"]!["application/json"]!;
 
 const linkWith = (change: object) =>
   breaches(request, { request_id: "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b", client_id: "a", card_id: "b", ...change });
-const answeredAt = (dt: unknown) => breaches(answer, { status: "ok", request_status: "success", dt });
+const respondedAt = (dt: unknown) => breaches(response, { status: "ok", request_status: "success", dt });
 
 test.each([
   "2026-01-15T12:30:45+05:00",
@@ -23,7 +23,7 @@ test.each([
   "2016-12-31T18:59:60-05:00",
   "0000-02-29T00:00:00Z",
 ])("%s is a date and time of RFC 3339", (dt) => {
-  expect(answeredAt(dt)).toEqual([]);
+  expect(respondedAt(dt)).toEqual([]);
 });
 
 test.each([
@@ -49,7 +49,7 @@ test.each([
   ["a line break after it", "2026-01-15T12:30:45Z\n"],
   ["nothing", ""],
 ])("a date and time with %s is refused", (_flaw, dt) => {
-  expect(answeredAt(dt)).toEqual([{ path: "dt", keyword: "format" }]);
+  expect(respondedAt(dt)).toEqual([{ path: "dt", keyword: "format" }]);
 });
 
 test.each([
