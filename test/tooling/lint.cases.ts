@@ -9,11 +9,21 @@ export interface Case {
 }
 
 const link = (spec: Node): Node => at(spec, "paths", "/v5/card-api/card/link", "post");
-const linkAnswer = (spec: Node): Node => at(link(spec), "responses", "200", "content", "application/json");
+const linkResponse = (spec: Node): Node => at(link(spec), "responses", "200", "content", "application/json");
 const linkRequest = (spec: Node): Node => at(link(spec), "requestBody", "content", "application/json");
 const KNOWN_ANSWERS = ["components", "securitySchemes", "JwsSignature", "x-known-answers"];
+const STATUS = "/v5/card-api/request/status";
+const EVIDENCE = { level: "documented", source: "PAGE" };
+const PARAMETER = {
+  name: "card_id",
+  required: true,
+  description: "The card that the request is about.",
+  schema: { type: "string" },
+  "x-evidence": EVIDENCE,
+};
+const CLIENT_ID = { type: "string", description: "The client who is to hold the card.", "x-evidence": EVIDENCE };
 const schemas = (spec: Node): Node => at(spec, "components", "schemas");
-const everyAnswer = (spec: Node): Node[] =>
+const everyResponse = (spec: Node): Node[] =>
   Object.values(at(spec, "paths"))
     .flatMap((item) => Object.values(item))
     .flatMap((operation) => Object.values(at(operation, "responses", "200")["content"] ?? {}))
@@ -22,7 +32,7 @@ const linkMembers = (spec: Node): Node => at(schemas(spec), "LinkCardRequest", "
 
 /** Moves an example of linkCard to where operations share them. Returns it, and the reference that it leaves. */
 export function share(spec: Node): { shared: Node; reference: Node } {
-  const examples = at(linkAnswer(spec), "examples");
+  const examples = at(linkResponse(spec), "examples");
   const shared = at(examples, "in_process");
   set(spec, ["components", "examples"], { InProcess: shared });
   set(examples, ["in_process"], { $ref: "#/components/examples/InProcess" });
@@ -53,6 +63,12 @@ export const cases: readonly Case[] = [
     breaking: "an assumption that passes for documented",
     edit: (spec) => set(linkMembers(spec), ["client_id", "x-evidence", "source"], "OURS"),
     message: /of level `assumed` if and only if its source is OURS/,
+  },
+  {
+    rule: "evidence",
+    breaking: "an assumption of settling that nobody accounts for",
+    edit: (spec) => drop(at(spec, "x-assumptions", "status"), "x-evidence"),
+    message: /^No x-evidence\. Say how well this is known/,
   },
   {
     rule: "described",
@@ -97,26 +113,26 @@ export const cases: readonly Case[] = [
   {
     rule: "examples-cover",
     breaking: "no example of a combination of verdicts",
-    edit: (spec) => drop(at(linkAnswer(spec), "examples"), "in_process"),
+    edit: (spec) => drop(at(linkResponse(spec), "examples"), "in_process"),
     message:
       /^linkCard response 200: no example shows status: ok with request_status: process and nothing optional beside it\. Add one/,
   },
   {
     rule: "examples-cover",
     breaking: "no example of a member",
-    edit: (spec) => drop(at(linkAnswer(spec), "examples", "rejected_text_code", "value"), "error_description"),
+    edit: (spec) => drop(at(linkResponse(spec), "examples", "refused_text_code", "value"), "error_description"),
     message: /^linkCard response 200: no example shows the member "error_description"/,
   },
   {
     rule: "examples-cover",
     breaking: "no example of one of two types",
-    edit: (spec) => drop(at(linkAnswer(spec), "examples"), "rejected_number_code"),
+    edit: (spec) => drop(at(linkResponse(spec), "examples"), "refused_number_code"),
     message: /^linkCard response 200: no example shows "error_code" of type integer/,
   },
   {
     rule: "examples-cover",
     breaking: "no bare example of a combination that others show with more",
-    edit: (spec) => drop(at(linkAnswer(spec), "examples"), "rejected"),
+    edit: (spec) => drop(at(linkResponse(spec), "examples"), "refused"),
     message:
       /^linkCard response 200: no example shows status: error with request_status: error and nothing optional beside it/,
   },
@@ -124,18 +140,8 @@ export const cases: readonly Case[] = [
     rule: "examples-cover",
     breaking: "no example of a member of an item",
     edit: (spec) => {
-      const examples = at(
-        spec,
-        "paths",
-        "/v5/card-api/request/status",
-        "post",
-        "responses",
-        "200",
-        "content",
-        "application/json",
-        "examples",
-      );
-      set(examples, ["linked", "value", "cards"], []);
+      const { content } = at(spec, "paths", STATUS, "post", "responses", "200");
+      set(content as Node, ["application/json", "examples", "linked", "value", "cards"], []);
     },
     message: /^requestStatus response 200: no example shows the member "card_id"/,
   },
@@ -143,7 +149,7 @@ export const cases: readonly Case[] = [
     rule: "examples-cover",
     breaking: "no example of a time with an offset",
     edit: (spec) => {
-      for (const { value } of Object.values(at(linkAnswer(spec), "examples")))
+      for (const { value } of Object.values(at(linkResponse(spec), "examples")))
         set(value as Node, ["dt"], "2026-01-15T07:30:45Z");
     },
     message: /^linkCard response 200: no example shows "dt" with an offset/,
@@ -151,7 +157,7 @@ export const cases: readonly Case[] = [
   {
     rule: "examples-cover",
     breaking: "no example of a time in UTC",
-    edit: (spec) => drop(at(linkAnswer(spec), "examples"), "linked_utc"),
+    edit: (spec) => drop(at(linkResponse(spec), "examples"), "linked_utc"),
     message: /^linkCard response 200: no example shows "dt" in UTC, with a Z/,
   },
   {
@@ -180,6 +186,89 @@ export const cases: readonly Case[] = [
     message: /^The body of this known answer is no request example of linkCard\. Write it as the JSON of the example/,
   },
   {
+    rule: "supported",
+    breaking: "another method than POST",
+    edit: (spec) => rename(at(spec, "paths", STATUS), "post", "get"),
+    message:
+      /^A path with `get`\. Every operation of the API is a POST of a JSON body.* describe it as `post`, or teach/,
+  },
+  {
+    rule: "supported",
+    breaking: "a path parameter",
+    edit: (spec) => {
+      rename(at(spec, "paths"), STATUS, `${STATUS}/{card_id}`);
+      set(spec, ["paths", `${STATUS}/{card_id}`, "post", "parameters"], [{ ...PARAMETER, in: "path" }]);
+    },
+    message: /^A path parameter, which nothing here signs|^An operation with `parameters`, which nothing here reads/,
+  },
+  ...["query", "header", "cookie"].map((place) => ({
+    rule: "supported",
+    breaking: `a parameter in the ${place}`,
+    edit: (spec: Node) => set(link(spec), ["parameters"], [{ ...PARAMETER, in: place }]),
+    message: /^An operation with `parameters`, which nothing here reads\. All that varies is in the JSON body/,
+  })),
+  {
+    rule: "supported",
+    breaking: "an operation that is not to be signed",
+    edit: (spec) => set(link(spec), ["security"], []),
+    message: /^An operation with `security`.* security and servers are those at the top of the spec/,
+  },
+  {
+    rule: "supported",
+    breaking: "an operation without a request body",
+    edit: (spec) => {
+      drop(at(spec, "paths", STATUS, "post"), "requestBody");
+      // Used somewhere, since an unused schema is a finding of its own.
+      set(link(spec), ["x-uses"], { $ref: "#/components/schemas/RequestStatusRequest" });
+      const others = at(spec, ...KNOWN_ANSWERS).filter(({ operation }) => String(operation) === "linkCard");
+      set(spec, KNOWN_ANSWERS, others);
+    },
+    message: /^This operation has no request body in application\/json/,
+  },
+  {
+    rule: "supported",
+    breaking: "an operation that never responds with 200",
+    edit: (spec) => rename(at(link(spec), "responses"), "200", "201"),
+    message: /^This operation has no response 200 in application\/json/,
+  },
+  {
+    rule: "supported",
+    breaking: "a second media type",
+    edit: (spec) => set(link(spec), ["requestBody", "content", "application/xml"], linkRequest(spec)),
+    message: /^The media type application\/xml\. Bodies are JSON alone/,
+  },
+  {
+    rule: "supported",
+    breaking: "a keyword that the tools don't know",
+    edit: (spec) => set(schemas(spec), ["Envelope", "dependentRequired"], { error_description: ["error_code"] }),
+    message:
+      /^The keyword `dependentRequired`, which no tool here knows\. Say it with \$ref, allOf, type, .*, or teach/,
+  },
+  {
+    rule: "supported",
+    breaking: "`nullable`, which OpenAPI 3.1 doesn't have",
+    edit: (spec) => set(schemas(spec), ["Envelope", "properties", "error_description", "nullable"], true),
+    message: /^OpenAPI 3\.1 has no `nullable`\. Write `type: \[string, "null"\]`/,
+  },
+  {
+    rule: "supported",
+    breaking: "a format that nothing validates",
+    edit: (spec) => set(linkMembers(spec), ["client_id"], { ...CLIENT_ID, format: "password" }),
+    message: /^The format "password", which nothing here validates\. Write uuid or date-time, say it with `pattern`/,
+  },
+  {
+    rule: "supported",
+    breaking: "a rule beside an allOf",
+    edit: (spec) => set(schemas(spec), ["LinkCardResponse", "required"], ["dt"]),
+    message: /^`required` beside `allOf`, where some generators drop it\. Move it into a branch of the allOf/,
+  },
+  {
+    rule: "supported",
+    breaking: "a reference beside an allOf",
+    edit: (spec) => set(linkMembers(spec), ["client_id", "allOf"], [{ minLength: 1 }]),
+    message: /^`allOf` beside `\$ref`, where some generators drop it\. Write an allOf with both as branches/,
+  },
+  {
     rule: "closed-requests",
     breaking: "a request that lets any member through",
     edit: (spec) => drop(at(schemas(spec), "LinkCardRequest"), "additionalProperties"),
@@ -204,7 +293,10 @@ export const cases: readonly Case[] = [
     rule: "open-responses",
     breaking: "a part of a response that refuses new members",
     edit: (spec) =>
-      drop(at(schemas(spec), "RequestStatusResponse", "properties", "cards", "items"), "additionalProperties"),
+      drop(
+        at(schemas(spec), "RequestStatusResponse", "allOf", "1", "properties", "cards", "items"),
+        "additionalProperties",
+      ),
     message: /Write `additionalProperties: true`/,
   },
   {
@@ -237,7 +329,7 @@ export const cases: readonly Case[] = [
     edit: (spec) => {
       rename(at(schemas(spec), "Envelope", "properties"), "dt", "dTime");
       set(schemas(spec), ["Envelope", "required", "2"], "dTime");
-      for (const { value } of everyAnswer(spec)) if (value?.["dt"]) rename(value, "dt", "dTime");
+      for (const { value } of everyResponse(spec)) if (value?.["dt"]) rename(value, "dt", "dTime");
     },
     message: /"dTime" is not in snake_case/,
   },
@@ -256,7 +348,7 @@ export const cases: readonly Case[] = [
     breaking: "a schema in snake_case",
     edit: (spec) => {
       // Used where it stands, since an unused schema is a finding of its own.
-      const { schema } = linkAnswer(spec);
+      const { schema } = linkResponse(spec);
       set(schemas(spec), ["link_card_response"], { ...at(schemas(spec), "LinkCardResponse") });
       set(schema as Node, ["$ref"], "#/components/schemas/link_card_response");
       set(schemas(spec), ["LinkCardResponse", "allOf"], [{ $ref: "#/components/schemas/Envelope" }]);
@@ -267,7 +359,7 @@ export const cases: readonly Case[] = [
   {
     rule: "example-names",
     breaking: "an example in camelCase",
-    edit: (spec) => rename(at(linkAnswer(spec), "examples"), "in_process", "inProcess"),
+    edit: (spec) => rename(at(linkResponse(spec), "examples"), "in_process", "inProcess"),
     message: /"inProcess" is not in snake_case/,
   },
 ];

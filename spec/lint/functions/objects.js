@@ -10,7 +10,7 @@ export default function objects(schema, { additionalProperties }, { path }) {
     if ((node.type === "object" || node.properties) && node.additionalProperties !== additionalProperties) {
       problems.push({
         message: additionalProperties
-          ? "This part of a response is not open. Write `additionalProperties: true`: the vendor may add members, and an answer must not fail because of one."
+          ? "This part of a response is not open. Write `additionalProperties: true`: the vendor may add members, and a response must not fail because of one."
           : "This part of a request is not closed. Write `additionalProperties: false`: a member that is not documented is a mistake to catch before it is sent.",
         path: at,
       });
