@@ -1,4 +1,5 @@
 import { servers } from "../../generated/contract.js";
+import type { LinkCardRequest } from "../../generated/types.js";
 import { assertRequest } from "../contract/validate.js";
 import { assertMilliseconds, startDeadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
@@ -102,7 +103,7 @@ export async function checkProvider(options: CheckOptions): Promise<Report> {
     const message = "agent must be an Agent of node:http or node:https, or one derived from it; undici has none.";
     throw new CardLinkError("invalid_option", message);
   }
-  const request = link && { request_id: freshId(), client_id: link.client_id, card_id: link.card_id };
+  const request = link && { ...shownLink(), request_id: freshId(), client_id: link.client_id, card_id: link.card_id };
   if (request) assertRequest(operation("linkCard"), request);
   if (requestId !== undefined) assertRequest(operation("requestStatus"), { request_id: requestId });
 
@@ -135,6 +136,11 @@ export async function checkProvider(options: CheckOptions): Promise<Report> {
     counts,
     checks: checks.sort((one, other) => rank(one) - rank(other)),
   };
+}
+
+/** As the spec shows it, for what it may ask for beside the id, the client and the card. */
+function shownLink(): LinkCardRequest {
+  return Object.values(operation("linkCard").requestBodies[0]?.examples ?? {})[0] as LinkCardRequest; // lint sees to it
 }
 
 /** A key service may not respond. */

@@ -140,9 +140,13 @@ export function negatives({ requestBodies: [described] }: DescribedOperation): I
   }));
 }
 
-/** Breaks the body that the provider would accept, so that nothing else in it is invalid. */
+/**
+ * Breaks the body that the provider would accept, so that nothing else in it is invalid. A member that it may do without
+ * is taken from the spec's examples.
+ */
 function brokenLike(described: DescribedBody, constraint: Constraint, value: unknown): unknown {
-  return broken({ ...described, examples: { value } }, constraint);
+  const fuller = Object.values(described.examples).map((example) => ({ ...Object(example), ...Object(value) }));
+  return broken({ ...described, examples: { ...[value, ...fuller] } }, constraint);
 }
 
 function signedAs(body: string, operation: Operation, credentials: Credentials, change: object): string {

@@ -1,9 +1,9 @@
 /** That this package signs as the vendor does shows only where another tool computed the signature. */
 export default function knownAnswers(spec) {
-  const [[scheme, { "x-known-answers": answers = [] }] = ["", {}]] = Object.entries(
+  const [[scheme, { "x-known-answers": answers = [], "x-protected-header": header }] = ["", {}]] = Object.entries(
     spec.components?.securitySchemes ?? {},
   );
-  const examples = requestExamples(spec);
+  const examples = requestExamples(spec, header?.properties?.alg?.enum ?? ["HS512"]);
   const belong = (answer, { id, body }) => answer.operation === id && answer.body === body;
   const missing = examples.filter((example) => !answers.some((answer) => belong(answer, example)));
   const stray = [...answers.entries()].filter(([, answer]) => !examples.some((example) => belong(answer, example)));
@@ -18,12 +18,14 @@ export default function knownAnswers(spec) {
   ];
 }
 
-function requestExamples({ paths }) {
+/** The examples of an operation are signed with each algorithm in turn. */
+function requestExamples({ paths }, algorithms) {
   return Object.entries(paths).flatMap(([route, item]) =>
     Object.entries(item).flatMap(([method, { operationId: id, requestBody }]) =>
       Object.entries(requestBody?.content ?? {}).flatMap(([type, { examples = {} }]) =>
-        Object.entries(examples).map(([name, { value }]) => ({
+        Object.entries(examples).map(([name, { value }], index) => ({
           ...{ id, name, route, method: method.toUpperCase(), body: JSON.stringify(value) },
+          alg: algorithms[index % algorithms.length],
           path: ["paths", route, method, "requestBody", "content", type, "examples", name],
         })),
       ),
@@ -31,15 +33,15 @@ function requestExamples({ paths }) {
   );
 }
 
-function commands({ id, name, route, method, body }) {
-  const header = JSON.stringify({ uri: route, auth_id: "123456", method, params: "", alg: "HS512" });
+function commands({ id, name, route, method, body, alg }) {
+  const header = JSON.stringify({ uri: route, auth_id: "123456", method, params: "", alg });
   return `${id} has no known answer for its request example "${name}". Run:
 
 b64() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
 header=${quoted(header)}
 body=${quoted(body)}
 input=$(printf %s "$header" | b64).$(printf %s "$body" | b64)
-signature=\${input%.*}..$(printf %s "$input" | openssl dgst -sha512 -hmac secret -binary | b64)
+signature=\${input%.*}..$(printf %s "$input" | openssl dgst -${alg.replace("HS", "sha")} -hmac secret -binary | b64)
 cat <<END
         - summary: Computed with openssl from the request example ${name} of ${id}
           operation: ${id}
