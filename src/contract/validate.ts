@@ -1,6 +1,6 @@
 import type { Bodies, Operation } from "../../generated/contract.js";
 import { CardLinkError, type CardLinkErrorCode, type Violation } from "../shared/errors.js";
-import { hasDuplicateMember, mediaTypeOf, parseJson, shallow, withoutMark } from "../shared/json.js";
+import { hasDuplicateMember, mediaTypeOf, parseJson, withoutMark } from "../shared/json.js";
 import { violations } from "./violations.js";
 
 /** As much of Headers as is read. */
@@ -50,7 +50,7 @@ export function parseRequest(operation: Operation, contentType: string | null, b
 export function parseResponse(operation: Operation, { httpStatus, headers, bytes }: RawResponse): unknown {
   const bodies = operation.responses[httpStatus];
   // Nobody says in which form an undocumented status comes. If it is JSON, the error carries it.
-  if (!bodies) throw undocumentedStatus(httpStatus, shallow(parseJson(withoutMark(bytes))));
+  if (!bodies) throw undocumentedStatus(httpStatus, parseJson(withoutMark(bytes)));
   const parsed = parseBody(bodies, headers.get("content-type"), withoutMark(bytes));
   if (!("code" in parsed)) return parsed.body;
   const { code, ...details } = parsed;
@@ -80,7 +80,7 @@ function parseBody(bodies: Bodies, contentType: string | null, bytes: Uint8Array
   if (!schema || !utf8) {
     return flaw("media_type", `the media type must be ${Object.keys(bodies).join(" or ")}, in UTF-8`);
   }
-  const body = shallow(parseJson(bytes));
+  const body = parseJson(bytes);
   if (body === undefined) return flaw("not_json", "the body must be one JSON document in UTF-8");
   // Of two members with one name some readers take the first and some the last.
   if (hasDuplicateMember(bytes)) {

@@ -1,6 +1,6 @@
 import { signatureScheme } from "../../generated/contract.js";
 import type { OperationId } from "../contract/operations.js";
-import { shallow, textOf } from "../shared/json.js";
+import { textOf } from "../shared/json.js";
 import { MISNOMERS } from "../signing/diagnose.js";
 import type { Handled, ReceivedRequest } from "./handler.js";
 import { withoutIds } from "./path.js";
@@ -48,7 +48,7 @@ export function recordOf({ method, path, headers, bytes }: ReceivedRequest, hand
     path,
     headers: kept,
     // Anyone can send unsigned requests, so their bodies aren't kept: they could fill the memory.
-    body: verified && bytes && bytes.length <= LARGEST_KEPT ? shallow(body) : undefined,
+    body: verified && bytes && bytes.length <= LARGEST_KEPT ? body : undefined,
     operation,
     authId,
     verified,

@@ -4,11 +4,12 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * Reads one JSON document from bytes, strictly: UTF-8 without flaws and without a byte order mark, which
- * RFC 8259 forbids to send. Returns `undefined` for anything else; no JSON document is that.
+ * RFC 8259 forbids to send. Returns `undefined` for anything else; no JSON document is that. What nests deeper than any
+ * body that the contract describes is left out: 64 KB can nest so deeply that writing them as JSON overflows the stack.
  */
 export function parseJson(bytes: Uint8Array | ArrayBuffer): unknown {
   try {
-    return JSON.parse(utf8.decode(bytes));
+    return shallow(JSON.parse(utf8.decode(bytes)));
   } catch {
     return undefined;
   }
@@ -52,11 +53,8 @@ export function hasDuplicateMember(bytes: Uint8Array): boolean {
   return false;
 }
 
-/**
- * A value from a server without what nests deeper than any that the contract describes. A response of 64 KB can nest so
- * deeply that writing it as JSON overflows the stack. The same before and after it was written as JSON.
- */
-export function shallow(value: unknown, depth = 32): unknown {
+/** The same before and after it was written as JSON. */
+function shallow(value: unknown, depth = 32): unknown {
   // `1e400` is one, and JSON has no word for it.
   if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) return null;
   if (typeof value !== "object" || value === null) return value;

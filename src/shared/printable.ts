@@ -1,5 +1,3 @@
-import { shallow } from "./json.js";
-
 /**
  * What a terminal acts on instead of showing it: controls, marks of direction, invisible letters, other line ends. And
  * U+FFFD, which would look as if something had been decoded wrongly here.
@@ -30,13 +28,9 @@ export function printableJson(value: unknown): string {
   return text.replace(UNPRINTABLE, (letter) => (letter === "\n" ? letter : escaped(letter)));
 }
 
-/**
- * A value from a server, fit to be printed: what nests too deeply, or is too large, is left out. Otherwise a response of
- * 64 KB could become megabytes of indentation, or overflow the stack of what writes it.
- */
+/** A value from a server, left out if it is too large to be printed: of 64 KB, indentation and escapes could make megabytes. */
 export function bounded(value: unknown): unknown {
-  const kept = shallow(value);
-  return value !== undefined && printableJson(kept).length > LARGEST ? "(left out: too large to print)" : kept;
+  return value !== undefined && printableJson(value).length > LARGEST ? "(left out: too large to print)" : value;
 }
 
 function escaped(letter: string): string {

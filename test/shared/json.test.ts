@@ -50,4 +50,17 @@ describe("JSON", () => {
       expect([...withoutMark(Uint8Array.from(other))]).toEqual(other);
     }
   });
+
+  test.each([33, 4_000, 30_000])("that nests %i levels deep is read as far as it can be written again", (depth) => {
+    const read = parseJson(new TextEncoder().encode(`${"[".repeat(depth)}1e400${"]".repeat(depth)}`));
+    const text = JSON.stringify(read);
+    expect(text).toContain('["(left out: nested too deeply)"]');
+    expect(JSON.parse(text)).toEqual(read);
+  });
+
+  test("that nests less deeply is read whole, and a number without a word in JSON as null", () => {
+    expect(parseJson(new TextEncoder().encode('{"__proto__":{"a":[1,-1e400]}}'))).toEqual(
+      JSON.parse('{"__proto__":{"a":[1,null]}}'),
+    );
+  });
 });
