@@ -52,7 +52,8 @@ export interface paths {
          * `success` means linked, and `process` that the vendor has the link and has not finished. An error settles nothing
          * at once: it may be that the id has not arrived yet. Where asking can't settle a link, make the same call of
          * linkCard again. The link is rejected when the vendor is known to have it, since it said `process` or responded to
-         * linkCard with an error, and this operation then says nothing but `request_status: error` for at least 60 seconds.
+         * linkCard with an error, and this operation then says nothing but `request_status: error`, four times or more and
+         * for at least 60 seconds.
          *
          * Documented: OVERVIEW-A, TRANSACTION-STATUS-KZ.
          */
@@ -180,7 +181,7 @@ export interface components {
              * How far the request got: processed, `success`; in processing, `process`; failed in
              * processing, `error`.
              *
-             * Documented: DICT.
+             * Documented: PAGE, DICT.
              * @enum {string}
              */
             request_status: "success" | "process" | "error";
