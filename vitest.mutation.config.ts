@@ -15,7 +15,7 @@ const shard = process.env["MUTATION_SHARD"] ?? "*";
 const BLIND = [
   "cli/{cli,usage}",
   "{check,mock}/command",
-  "contract/prism",
+  "contract/agreement",
   "faults/{connect,leftovers,trusted,gateways}",
   "{docs,tooling}/*",
 ];

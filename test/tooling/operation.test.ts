@@ -174,7 +174,9 @@ test.each(EDITS)(
       await writeFile(join(scratch, mend.file), before.replace(mend.from, mend.to));
     }
     await succeeds(compile);
-    await succeeds(`vitest run --project default --maxWorkers=1 ${near.map((name) => `test/${name}.test.ts`).join(" ")}`);
+    await succeeds(
+      `vitest run --project default --maxWorkers=1 ${near.map((name) => `test/${name}.test.ts`).join(" ")}`,
+    );
 
     async function succeeds(command: string): Promise<void> {
       const { exit, stdout, stderr } = await run(command);
