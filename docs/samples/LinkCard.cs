@@ -1,7 +1,9 @@
-// Links a client to a card. Needs .NET or Mono, and Newtonsoft.Json. With Mono:
+// Links a client to a card, then asks for the status of the request. Needs .NET or Mono, and Newtonsoft.Json: with .NET
+// it is dotnet add package Newtonsoft.Json. With Mono:
 //   mcs -r:System.Net.Http.dll -r:Newtonsoft.Json.dll LinkCard.cs
 //   FREEDOMPAY_AUTH_ID=… FREEDOMPAY_SECRET=… mono LinkCard.exe <client_id> <card_id> [request_id]
-// request_id: of an earlier run, to send the same link again.
+// request_id: of an earlier run, to make the same call again. Exit codes: 0 linked, 3 in_process, 6 unknown, 2 usage.
+// It never says rejected: that takes a minute of errors from request/status, which settle in the guide waits for.
 using System;
 using System.Linq;
 using System.Net;
@@ -9,90 +11,35 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading.Tasks;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 static class LinkCard
 {
-    const string Path = "/v5/card-api/card/link";
+    static string authId, secret, alg, baseUrl;
 
-    static int Main(string[] args)
+    // Follow no redirect: the signed request is only for this server.
+    static readonly HttpClient Client =
+        new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(30) };
+
+    // sign and send
+    static HttpResponseMessage Send(string path, object members)
     {
-        if (args.Length < 2 || args.Length > 3) return Usage("Usage: LinkCard <client_id> <card_id> [request_id]");
-        var authId = FromEnv("FREEDOMPAY_AUTH_ID");
-        if (authId == null) return Usage("FREEDOMPAY_AUTH_ID is not set: expected the user id that the vendor issued.");
-        var secret = FromEnv("FREEDOMPAY_SECRET");
-        if (secret == null) return Usage("FREEDOMPAY_SECRET is not set: expected the secret that the vendor issued.");
-        var alg = FromEnv("FREEDOMPAY_ALGORITHM") ?? "HS512";
-        if (alg != "HS512" && alg != "HS256") return Usage("FREEDOMPAY_ALGORITHM must be HS512 or HS256.");
-        var url = (FromEnv("FREEDOMPAY_BASE_URL") ?? "https://test-api.freedompay.kz") + Path;
-
-        // Show the id before sending: you need it if the response is lost.
-        var requestId = args.Length == 3 ? args[2] : Guid.NewGuid().ToString();
-        Console.Error.WriteLine($"request_id {requestId}: keep it");
-
-        // Sign these bytes, and send the same bytes.
-        var body = CompactJson(new { request_id = requestId, client_id = args[0], card_id = args[1] });
-        var header = CompactJson(new { uri = Path, auth_id = authId, method = "POST", @params = "", alg });
-        var signingInput = Base64Url(header) + "." + Base64Url(body);
+        var body = CompactJson(members); // sign these bytes, and send the same bytes
+        var header = Base64Url(CompactJson(new { uri = path, auth_id = authId, method = "POST", @params = "", alg }));
         var key = Encoding.UTF8.GetBytes(secret);
         using (var hmac = alg == "HS512" ? (HMAC)new HMACSHA512(key) : new HMACSHA256(key))
         {
-            var mac = hmac.ComputeHash(Encoding.UTF8.GetBytes(signingInput));
-            // Two dots: the payload is the body, so it is left out.
-            var outcome = Send(url, body, Base64Url(header) + ".." + Base64Url(mac)).GetAwaiter().GetResult();
-            // With an id of an earlier run, an error may be the response to a duplicate: it proves nothing.
-            if (outcome == "rejected" && args.Length == 3) outcome = "unknown";
-            if (outcome == "unknown")
-                Console.Error.WriteLine(
-                    "The card may be linked: keep the request_id, ask request/status, and don't link anew.");
-            Console.WriteLine(outcome);
-            return outcome == "linked" || outcome == "in_process" ? 0 : 1;
-        }
-    }
-
-    static async Task<string> Send(string url, byte[] body, string signature)
-    {
-        // Follow no redirect: the signed request is only for this server.
-        using (var handler = new HttpClientHandler { AllowAutoRedirect = false })
-        using (var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(30) })
-        using (var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) })
-        {
+            var mac = hmac.ComputeHash(Encoding.UTF8.GetBytes(header + "." + Base64Url(body)));
+            var request = new HttpRequestMessage(HttpMethod.Post, baseUrl + path);
+            request.Content = new ByteArrayContent(body);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            request.Headers.Add("X-JWS-Signature", signature);
-            try
-            {
-                using (var response = await client.SendAsync(request))
-                {
-                    var text = await response.Content.ReadAsStringAsync();
-                    // This says why a request was refused. Control characters could change the terminal.
-                    var said = string.Concat(text.Take(500).Select(c => char.IsControl(c) ? ' ' : c));
-                    Console.Error.WriteLine($"HTTP {(int)response.StatusCode}: {said}");
-                    var type = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant();
-                    if (response.StatusCode != HttpStatusCode.OK || type != "application/json") return "unknown";
-                    return OutcomeOf(JToken.Parse(text) as JObject);
-                }
-            }
-            catch (Exception error) // whatever the error is, the request may have arrived
-            {
-                Console.Error.WriteLine($"No whole answer came: {error.GetBaseException().Message}");
-                return "unknown";
-            }
+            // Two dots: the payload is the body, so it is left out.
+            request.Headers.Add("X-JWS-Signature", header + ".." + Base64Url(mac));
+            return Client.SendAsync(request).GetAwaiter().GetResult();
         }
     }
-
-    /// A 200 alone does not mean linked: read status and request_status together.
-    static string OutcomeOf(JObject answer)
-    {
-        switch ($"{answer?["status"]} {answer?["request_status"]}")
-        {
-            case "ok success": return "linked";
-            case "ok process": return "in_process";
-            case "error error": return "rejected";
-            default: return "unknown";
-        }
-    }
+    // end
 
     /// Without white space, members in the order written.
     static byte[] CompactJson(object value) => Encoding.UTF8.GetBytes(JsonConvert.SerializeObject(value));
@@ -100,15 +47,72 @@ static class LinkCard
     static string Base64Url(byte[] bytes) =>
         Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
-    static string FromEnv(string name)
+    static string Call(string operation, object members)
     {
-        var value = Environment.GetEnvironmentVariable(name);
-        return string.IsNullOrEmpty(value) ? null : value;
+        var outcome = "unknown";
+        try
+        {
+            using (var response = Send("/v5/card-api/" + operation, members))
+            {
+                var text = Encoding.UTF8.GetString(response.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult());
+                // This shows the vendor's code and words. Control characters could change the terminal.
+                var shown = string.Concat(text.Take(500).Select(c => char.IsControl(c) ? ' ' : c));
+                Console.Error.WriteLine($"{operation}: HTTP {(int)response.StatusCode}: {shown}");
+                var type = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant();
+                if (response.StatusCode == HttpStatusCode.OK && type == "application/json")
+                {
+                    var said = JToken.Parse(text) as JObject;
+                    var pair = $"{said?["status"]} {said?["request_status"]}";
+                    // An error is unknown too: it may be a duplicate's, of a link that succeeded.
+                    outcome = pair == "ok success" ? "linked" : pair == "ok process" ? "in_process" : "unknown";
+                }
+            }
+        }
+        catch (Exception error) // whatever the error is, the request may have arrived
+        {
+            Console.Error.WriteLine($"{operation}: no whole response: {error.GetBaseException().Message}");
+        }
+        Console.WriteLine($"{operation}: {outcome}");
+        return outcome;
     }
 
-    static int Usage(string message)
+    static string FromEnv(string name, string fallback = null)
+    {
+        var value = Environment.GetEnvironmentVariable(name);
+        if (!string.IsNullOrEmpty(value)) return value;
+        if (fallback == null) Usage(name + " is not set: expected what the vendor issued.");
+        return fallback;
+    }
+
+    static void Usage(string message)
     {
         Console.Error.WriteLine(message);
-        return 2;
+        Environment.Exit(2);
+    }
+
+    static int Main(string[] args)
+    {
+        if (args.Length < 2 || args.Length > 3 || args.Contains(""))
+            Usage("Usage: LinkCard <client_id> <card_id> [request_id], none of them empty");
+        authId = FromEnv("FREEDOMPAY_AUTH_ID");
+        secret = FromEnv("FREEDOMPAY_SECRET");
+        alg = FromEnv("FREEDOMPAY_ALGORITHM", "HS512");
+        if (alg != "HS512" && alg != "HS256") Usage("FREEDOMPAY_ALGORITHM must be HS512 or HS256.");
+        baseUrl = FromEnv("FREEDOMPAY_BASE_URL", "https://test-api.freedompay.kz");
+        var requestId = args.Length == 3 ? args[2] : Guid.NewGuid().ToString();
+
+        // Print the ids before sending: you need them if the response is lost.
+        Console.Error.WriteLine(
+            $"request_id {requestId}, client_id {args[0]}, card_id {args[1]}: keep all three until the link is final");
+        var outcomes = new[]
+        {
+            Call("card/link", new { request_id = requestId, client_id = args[0], card_id = args[1] }),
+            Call("request/status", new { request_id = requestId }),
+        };
+        if (outcomes.Contains("linked")) return 0;
+        Console.Error.WriteLine(
+            "Ask again later, with the same ids. " +
+            "A new request_id only after the link is certainly rejected: see the guide.");
+        return outcomes.Contains("in_process") ? 3 : 6;
     }
 }

@@ -1,7 +1,9 @@
-/* Links a client to a card. Needs libcurl, OpenSSL's libcrypto and jansson. Build and run:
+/* Links a client to a card, then asks for the status of the request. Needs libcurl, OpenSSL's libcrypto and jansson.
+ * Build and run:
  *   cc -o link-card link-card.c -lcurl -lcrypto -ljansson
  *   FREEDOMPAY_AUTH_ID=… FREEDOMPAY_SECRET=… ./link-card <client_id> <card_id> [request_id]
- * request_id: of an earlier run, to send the same link again. */
+ * request_id: of an earlier run, to make the same call again. Exit codes: 0 linked, 3 in_process, 6 unknown, 2 usage.
+ * It never says rejected: that takes a minute of errors from request/status, which settle in the guide waits for. */
 #include <ctype.h>
 #include <curl/curl.h>
 #include <jansson.h>
@@ -13,35 +15,17 @@
 #include <string.h>
 #include <strings.h>
 
-#define PATH "/v5/card-api/card/link"
+static const char *auth_id, *secret, *alg, *base_url;
 
-static void stop(int code, const char *message) {
-    fprintf(stderr, "%s\n", message);
-    exit(code);
+static void usage(const char *message, const char *more) {
+    fprintf(stderr, "%s%s\n", message, more);
+    exit(2);
 }
 
-/* This program ends soon, so it frees no memory. It exits if there is no memory left. */
+/* This program ends soon, so it frees no memory. */
 static void *owned(void *memory) {
-    if (!memory) stop(2, "Out of memory, or an argument that isn't UTF-8. Nothing was sent.");
+    if (!memory) usage("Out of memory, or an argument that isn't UTF-8.", "");
     return memory;
-}
-
-static const char *from_env(const char *name, const char *fallback) {
-    const char *value = getenv(name);
-    if (value && *value) return value;
-    if (!fallback) {
-        fprintf(stderr, "%s is not set: expected what the vendor issued.\n", name);
-        exit(2);
-    }
-    return fallback;
-}
-
-static char *base64url(const unsigned char *bytes, size_t length) {
-    char *text = owned(malloc(4 * ((length + 2) / 3) + 1));
-    EVP_EncodeBlock((unsigned char *)text, bytes, (int)length);
-    for (char *c = text; *c; c++) *c = *c == '+' ? '-' : *c == '/' ? '_' : *c;
-    text[strcspn(text, "=")] = '\0';
-    return text;
 }
 
 static char *joined(const char *left, const char *middle, const char *right) {
@@ -51,10 +35,52 @@ static char *joined(const char *left, const char *middle, const char *right) {
     return text;
 }
 
+static char *base64url(const void *bytes, size_t length) {
+    char *text = owned(malloc(4 * ((length + 2) / 3) + 1));
+    EVP_EncodeBlock((unsigned char *)text, bytes, (int)length);
+    for (char *c = text; *c; c++) *c = *c == '+' ? '-' : *c == '/' ? '_' : *c;
+    text[strcspn(text, "=")] = '\0';
+    return text;
+}
+
+/* Without white space, members in the order written. */
+static char *compact(json_t *members) { return owned(json_dumps(members, JSON_COMPACT)); }
+
+/* sign and send */
+static CURLcode send_signed(CURL *curl, const char *path, const char *body, FILE *response) {
+    char *header = compact(json_pack("{s:s, s:s, s:s, s:s, s:s}", "uri", path, "auth_id", auth_id, "method", "POST",
+                                     "params", "", "alg", alg));
+    char *protected = base64url(header, strlen(header));
+    char *input = joined(protected, ".", base64url(body, strlen(body))); /* sign these bytes, and send the same bytes */
+    unsigned char mac[EVP_MAX_MD_SIZE];
+    unsigned int length = 0;
+    const EVP_MD *digest = strcmp(alg, "HS512") ? EVP_sha256() : EVP_sha512();
+    owned(HMAC(digest, secret, (int)strlen(secret), (unsigned char *)input, strlen(input), mac, &length));
+    /* Two dots: the payload is the body, so it is left out. */
+    char *signature = joined(protected, "..", base64url(mac, length));
+    struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
+    headers = owned(curl_slist_append(headers, joined("X-JWS-Signature: ", signature, "")));
+    curl_easy_setopt(curl, CURLOPT_URL, joined(base_url, path, ""));
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L); /* the signed request is only for this server */
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, response);
+    return curl_easy_perform(curl);
+}
+/* end */
+
+static const char *from_env(const char *name, const char *fallback) {
+    const char *value = getenv(name);
+    if (value && *value) return value;
+    if (!fallback) usage(name, " is not set: expected what the vendor issued.");
+    return fallback;
+}
+
 static const char *uuid(void) {
     static char text[37];
     unsigned char b[16];
-    if (RAND_bytes(b, sizeof b) != 1) stop(2, "There are no random bytes for a request_id. Nothing was sent.");
+    if (RAND_bytes(b, sizeof b) != 1) usage("There are no random bytes for a request_id.", " Nothing was sent.");
     b[6] = (b[6] & 0x0f) | 0x40; /* version 4 */
     b[8] = (b[8] & 0x3f) | 0x80; /* the variant of RFC 9562 */
     char *end = text;
@@ -63,85 +89,62 @@ static const char *uuid(void) {
     return text;
 }
 
-static size_t collect(char *data, size_t size, size_t count, void *answer) {
-    return fwrite(data, size, count, answer);
-}
-
-/* This says why a request was refused. Control characters could change the terminal. */
-static void show(CURL *curl, const char *text, size_t length) {
-    long status = 0;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    fprintf(stderr, "HTTP %ld: ", status);
-    for (size_t i = 0; i < length && i < 500; i++) fputc(iscntrl((unsigned char)text[i]) ? ' ' : text[i], stderr);
-    fputc('\n', stderr);
-}
-
-/* A 200 alone does not mean linked: read status and request_status together. */
-static const char *outcome_of(CURL *curl, const char *text, size_t length) {
-    long status = 0;
-    const char *type = NULL, *said = NULL, *how_far = NULL;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
+static const char *outcome_of(long status, const char *type, const char *text, size_t length) {
+    const char *said = NULL, *request_status = NULL;
     if (status != 200 || !type) return "unknown";
     if (strcspn(type, "; ") != 16 || strncasecmp(type, "application/json", 16)) return "unknown";
-    json_t *answer = json_loadb(text, length, 0, NULL);
-    if (json_unpack(answer, "{s:s, s:s}", "status", &said, "request_status", &how_far)) return "unknown";
-    if (!strcmp(said, "ok") && !strcmp(how_far, "success")) return "linked";
-    if (!strcmp(said, "ok") && !strcmp(how_far, "process")) return "in_process";
-    if (!strcmp(said, "error") && !strcmp(how_far, "error")) return "rejected";
-    return "unknown";
+    json_t *members = json_loadb(text, length, 0, NULL);
+    if (json_unpack(members, "{s:s, s:s}", "status", &said, "request_status", &request_status)) return "unknown";
+    /* An error is unknown too: it may be the response to a duplicate of a link that succeeded. */
+    if (strcmp(said, "ok")) return "unknown";
+    if (!strcmp(request_status, "success")) return "linked";
+    return strcmp(request_status, "process") ? "unknown" : "in_process";
+}
+
+static const char *call(const char *operation, const char *body) {
+    char *text = NULL;
+    const char *type = NULL, *outcome = "unknown";
+    size_t length = 0;
+    long status = 0;
+    FILE *response = owned(open_memstream(&text, &length));
+    CURL *curl = owned(curl_easy_init());
+    CURLcode failure = send_signed(curl, joined("/v5/card-api/", operation, ""), body, response);
+    fclose(response);
+    if (failure) {
+        fprintf(stderr, "%s: no whole response: %s\n", operation, curl_easy_strerror(failure));
+    } else {
+        curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+        curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
+        /* This shows the vendor's code and words. Control characters could change the terminal. */
+        fprintf(stderr, "%s: HTTP %ld: ", operation, status);
+        for (size_t i = 0; i < length && i < 500; i++) fputc(iscntrl((unsigned char)text[i]) ? ' ' : text[i], stderr);
+        fputc('\n', stderr);
+        outcome = outcome_of(status, type, text, length);
+    }
+    printf("%s: %s\n", operation, outcome);
+    return outcome;
 }
 
 int main(int argc, char **argv) {
-    if (argc < 3 || argc > 4) stop(2, "Usage: ./link-card <client_id> <card_id> [request_id]");
-    const char *auth_id = from_env("FREEDOMPAY_AUTH_ID", NULL);
-    const char *secret = from_env("FREEDOMPAY_SECRET", NULL);
-    const char *alg = from_env("FREEDOMPAY_ALGORITHM", "HS512");
-    if (strcmp(alg, "HS512") && strcmp(alg, "HS256")) stop(2, "FREEDOMPAY_ALGORITHM must be HS512 or HS256.");
-    const char *url = joined(from_env("FREEDOMPAY_BASE_URL", "https://test-api.freedompay.kz"), PATH, "");
-
-    /* Show the id before sending: you need it if the response is lost. */
+    if (argc < 3 || argc > 4 || !*argv[1] || !*argv[2] || (argc == 4 && !*argv[3]))
+        usage("Usage: ./link-card <client_id> <card_id> [request_id], none of them empty", "");
+    auth_id = from_env("FREEDOMPAY_AUTH_ID", NULL);
+    secret = from_env("FREEDOMPAY_SECRET", NULL);
+    alg = from_env("FREEDOMPAY_ALGORITHM", "HS512");
+    if (strcmp(alg, "HS512") && strcmp(alg, "HS256")) usage("FREEDOMPAY_ALGORITHM must be HS512 or HS256.", "");
+    base_url = from_env("FREEDOMPAY_BASE_URL", "https://test-api.freedompay.kz");
     const char *request_id = argc == 4 ? argv[3] : uuid();
-    fprintf(stderr, "request_id %s: keep it\n", request_id);
+    char *link = compact(
+        json_pack("{s:s, s:s, s:s}", "request_id", request_id, "client_id", argv[1], "card_id", argv[2]));
+    char *question = compact(json_pack("{s:s}", "request_id", request_id));
 
-    /* jansson keeps the order of the members. Sign these bytes, and send the same bytes. */
-    json_t *link = json_pack("{s:s, s:s, s:s}", "request_id", request_id, "client_id", argv[1], "card_id", argv[2]);
-    json_t *header = json_pack("{s:s, s:s, s:s, s:s, s:s}", "uri", PATH, "auth_id", auth_id, "method", "POST",
-                               "params", "", "alg", alg);
-    char *body = owned(json_dumps(link, JSON_COMPACT));
-    char *header_text = owned(json_dumps(header, JSON_COMPACT));
-    char *protected = base64url((unsigned char *)header_text, strlen(header_text));
-    char *input = joined(protected, ".", base64url((unsigned char *)body, strlen(body)));
-    unsigned char mac[EVP_MAX_MD_SIZE];
-    unsigned int mac_length = 0;
-    const EVP_MD *digest = strcmp(alg, "HS512") ? EVP_sha256() : EVP_sha512();
-    owned(HMAC(digest, secret, (int)strlen(secret), (unsigned char *)input, strlen(input), mac, &mac_length));
-    /* Two dots: the payload is the body, so it is left out. */
-    char *signature = joined(protected, "..", base64url(mac, mac_length));
-
-    char *text = NULL;
-    size_t length = 0;
-    FILE *answer = owned(open_memstream(&text, &length));
-    struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
-    headers = owned(curl_slist_append(headers, joined("X-JWS-Signature: ", signature, "")));
-    CURL *curl = owned(curl_easy_init());
-    curl_easy_setopt(curl, CURLOPT_URL, url);
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
-    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L); /* the signed request is only for this server */
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, collect);
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, answer);
-    CURLcode failure = curl_easy_perform(curl);
-    fclose(answer);
-    if (failure) fprintf(stderr, "No whole answer came: %s\n", curl_easy_strerror(failure));
-    else show(curl, text, length);
-
-    const char *outcome = failure ? "unknown" : outcome_of(curl, text, length);
-    /* With an id of an earlier run, an error may be the response to a duplicate: it proves nothing. */
-    if (!strcmp(outcome, "rejected") && argc == 4) outcome = "unknown";
-    if (!strcmp(outcome, "unknown"))
-        fprintf(stderr, "The card may be linked: keep the request_id, ask request/status, and don't link anew.\n");
-    puts(outcome);
-    return strcmp(outcome, "linked") && strcmp(outcome, "in_process") ? 1 : 0;
+    /* Print the ids before sending: you need them if the response is lost. */
+    fprintf(stderr, "request_id %s, client_id %s, card_id %s: keep all three until the link is final\n", request_id,
+            argv[1], argv[2]);
+    const char *linked = call("card/link", link);
+    const char *asked = call("request/status", question);
+    if (!strcmp(linked, "linked") || !strcmp(asked, "linked")) return 0;
+    fprintf(stderr, "Ask again later, with the same ids. "
+                    "A new request_id only after the link is certainly rejected: see the guide.\n");
+    return strcmp(linked, "in_process") && strcmp(asked, "in_process") ? 6 : 3;
 }

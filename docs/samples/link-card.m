@@ -1,8 +1,10 @@
-// Links a client to a card. Needs libcurl and Foundation: Apple's, or GNUstep's and OpenSSL's libcrypto. To run:
+// Links a client to a card, then asks for the status of the request. Needs libcurl and Foundation: Apple's, or
+// GNUstep's and OpenSSL's libcrypto. To run:
 //   gcc $(gnustep-config --objc-flags) link-card.m $(gnustep-config --base-libs) -lcurl -lcrypto -o link-card
 //   FREEDOMPAY_AUTH_ID=… FREEDOMPAY_SECRET=… ./link-card <client_id> <card_id> [request_id]
 // On macOS build with: clang -framework Foundation -lcurl link-card.m -o link-card
-// request_id: of an earlier run, to send the same link again.
+// request_id: of an earlier run, to make the same call again. Exit codes: 0 linked, 3 in_process, 6 unknown, 2 usage.
+// It never says rejected: that takes a minute of errors from request/status, which settle in the guide waits for.
 #import <Foundation/Foundation.h>
 #import <curl/curl.h>
 #if __has_include(<CommonCrypto/CommonHMAC.h>)
@@ -11,27 +13,79 @@
 #import <openssl/hmac.h>
 #endif
 
-static NSString *const path = @"/v5/card-api/card/link";
+static NSString *authId, *secret, *alg, *baseUrl;
 
 static void say(NSString *line) { fprintf(stderr, "%s\n", [line UTF8String]); }
 
-static NSString *fromEnv(NSString *name, NSString *fallback) {
-    NSString *value = [[[NSProcessInfo processInfo] environment] objectForKey:name];
-    if ([value length] > 0) return value;
-    if (fallback) return fallback;
-    say([name stringByAppendingString:@" is not set: expected what the vendor issued."]);
+static void usage(NSString *message) {
+    say(message);
     exit(2);
 }
 
 // NSDictionary has no order, so write the JSON by hand. An id may contain anything except control characters.
 static NSString *quoted(NSString *text) {
-    if ([text rangeOfCharacterFromSet:[NSCharacterSet controlCharacterSet]].length > 0) {
-        say(@"An id has control characters, which is a mistake. Nothing was sent.");
-        exit(2);
-    }
+    if ([text rangeOfCharacterFromSet:[NSCharacterSet controlCharacterSet]].length > 0)
+        usage(@"An id has control characters, which is a mistake. Nothing was sent.");
     text = [text stringByReplacingOccurrencesOfString:@"\\" withString:@"\\\\"];
     text = [text stringByReplacingOccurrencesOfString:@"\"" withString:@"\\\""];
     return [NSString stringWithFormat:@"\"%@\"", text];
+}
+
+static NSData *utf8(NSString *text) { return [text dataUsingEncoding:NSUTF8StringEncoding]; }
+
+static NSString *base64url(NSData *data) {
+    NSString *text = [data base64EncodedStringWithOptions:0];
+    text = [text stringByReplacingOccurrencesOfString:@"+" withString:@"-"];
+    text = [text stringByReplacingOccurrencesOfString:@"/" withString:@"_"];
+    return [text stringByReplacingOccurrencesOfString:@"=" withString:@""];
+}
+
+static NSData *hmac(NSData *key, NSData *input) {
+    BOOL is512 = [alg isEqual:@"HS512"];
+    NSMutableData *mac = [NSMutableData dataWithLength:is512 ? 64 : 32];
+#ifdef CC_SHA512_DIGEST_LENGTH
+    CCHmac(is512 ? kCCHmacAlgSHA512 : kCCHmacAlgSHA256, [key bytes], [key length], [input bytes], [input length],
+           [mac mutableBytes]);
+#else
+    HMAC(is512 ? EVP_sha512() : EVP_sha256(), [key bytes], (int)[key length], [input bytes], [input length],
+         [mac mutableBytes], NULL);
+#endif
+    return mac;
+}
+
+static size_t collect(char *bytes, size_t size, size_t count, void *text) {
+    [(NSMutableData *)text appendBytes:bytes length:size * count];
+    return size * count;
+}
+
+// sign and send
+// By libcurl, because GNUstep's NSURLConnection doesn't check the server name in the certificate.
+static CURLcode sendSigned(CURL *curl, NSString *path, NSData *body, NSMutableData *text) {
+    NSString *header = base64url(utf8([NSString stringWithFormat:
+        @"{\"uri\":\"%@\",\"auth_id\":%@,\"method\":\"POST\",\"params\":\"\",\"alg\":\"%@\"}",
+        path, quoted(authId), alg]));
+    // Sign these bytes, and send the same bytes.
+    NSData *mac = hmac(utf8(secret), utf8([NSString stringWithFormat:@"%@.%@", header, base64url(body)]));
+    // Two dots: the payload is the body, so it is left out.
+    NSString *signature = [NSString stringWithFormat:@"X-JWS-Signature: %@..%@", header, base64url(mac)];
+    struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
+    curl_easy_setopt(curl, CURLOPT_URL, [[baseUrl stringByAppendingString:path] UTF8String]);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, curl_slist_append(headers, [signature UTF8String]));
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)[body length]);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, [body bytes]);
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L); // the signed request is only for this server
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, collect);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, text);
+    return curl_easy_perform(curl);
+}
+// end
+
+static NSString *fromEnv(NSString *name, NSString *fallback) {
+    NSString *value = [[[NSProcessInfo processInfo] environment] objectForKey:name];
+    if ([value length] > 0) return value;
+    if (!fallback) usage([name stringByAppendingString:@" is not set: expected what the vendor issued."]);
+    return fallback;
 }
 
 // Version 4, which GNUstep's NSUUID doesn't create.
@@ -47,115 +101,66 @@ static NSString *uuid(void) {
     return text;
 }
 
-static NSString *base64url(NSData *data) {
-    NSString *text = [data base64EncodedStringWithOptions:0];
-    text = [text stringByReplacingOccurrencesOfString:@"+" withString:@"-"];
-    text = [text stringByReplacingOccurrencesOfString:@"/" withString:@"_"];
-    return [text stringByReplacingOccurrencesOfString:@"=" withString:@""];
-}
-
-static NSData *utf8(NSString *text) { return [text dataUsingEncoding:NSUTF8StringEncoding]; }
-
-static NSData *hmac(BOOL is512, NSData *key, NSData *input) {
-    NSMutableData *mac = [NSMutableData dataWithLength:is512 ? 64 : 32];
-#ifdef CC_SHA512_DIGEST_LENGTH
-    CCHmac(is512 ? kCCHmacAlgSHA512 : kCCHmacAlgSHA256, [key bytes], [key length], [input bytes], [input length],
-           [mac mutableBytes]);
-#else
-    HMAC(is512 ? EVP_sha512() : EVP_sha256(), [key bytes], (int)[key length], [input bytes], [input length],
-         [mac mutableBytes], NULL);
-#endif
-    return mac;
-}
-
-static size_t collect(char *bytes, size_t size, size_t count, void *answer) {
-    [(NSMutableData *)answer appendBytes:bytes length:size * count];
-    return size * count;
-}
-
-// This says why a request was refused. Control characters could change the terminal.
-static void show(long status, NSData *text) {
-    const unsigned char *bytes = [text bytes];
-    NSUInteger i;
-    fprintf(stderr, "HTTP %ld: ", status);
-    for (i = 0; i < [text length] && i < 500; i++) fputc(iscntrl(bytes[i]) ? ' ' : bytes[i], stderr);
-    fputc('\n', stderr);
-}
-
-// libcurl, because GNUstep's NSURLConnection doesn't check the server name in the certificate.
-static NSString *sendLink(NSString *url, NSData *body, NSString *signature) {
-    NSMutableData *text = [NSMutableData data];
-    CURL *curl = curl_easy_init();
-    struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
-    headers = curl_slist_append(headers, [[@"X-JWS-Signature: " stringByAppendingString:signature] UTF8String]);
-    curl_easy_setopt(curl, CURLOPT_URL, [url UTF8String]);
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)[body length]);
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, [body bytes]);
-    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L); // the signed request is only for this server
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, collect);
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, text);
-    CURLcode failure = curl_easy_perform(curl);
-    if (failure) {
-        say([NSString stringWithFormat:@"No whole answer came: %s", curl_easy_strerror(failure)]);
-        return @"unknown";
-    }
-    long status = 0;
-    const char *type = NULL;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
-    show(status, text);
+static NSString *outcomeOf(long status, const char *type, NSData *text) {
     NSString *mediaType = [[NSString stringWithUTF8String:type ? type : ""] lowercaseString];
     mediaType = [[mediaType componentsSeparatedByString:@";"] objectAtIndex:0];
     if (status != 200 || ![mediaType isEqual:@"application/json"]) return @"unknown";
+    NSDictionary *members = [NSJSONSerialization JSONObjectWithData:text options:0 error:NULL];
+    // An error is unknown too: it may be the response to a duplicate of a link that succeeded.
+    if (![members isKindOfClass:[NSDictionary class]] || ![[members objectForKey:@"status"] isEqual:@"ok"])
+        return @"unknown";
+    NSString *requestStatus = [members objectForKey:@"request_status"];
+    if ([requestStatus isEqual:@"success"]) return @"linked";
+    return [requestStatus isEqual:@"process"] ? @"in_process" : @"unknown";
+}
 
-    // A 200 alone does not mean linked: read status and request_status together.
-    NSDictionary *answer = [NSJSONSerialization JSONObjectWithData:text options:0 error:NULL];
-    if (![answer isKindOfClass:[NSDictionary class]]) return @"unknown";
-    NSString *said = [NSString stringWithFormat:@"%@ %@",
-        [answer objectForKey:@"status"], [answer objectForKey:@"request_status"]];
-    if ([said isEqual:@"ok success"]) return @"linked";
-    if ([said isEqual:@"ok process"]) return @"in_process";
-    if ([said isEqual:@"error error"]) return @"rejected";
-    return @"unknown";
+static NSString *call(NSString *operation, NSString *body) {
+    NSString *outcome = @"unknown";
+    NSMutableData *text = [NSMutableData data];
+    CURL *curl = curl_easy_init();
+    CURLcode failure = sendSigned(curl, [@"/v5/card-api/" stringByAppendingString:operation], utf8(body), text);
+    if (failure) {
+        say([NSString stringWithFormat:@"%@: no whole response: %s", operation, curl_easy_strerror(failure)]);
+    } else {
+        long status = 0;
+        const char *type = NULL;
+        const unsigned char *bytes = [text bytes];
+        NSUInteger i;
+        curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+        curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
+        // This shows the vendor's code and words. Control characters could change the terminal.
+        fprintf(stderr, "%s: HTTP %ld: ", [operation UTF8String], status);
+        for (i = 0; i < [text length] && i < 500; i++) fputc(iscntrl(bytes[i]) ? ' ' : bytes[i], stderr);
+        fputc('\n', stderr);
+        outcome = outcomeOf(status, type, text);
+    }
+    printf("%s: %s\n", [operation UTF8String], [outcome UTF8String]);
+    return outcome;
 }
 
 int main(int argc, const char **argv) {
     [NSAutoreleasePool new]; // not released: this program ends soon
     NSArray *args = [[NSProcessInfo processInfo] arguments];
-    if (argc < 3 || argc > 4) {
-        say(@"Usage: ./link-card <client_id> <card_id> [request_id]");
-        return 2;
-    }
-    NSString *authId = fromEnv(@"FREEDOMPAY_AUTH_ID", nil);
-    NSString *secret = fromEnv(@"FREEDOMPAY_SECRET", nil);
-    NSString *alg = fromEnv(@"FREEDOMPAY_ALGORITHM", @"HS512");
-    BOOL is512 = [alg isEqual:@"HS512"];
-    if (!is512 && ![alg isEqual:@"HS256"]) {
-        say(@"FREEDOMPAY_ALGORITHM must be HS512 or HS256.");
-        return 2;
-    }
-    NSString *url = [fromEnv(@"FREEDOMPAY_BASE_URL", @"https://test-api.freedompay.kz") stringByAppendingString:path];
-
-    // Show the id before sending: you need it if the response is lost.
+    if (argc < 3 || argc > 4 || [args containsObject:@""])
+        usage(@"Usage: ./link-card <client_id> <card_id> [request_id], none of them empty");
+    authId = fromEnv(@"FREEDOMPAY_AUTH_ID", nil);
+    secret = fromEnv(@"FREEDOMPAY_SECRET", nil);
+    alg = fromEnv(@"FREEDOMPAY_ALGORITHM", @"HS512");
+    if (![alg isEqual:@"HS512"] && ![alg isEqual:@"HS256"]) usage(@"FREEDOMPAY_ALGORITHM must be HS512 or HS256.");
+    baseUrl = fromEnv(@"FREEDOMPAY_BASE_URL", @"https://test-api.freedompay.kz");
+    NSString *clientId = [args objectAtIndex:1], *cardId = [args objectAtIndex:2];
     NSString *requestId = argc == 4 ? [args objectAtIndex:3] : uuid();
-    say([NSString stringWithFormat:@"request_id %@: keep it", requestId]);
+    NSString *link = [NSString stringWithFormat:@"{\"request_id\":%@,\"client_id\":%@,\"card_id\":%@}",
+        quoted(requestId), quoted(clientId), quoted(cardId)];
+    NSString *question = [NSString stringWithFormat:@"{\"request_id\":%@}", quoted(requestId)];
 
-    // Sign these bytes, and send the same bytes.
-    NSData *body = utf8([NSString stringWithFormat:@"{\"request_id\":%@,\"client_id\":%@,\"card_id\":%@}",
-        quoted(requestId), quoted([args objectAtIndex:1]), quoted([args objectAtIndex:2])]);
-    NSString *header = base64url(utf8([NSString stringWithFormat:
-        @"{\"uri\":\"%@\",\"auth_id\":%@,\"method\":\"POST\",\"params\":\"\",\"alg\":\"%@\"}",
-        path, quoted(authId), alg]));
-    NSData *mac = hmac(is512, utf8(secret), utf8([NSString stringWithFormat:@"%@.%@", header, base64url(body)]));
-
-    // Two dots: the payload is the body, so it is left out.
-    NSString *outcome = sendLink(url, body, [NSString stringWithFormat:@"%@..%@", header, base64url(mac)]);
-    // With an id of an earlier run, an error may be the response to a duplicate: it proves nothing.
-    if ([outcome isEqual:@"rejected"] && argc == 4) outcome = @"unknown";
-    if ([outcome isEqual:@"unknown"])
-        say(@"The card may be linked: keep the request_id, ask request/status, and don't link anew.");
-    puts([outcome UTF8String]);
-    return [outcome isEqual:@"linked"] || [outcome isEqual:@"in_process"] ? 0 : 1;
+    // Print the ids before sending: you need them if the response is lost.
+    say([NSString stringWithFormat:@"request_id %@, client_id %@, card_id %@: keep all three until the link is final",
+        requestId, clientId, cardId]);
+    NSString *linked = call(@"card/link", link);
+    NSArray *outcomes = [NSArray arrayWithObjects:linked, call(@"request/status", question), nil];
+    if ([outcomes containsObject:@"linked"]) return 0;
+    say(@"Ask again later, with the same ids. "
+        @"A new request_id only after the link is certainly rejected: see the guide.");
+    return [outcomes containsObject:@"in_process"] ? 3 : 6;
 }

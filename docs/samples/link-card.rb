@@ -1,67 +1,82 @@
-# Links a client to a card. Needs Ruby 2.7 or later and nothing else. Run:
+# Links a client to a card, then asks for the status of the request. Needs Ruby 2.7 or later and nothing else. Run:
 #   FREEDOMPAY_AUTH_ID=… FREEDOMPAY_SECRET=… ruby link-card.rb <client_id> <card_id> [request_id]
-# request_id: of an earlier run, to send the same link again.
+# request_id: of an earlier run, to make the same call again. Exit codes: 0 linked, 3 in_process, 6 unknown, 2 usage.
+# It never says rejected: that takes a minute of errors from request/status, which settle in the guide waits for.
 require "json"
 require "net/http"
 require "openssl"
 require "securerandom"
+require "timeout"
 
-PATH = "/v5/card-api/card/link"
-OUTCOMES = { %w[ok success] => "linked", %w[ok process] => "in_process", %w[error error] => "rejected" }.freeze
+OUTCOMES = { %w[ok success] => "linked", %w[ok process] => "in_process" }.freeze
+
+def base64url(bytes)
+  [bytes].pack("m0").tr("+/", "-_").delete("=")
+end
+
+# sign and send
+def post(path, members)
+  body = JSON.generate(members) # sign these bytes, and send the same bytes
+  header = base64url(JSON.generate({ uri: path, auth_id: AUTH_ID, method: "POST", params: "", alg: ALG }))
+  mac = OpenSSL::HMAC.digest("SHA#{ALG.delete_prefix("HS")}", SECRET, "#{header}.#{base64url(body)}")
+  # Two dots: the payload is the body, so it is left out.
+  headers = { "Content-Type" => "application/json", "X-JWS-Signature" => "#{header}..#{base64url(mac)}" }
+  # Net::HTTP follows no redirects. Its own timeouts are for each part of a response.
+  Timeout.timeout(30) do
+    Net::HTTP.start(BASE.host, BASE.port, use_ssl: BASE.scheme == "https", max_retries: 0) do |http|
+      http.post(path, body, headers)
+    end
+  end
+end
+# end
 
 def usage(message)
   warn message
   exit 2
 end
 
-def from_env(name, what)
+def from_env(name, fallback = nil)
   value = ENV.fetch(name, "")
-  value.empty? ? usage("#{name} is not set: expected the #{what} that the vendor issued.") : value
+  return value unless value.empty?
+
+  fallback || usage("#{name} is not set: expected what the vendor issued.")
 end
 
-def base64url(bytes)
-  [bytes].pack("m0").tr("+/", "-_").delete("=")
-end
-
-usage "Usage: ruby link-card.rb <client_id> <card_id> [request_id]" unless [2, 3].include?(ARGV.size)
-client_id, card_id, given = ARGV
-auth_id = from_env("FREEDOMPAY_AUTH_ID", "user id")
-secret = from_env("FREEDOMPAY_SECRET", "secret")
-alg = ENV.fetch("FREEDOMPAY_ALGORITHM", "HS512")
-usage "FREEDOMPAY_ALGORITHM must be HS512 or HS256." unless %w[HS512 HS256].include?(alg)
-uri = URI(ENV.fetch("FREEDOMPAY_BASE_URL", "https://test-api.freedompay.kz") + PATH)
-
-# Show the id before sending: you need it if the response is lost.
-request_id = given || SecureRandom.uuid
-warn "request_id #{request_id}: keep it"
-
-# JSON.generate writes no white space. Sign these bytes, and send the same bytes.
-body = JSON.generate({ request_id: request_id, client_id: client_id, card_id: card_id })
-header = JSON.generate({ uri: PATH, auth_id: auth_id, method: "POST", params: "", alg: alg })
-signing_input = "#{base64url(header)}.#{base64url(body)}"
-mac = OpenSSL::HMAC.digest("SHA#{alg.delete_prefix("HS")}", secret, signing_input)
-# Two dots: the payload is the body, so it is left out.
-headers = { "Content-Type" => "application/json", "X-JWS-Signature" => "#{base64url(header)}..#{base64url(mac)}" }
-
-outcome = "unknown"
-begin
-  options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 30, max_retries: 0 }
-  # Net::HTTP follows no redirects.
-  response = Net::HTTP.start(uri.host, uri.port, **options) { |http| http.post(uri.path, body, headers) }
-  # This says why a request was refused. Control characters could change the terminal.
-  warn "HTTP #{response.code}: #{response.body.to_s[0, 500].gsub(/[[:cntrl:]]/, " ")}"
-  # A 200 alone does not mean linked: read status and request_status together.
-  if response.code == "200" && response.content_type == "application/json"
-    outcome = OUTCOMES.fetch(JSON.parse(response.body).values_at("status", "request_status"), "unknown")
+def call(operation, members)
+  outcome = "unknown"
+  begin
+    response = post("/v5/card-api/#{operation}", members)
+    # This shows the vendor's code and words. Control characters could change the terminal.
+    text = response.body.to_s.dup.force_encoding("UTF-8").scrub("?")
+    warn "#{operation}: HTTP #{response.code}: #{text[0, 500].gsub(/[[:cntrl:]]/, " ")}"
+    if response.code == "200" && response.content_type == "application/json"
+      # Anything else is unknown, an error too: it may be the response to a duplicate of a link that succeeded.
+      outcome = OUTCOMES.fetch(JSON.parse(text).values_at("status", "request_status"), "unknown")
+    end
+  rescue StandardError => error
+    warn "#{operation}: no whole response: #{error.message}"
   end
-rescue StandardError => error
-  warn "No whole answer came: #{error.message}"
+  puts "#{operation}: #{outcome}"
+  outcome
 end
 
-# With an id of an earlier run, an error may be the response to a duplicate: it proves nothing.
-outcome = "unknown" if outcome == "rejected" && given
-if outcome == "unknown"
-  warn "The card may be linked: keep the request_id, ask request/status, and don't link anew."
+unless [2, 3].include?(ARGV.size) && ARGV.none?(&:empty?)
+  usage "Usage: ruby link-card.rb <client_id> <card_id> [request_id], none of them empty"
 end
-puts outcome
-exit %w[linked in_process].include?(outcome) ? 0 : 1
+AUTH_ID = from_env("FREEDOMPAY_AUTH_ID")
+SECRET = from_env("FREEDOMPAY_SECRET")
+ALG = from_env("FREEDOMPAY_ALGORITHM", "HS512")
+usage "FREEDOMPAY_ALGORITHM must be HS512 or HS256." unless %w[HS512 HS256].include?(ALG)
+BASE = URI(from_env("FREEDOMPAY_BASE_URL", "https://test-api.freedompay.kz"))
+client_id, card_id, request_id = ARGV
+request_id ||= SecureRandom.uuid
+
+# Print the ids before sending: you need them if the response is lost.
+warn "request_id #{request_id}, client_id #{client_id}, card_id #{card_id}: keep all three until the link is final"
+outcomes = [
+  call("card/link", { request_id: request_id, client_id: client_id, card_id: card_id }),
+  call("request/status", { request_id: request_id })
+]
+exit 0 if outcomes.include?("linked")
+warn "Ask again later, with the same ids. A new request_id only after the link is certainly rejected: see the guide."
+exit outcomes.include?("in_process") ? 3 : 6

@@ -1,7 +1,9 @@
-// Links a client to a card. Needs Swift 5.9 or later; off Apple's systems also the package apple/swift-crypto. Run:
+// Links a client to a card, then asks for the status of the request. Needs Swift 5.9 or later; off Apple's systems also
+// the package apple/swift-crypto. Run:
 //   swiftc link-card.swift -o link-card
 //   FREEDOMPAY_AUTH_ID=… FREEDOMPAY_SECRET=… ./link-card <client_id> <card_id> [request_id]
-// request_id: of an earlier run, to send the same link again.
+// request_id: of an earlier run, to make the same call again. Exit codes: 0 linked, 3 in_process, 6 unknown, 2 usage.
+// It never says rejected: that takes a minute of errors from request/status, which settle in the guide waits for.
 import Foundation
 #if canImport(FoundationNetworking)
 import FoundationNetworking
@@ -11,21 +13,6 @@ import CryptoKit
 #else
 import Crypto
 #endif
-
-let path = "/v5/card-api/card/link"
-
-func say(_ line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
-}
-
-func usage(_ message: String) -> Never {
-    say(message)
-    exit(2)
-}
-
-func fromEnv(_ name: String) -> String? {
-    ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
-}
 
 /// JSON without white space. JSONEncoder keeps no order of members, so only names and values are left to it.
 func compact(_ members: KeyValuePairs<String, String>) throws -> Data {
@@ -42,6 +29,37 @@ func base64url(_ data: Data) -> String {
         .replacingOccurrences(of: "=", with: "")
 }
 
+struct Settings {
+    let authId: String, secret: String, alg: String, baseUrl: URL
+}
+
+// sign and send
+func send(_ path: String, _ members: KeyValuePairs<String, String>, _ settings: Settings) async throws
+    -> (Data, URLResponse)
+{
+    let (authId, alg) = (settings.authId, settings.alg)
+    let body = try compact(members)  // sign these bytes, and send the same bytes
+    let header = base64url(
+        try compact(["uri": path, "auth_id": authId, "method": "POST", "params": "", "alg": alg]))
+    let signingInput = Data("\(header).\(base64url(body))".utf8)
+    let key = SymmetricKey(data: Data(settings.secret.utf8))
+    let mac =
+        alg == "HS512"
+        ? Data(HMAC<SHA512>.authenticationCode(for: signingInput, using: key))
+        : Data(HMAC<SHA256>.authenticationCode(for: signingInput, using: key))
+    var request = URLRequest(url: settings.baseUrl.appendingPathComponent(path))
+    request.httpMethod = "POST"
+    request.httpBody = body
+    request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+    // Two dots: the payload is the body, so it is left out.
+    request.setValue("\(header)..\(base64url(mac))", forHTTPHeaderField: "X-JWS-Signature")
+    let configuration = URLSessionConfiguration.ephemeral
+    configuration.timeoutIntervalForRequest = 30
+    configuration.timeoutIntervalForResource = 30
+    return try await URLSession(configuration: configuration, delegate: Stay(), delegateQueue: nil).data(for: request)
+}
+// end
+
 /// Follow no redirect: the signed request is only for this server.
 final class Stay: NSObject, URLSessionTaskDelegate {
     func urlSession(
@@ -52,78 +70,72 @@ final class Stay: NSObject, URLSessionTaskDelegate {
     }
 }
 
+func say(_ line: String) {
+    FileHandle.standardError.write(Data((line + "\n").utf8))
+}
+
+func usage(_ message: String) -> Never {
+    say(message)
+    exit(2)
+}
+
+func fromEnv(_ name: String, _ fallback: String? = nil) -> String {
+    if let value = ProcessInfo.processInfo.environment[name], !value.isEmpty { return value }
+    return fallback ?? { usage("\(name) is not set: expected what the vendor issued.") }()
+}
+
 struct Answer: Decodable {
     let status: String
     let request_status: String
 }
 
-/// A 200 alone does not mean linked: read status and request_status together.
 func outcome(of data: Data, _ response: HTTPURLResponse) throws -> String {
     guard response.statusCode == 200, response.mimeType?.lowercased() == "application/json" else { return "unknown" }
     let answer = try JSONDecoder().decode(Answer.self, from: data)
     switch (answer.status, answer.request_status) {
     case ("ok", "success"): return "linked"
     case ("ok", "process"): return "in_process"
-    case ("error", "error"): return "rejected"
+    // An error too: it may be the response to a duplicate of a link that succeeded.
     default: return "unknown"
     }
 }
 
+func call(_ operation: String, _ members: KeyValuePairs<String, String>, _ settings: Settings) async -> String {
+    var result = "unknown"
+    do {
+        let (data, response) = try await send("/v5/card-api/\(operation)", members, settings)
+        if let response = response as? HTTPURLResponse {
+            // This shows the vendor's code and words. Control characters could change the terminal.
+            let said = String(decoding: data, as: UTF8.self).prefix(500).components(separatedBy: .controlCharacters)
+            say("\(operation): HTTP \(response.statusCode): \(said.joined(separator: " "))")
+            result = try outcome(of: data, response)
+        }
+    } catch {
+        say("\(operation): no whole response: \(error.localizedDescription)")
+    }
+    print("\(operation): \(result)")
+    return result
+}
+
 let args = Array(CommandLine.arguments.dropFirst())
-guard args.count == 2 || args.count == 3 else { usage("Usage: ./link-card <client_id> <card_id> [request_id]") }
-guard let authId = fromEnv("FREEDOMPAY_AUTH_ID") else {
-    usage("FREEDOMPAY_AUTH_ID is not set: expected the user id that the vendor issued.")
+guard args.count == 2 || args.count == 3, !args.contains("") else {
+    usage("Usage: ./link-card <client_id> <card_id> [request_id], none of them empty")
 }
-guard let secret = fromEnv("FREEDOMPAY_SECRET") else {
-    usage("FREEDOMPAY_SECRET is not set: expected the secret that the vendor issued.")
-}
-let alg = fromEnv("FREEDOMPAY_ALGORITHM") ?? "HS512"
+let alg = fromEnv("FREEDOMPAY_ALGORITHM", "HS512")
 guard alg == "HS512" || alg == "HS256" else { usage("FREEDOMPAY_ALGORITHM must be HS512 or HS256.") }
-guard let url = URL(string: (fromEnv("FREEDOMPAY_BASE_URL") ?? "https://test-api.freedompay.kz") + path) else {
+guard let baseUrl = URL(string: fromEnv("FREEDOMPAY_BASE_URL", "https://test-api.freedompay.kz")) else {
     usage("FREEDOMPAY_BASE_URL is no URL.")
 }
-
-// Show the id before sending: you need it if the response is lost.
+let settings = Settings(
+    authId: fromEnv("FREEDOMPAY_AUTH_ID"), secret: fromEnv("FREEDOMPAY_SECRET"), alg: alg, baseUrl: baseUrl)
 let requestId = args.count == 3 ? args[2] : UUID().uuidString.lowercased()
-say("request_id \(requestId): keep it")
 
-// Sign these bytes, and send the same bytes.
-let body = try compact(["request_id": requestId, "client_id": args[0], "card_id": args[1]])
-let header = base64url(
-    try compact(["uri": path, "auth_id": authId, "method": "POST", "params": "", "alg": alg]))
-let signingInput = Data("\(header).\(base64url(body))".utf8)
-let key = SymmetricKey(data: Data(secret.utf8))
-let mac =
-    alg == "HS512"
-    ? Data(HMAC<SHA512>.authenticationCode(for: signingInput, using: key))
-    : Data(HMAC<SHA256>.authenticationCode(for: signingInput, using: key))
-
-var request = URLRequest(url: url, timeoutInterval: 30)
-request.httpMethod = "POST"
-request.httpBody = body
-request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-// Two dots: the payload is the body, so it is left out.
-request.setValue("\(header)..\(base64url(mac))", forHTTPHeaderField: "X-JWS-Signature")
-
-var result = "unknown"
-do {
-    let configuration = URLSessionConfiguration.ephemeral
-    configuration.timeoutIntervalForRequest = 30 // outside Apple systems the request's own timeout is ignored
-    let session = URLSession(configuration: configuration, delegate: Stay(), delegateQueue: nil)
-    let (data, response) = try await session.data(for: request)
-    if let response = response as? HTTPURLResponse {
-        // This says why a request was refused. Control characters could change the terminal.
-        let said = String(decoding: data, as: UTF8.self).prefix(500).components(separatedBy: .controlCharacters)
-        say("HTTP \(response.statusCode): \(said.joined(separator: " "))")
-        result = try outcome(of: data, response)
-    }
-} catch {
-    say("No whole answer came: \(error.localizedDescription)")
-}
-// With an id of an earlier run, an error may be the response to a duplicate: it proves nothing.
-if result == "rejected" && args.count == 3 { result = "unknown" }
-if result == "unknown" {
-    say("The card may be linked: keep the request_id, ask request/status, and don't link anew.")
-}
-print(result)
-exit(result == "linked" || result == "in_process" ? 0 : 1)
+// Print the ids before sending: you need them if the response is lost.
+say("request_id \(requestId), client_id \(args[0]), card_id \(args[1]): keep all three until the link is final")
+let outcomes = [
+    await call("card/link", ["request_id": requestId, "client_id": args[0], "card_id": args[1]], settings),
+    await call("request/status", ["request_id": requestId], settings),
+]
+if outcomes.contains("linked") { exit(0) }
+say("Ask again later, with the same ids. A new request_id only after the link is certainly rejected: see the guide.")
+exit(outcomes.contains("in_process") ? 3 : 6)

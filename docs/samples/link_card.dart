@@ -1,26 +1,47 @@
-// Links a client to a card. Needs Dart 3 and package:crypto (dart pub add crypto). Run:
+// Links a client to a card, then asks for the status of the request. Needs Dart 3 and package:crypto (dart pub add
+// crypto). Run:
 //   FREEDOMPAY_AUTH_ID=… FREEDOMPAY_SECRET=… dart run link_card.dart <client_id> <card_id> [request_id]
-// request_id: of an earlier run, to send the same link again.
+// request_id: of an earlier run, to make the same call again. Exit codes: 0 linked, 3 in_process, 6 unknown, 2 usage.
+// It never says rejected: that takes a minute of errors from request/status, which settle in the guide waits for.
 import 'dart:convert';
 import 'dart:io';
 import 'dart:math';
 
 import 'package:crypto/crypto.dart';
 
-const path = '/v5/card-api/card/link';
-const outcomes = {'ok success': 'linked', 'ok process': 'in_process', 'error error': 'rejected'};
+const outcomes = {'ok success': 'linked', 'ok process': 'in_process'};
+late final String authId, secret, alg, baseUrl;
+
+String base64url(List<int> bytes) => base64UrlEncode(bytes).replaceAll('=', '');
+
+// sign and send
+Future<HttpClientResponse> send(HttpClient client, String path, Map<String, String> members) async {
+  final body = utf8.encode(jsonEncode(members)); // sign these bytes, and send the same bytes
+  final header = base64url(utf8
+      .encode(jsonEncode({'uri': path, 'auth_id': authId, 'method': 'POST', 'params': '', 'alg': alg})));
+  final hmac = Hmac(alg == 'HS512' ? sha512 : sha256, utf8.encode(secret));
+  final mac = hmac.convert(ascii.encode('$header.${base64url(body)}')).bytes;
+  final request = await client.postUrl(Uri.parse(baseUrl + path));
+  request.followRedirects = false; // the signed request is only for this server
+  request.headers.set('Content-Type', 'application/json');
+  // Two dots: the payload is the body, so it is left out.
+  request.headers.set('X-JWS-Signature', '$header..${base64url(mac)}');
+  request.contentLength = body.length;
+  request.add(body);
+  return request.close();
+}
+// end
 
 Never usage(String message) {
   stderr.writeln(message);
   exit(2);
 }
 
-String? fromEnv(String name) {
-  final value = Platform.environment[name];
-  return value == '' ? null : value;
+String fromEnv(String name, [String? fallback]) {
+  final value = Platform.environment[name] ?? '';
+  if (value != '') return value;
+  return fallback ?? usage('$name is not set: expected what the vendor issued.');
 }
-
-String base64url(List<int> bytes) => base64UrlEncode(bytes).replaceAll('=', '');
 
 String uuid() {
   final random = Random.secure();
@@ -32,62 +53,55 @@ String uuid() {
       (m) => '${m[1]}-${m[2]}-${m[3]}-${m[4]}-${m[5]}');
 }
 
-Future<String> send(Uri url, List<int> body, String signature) async {
-  final client = HttpClient()..connectionTimeout = const Duration(seconds: 10);
+/// Control characters could change the terminal.
+String printable(String text) =>
+    text.substring(0, min(500, text.length)).replaceAll(RegExp(r'\p{Cc}', unicode: true), ' ');
+
+/// Also shows the response, with the vendor's code and words.
+Future<String?> outcomeOf(HttpClient client, String operation, Map<String, String> members) async {
+  final response = await send(client, '/v5/card-api/$operation', members);
+  final text = await const Utf8Codec(allowMalformed: true).decodeStream(response);
+  stderr.writeln('$operation: HTTP ${response.statusCode}: ${printable(text)}');
+  if (response.statusCode != 200 || response.headers.contentType?.mimeType != 'application/json') return null;
+  final said = jsonDecode(text);
+  return said is Map ? outcomes['${said['status']} ${said['request_status']}'] : null;
+}
+
+Future<String> call(String operation, Map<String, String> members) async {
+  // An error is unknown too: it may be the response to a duplicate of a link that succeeded.
+  var outcome = 'unknown';
+  final client = HttpClient();
   try {
-    final request = await client.postUrl(url);
-    request.followRedirects = false; // the signed request is only for this server
-    request.headers.set('Content-Type', 'application/json');
-    request.headers.set('X-JWS-Signature', signature);
-    request.contentLength = body.length;
-    request.add(body);
-    final response = await request.close();
-    final text = await const Utf8Codec(allowMalformed: true).decodeStream(response);
-    // This says why a request was refused. Control characters could change the terminal.
-    final said = text.substring(0, min(500, text.length)).replaceAll(RegExp(r'\p{Cc}', unicode: true), ' ');
-    stderr.writeln('HTTP ${response.statusCode}: $said');
-    // A 200 alone does not mean linked: read status and request_status together.
-    if (response.statusCode != 200 || response.headers.contentType?.mimeType != 'application/json') return 'unknown';
-    final answer = jsonDecode(text);
-    return answer is Map ? outcomes['${answer['status']} ${answer['request_status']}'] ?? 'unknown' : 'unknown';
+    outcome = await outcomeOf(client, operation, members).timeout(const Duration(seconds: 30)) ?? outcome;
+  } on Exception catch (error) {
+    stderr.writeln('$operation: no whole response: ${printable('$error')}');
   } finally {
     client.close(force: true);
   }
+  stdout.writeln('$operation: $outcome');
+  return outcome;
 }
 
 Future<void> main(List<String> args) async {
-  if (args.length < 2 || args.length > 3) usage('Usage: dart run link_card.dart <client_id> <card_id> [request_id]');
-  final authId = fromEnv('FREEDOMPAY_AUTH_ID') ??
-      usage('FREEDOMPAY_AUTH_ID is not set: expected the user id that the vendor issued.');
-  final secret = fromEnv('FREEDOMPAY_SECRET') ??
-      usage('FREEDOMPAY_SECRET is not set: expected the secret that the vendor issued.');
-  final alg = fromEnv('FREEDOMPAY_ALGORITHM') ?? 'HS512';
+  if (args.length < 2 || args.length > 3 || args.contains('')) {
+    usage('Usage: dart run link_card.dart <client_id> <card_id> [request_id], none of them empty');
+  }
+  authId = fromEnv('FREEDOMPAY_AUTH_ID');
+  secret = fromEnv('FREEDOMPAY_SECRET');
+  alg = fromEnv('FREEDOMPAY_ALGORITHM', 'HS512');
   if (alg != 'HS512' && alg != 'HS256') usage('FREEDOMPAY_ALGORITHM must be HS512 or HS256.');
-  final url = Uri.parse((fromEnv('FREEDOMPAY_BASE_URL') ?? 'https://test-api.freedompay.kz') + path);
-
-  // Show the id before sending: you need it if the response is lost.
+  baseUrl = fromEnv('FREEDOMPAY_BASE_URL', 'https://test-api.freedompay.kz');
   final requestId = args.length == 3 ? args[2] : uuid();
-  stderr.writeln('request_id $requestId: keep it');
 
-  // Sign these bytes, and send the same bytes.
-  final body = utf8.encode(jsonEncode({'request_id': requestId, 'client_id': args[0], 'card_id': args[1]}));
-  final header = base64url(utf8.encode(
-      jsonEncode({'uri': path, 'auth_id': authId, 'method': 'POST', 'params': '', 'alg': alg})));
-  final hmac = Hmac(alg == 'HS512' ? sha512 : sha256, utf8.encode(secret));
-  final mac = hmac.convert(ascii.encode('$header.${base64url(body)}')).bytes;
-
-  var outcome = 'unknown';
-  try {
-    // Two dots: the payload is the body, so it is left out.
-    outcome = await send(url, body, '$header..${base64url(mac)}').timeout(const Duration(seconds: 30));
-  } on Exception catch (error) {
-    stderr.writeln('No whole answer came: $error');
-  }
-  // With an id of an earlier run, an error may be the response to a duplicate: it proves nothing.
-  if (outcome == 'rejected' && args.length == 3) outcome = 'unknown';
-  if (outcome == 'unknown') {
-    stderr.writeln("The card may be linked: keep the request_id, ask request/status, and don't link anew.");
-  }
-  stdout.writeln(outcome);
-  exit(outcome == 'linked' || outcome == 'in_process' ? 0 : 1);
+  // Print the ids before sending: you need them if the response is lost.
+  final ids = 'request_id $requestId, client_id ${args[0]}, card_id ${args[1]}';
+  stderr.writeln('$ids: keep all three until the link is final');
+  final said = [
+    await call('card/link', {'request_id': requestId, 'client_id': args[0], 'card_id': args[1]}),
+    await call('request/status', {'request_id': requestId}),
+  ];
+  if (said.contains('linked')) exit(0);
+  stderr.writeln(
+      'Ask again later, with the same ids. A new request_id only after the link is certainly rejected: see the guide.');
+  exit(said.contains('in_process') ? 3 : 6);
 }
