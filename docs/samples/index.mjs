@@ -1,4 +1,4 @@
-/** The operation that the samples call. The docs show them there. */
+/** The operation that the samples call first. The docs show them there. */
 export const operation = "linkCard";
 
 /**
@@ -25,3 +25,20 @@ export const samples = [
   { id: "r", name: "R", file: "link-card.R" },
   { id: "typescript", name: "TypeScript", file: "link-card.ts" },
 ];
+
+/** The two comments, in the syntax of each language: `#`, `//`, C's and OCaml's. */
+const MARKED = /^ *(?:#|\/\/|\/\*|\(\*) sign and send(?: \*[/)])?\n([^]*?)^ *(?:#|\/\/|\/\*|\(\*) end(?: \*[/)])?$/gm;
+
+/**
+ * The function of a sample that signs and sends, without its indent.
+ *
+ * @param {string} text of the sample
+ * @returns undefined unless exactly one part of it is marked
+ */
+export function signAndSend(text) {
+  const [found, ...others] = text.matchAll(MARKED);
+  const part = found?.[1]?.trimEnd();
+  if (!part || others.length > 0) return undefined;
+  const indent = /^ */.exec(part)?.[0] ?? "";
+  return part.replaceAll(new RegExp(`^${indent}`, "gm"), "");
+}

@@ -10,7 +10,7 @@ export DEBIAN_FRONTEND=noninteractive
 apt-get update
 apt-get install --yes --no-install-recommends \
   ca-certificates \
-  curl openssl jq uuid-runtime \
+  curl jq perl uuid-runtime \
   default-jdk-headless libgoogle-gson-java \
   golang-go \
   php-cli php-curl \

@@ -19,8 +19,7 @@ import { dirname } from "node:path";
  * @property {(place: Place) => readonly Command[]} [compile]
  * @property {(place: Place) => Command} run without the arguments
  * @property {boolean} [sendsOnly] it doesn't read the answer
- * @property {string} [unsent] what it calls a link that provably wasn't sent; the others can't tell, and say unknown
- * @property {string} [followed] what it calls a link that was sent twice, since it asks request/status; the others don't
+ * @property {readonly string[]} [tools] programs that it runs; it must refuse to send without any of them
  * @property {string} [parser] a tree-sitter grammar on npm, for machines without the toolchain
  * @property {string} [note] shown in the table
  */
@@ -36,11 +35,12 @@ export const toolchains = {
     from: "debian",
     needs: [
       ["curl", "--version"],
-      ["openssl", "version"],
       ["jq", "--version"],
+      ["perl", "-MDigest::SHA", "-e", "1"],
       ["uuidgen", "--version"],
     ],
     run: ({ source }) => ["sh", source],
+    tools: ["curl", "jq", "perl", "uuidgen"],
   },
   javascript: { from: "node", needs: [[node, "--version"]], run: ({ source }) => [node, source] },
   java: {
@@ -200,7 +200,5 @@ export const toolchains = {
       ],
     ],
     run: ({ dir }) => [node, `${dir}/link-card.js`],
-    unsent: "not_sent",
-    followed: "linked",
   },
 };

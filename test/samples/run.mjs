@@ -7,11 +7,11 @@
  */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import { samples } from "../../docs/samples/index.mjs";
-import { cases } from "./cases.mjs";
+import { samples, signAndSend } from "../../docs/samples/index.mjs";
+import { cases, without } from "./cases.mjs";
 import { toolchains } from "./languages.mjs";
 import { parse } from "./parse.mjs";
 import { startServer } from "./server.mjs";
@@ -30,12 +30,8 @@ const BUILT = join(HERE, ".built");
 /** A newer Debian's file system, which `install.sh --newer` makes, for what Debian 12 doesn't have. */
 const NEWER = process.env["SAMPLES_NEWER_DEBIAN"] ?? "/opt/newer-debian";
 const TIMEOUT = 60_000;
-/** The exit code by the last line on stdout; after any other line it is 1. */
-const EXITS = new Map([
-  ["linked", 0],
-  ["in_process", 0],
-  ["", 2],
-]);
+/** Each case has a server of its own. */
+const AT_ONCE = 4;
 const UUID_V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { all: { type: "boolean" } } });
@@ -51,6 +47,8 @@ const chosen = samples.filter(({ id }) => positionals.length === 0 || positional
 /** @type {Row[]} */
 const rows = [];
 rmSync(BUILT, { recursive: true, force: true });
+mkdirSync(BUILT, { recursive: true });
+writeFileSync(join(BUILT, ".curlrc"), "location\n"); // a user's own settings must not have curl follow redirects
 for (const { id, name, file } of chosen) {
   const toolchain = toolchains[id];
   if (!toolchain) continue; // `incomplete` has seen to that
@@ -81,6 +79,9 @@ function incomplete(asked) {
     ...files
       .filter((file) => !existsSync(join(SAMPLES, file)))
       .map((file) => `docs/samples/${file} is listed and not there; write it.`),
+    ...files
+      .filter((file) => existsSync(join(SAMPLES, file)) && !signAndSend(readFileSync(join(SAMPLES, file), "utf8")))
+      .map((file) => `docs/samples/${file} must have one function between the comments "sign and send" and "end".`),
     ...readdirSync(SAMPLES)
       .filter((file) => file !== "index.mjs" && !files.includes(file))
       .map((file) => `docs/samples/${file} is not listed; add it to docs/samples/index.mjs.`),
@@ -103,8 +104,14 @@ async function check(id, file, toolchain) {
   const home = await find(id, file, toolchain);
   if (home) {
     const faults = await compiled(home, toolchain);
-    const own = toolchain.sendsOnly ? cases.filter(({ outcome }) => outcome === "linked" || outcome === "") : cases;
-    if (faults.length === 0) for (const one of own) faults.push(...(await tried(home, toolchain, one)));
+    const all = [...cases, ...(toolchain.tools ?? []).map(without)];
+    const own = toolchain.sendsOnly
+      ? all.filter(({ scenario, outcomes }) => scenario && outcomes[0] === "linked")
+      : all;
+    for (let next = 0; faults.length === 0 && next < own.length; next += AT_ONCE) {
+      const some = own.slice(next, next + AT_ONCE).map((one) => tried(home, toolchain, one));
+      faults.push(...(await Promise.all(some)).flat());
+    }
     const say = [`${own.length} cases`, home.version, toolchain.note].filter(Boolean).join("; ");
     return { state: faults.length > 0 ? "failed" : "ran", say, faults };
   }
@@ -174,23 +181,25 @@ async function compiled({ place, prefix }, toolchain) {
  * @param {Case} wanted
  */
 async function tried({ place, prefix }, toolchain, wanted) {
-  const { client_id, card_id, algorithm, scenario, reply, untrusted = false } = wanted;
+  const { client_id, card_id, algorithm, scenario, reply, statusReply = reply, untrusted = false, outcomes } = wanted;
   const secret = `a b'c"d$e\\f€${randomBytes(32).toString("hex")}`; // what a shell or a key's encoding would spoil
   const credentials = { authId: 'user "7"', secret, algorithm };
-  const known = wanted.refused ? { ...credentials, secret: "another" } : credentials;
   const server = await startServer({
-    credentials: known,
+    credentials: wanted.refused ? { ...credentials, secret: "another" } : credentials,
     ...(scenario && { scenario }),
     ...(reply && { reply }),
+    ...(statusReply && { statusReply }),
     untrusted,
   });
-  const given = wanted.makesId ? [] : ["9B1DEB4D-3B7D-4BAD-9BDD-2B0D7B3DCB6D"];
+  const given = wanted.makesId ? [] : [wanted.request_id ?? "9B1DEB4D-3B7D-4BAD-9BDD-2B0D7B3DCB6D"];
   const run = () =>
     execute([...prefix, ...toolchain.run(place), client_id, card_id, ...given], {
       FREEDOMPAY_AUTH_ID: credentials.authId,
       FREEDOMPAY_BASE_URL: server.url,
-      ...(!wanted.withoutSecret && { FREEDOMPAY_SECRET: secret }),
+      FREEDOMPAY_SECRET: secret,
       ...(algorithm !== "HS512" && { FREEDOMPAY_ALGORITHM: algorithm }), // HS512 is what it must take by itself
+      ...(wanted.lacks && { PATH: pathWithout(wanted.lacks) }),
+      ...wanted.env,
     });
   if (wanted.again) await run();
   const { code, stdout, stderr } = await run();
@@ -198,46 +207,61 @@ async function tried({ place, prefix }, toolchain, wanted) {
 
   /** @type {string[]} */
   const faults = [];
-  const [request] = server.requests;
-  const expected = wanted.withoutSecret || untrusted ? 0 : wanted.again ? 2 : 1;
-  if (server.requests.length !== expected) {
-    faults.push(`${server.requests.length} requests arrived; expected ${expected}`);
+  const request_id = given[0] ?? requestIdOf(server.requests[0]?.body);
+  const sent = ["linkCard", "requestStatus"];
+  const expected = outcomes.length === 0 || untrusted ? [] : wanted.again ? [...sent, ...sent] : sent;
+  const arrived = server.requests.map(({ operation }) => operation);
+  if (String(arrived) !== String(expected)) faults.push(`these requests arrived: "${arrived}"; expected "${expected}"`);
+  for (const { operation, body, faults: own } of wanted.refused ? [] : server.requests) {
+    faults.push(...own.map((fault) => `${operation} arrived, but ${fault}`));
+    const bytes = JSON.stringify(operation === "linkCard" ? { request_id, client_id, card_id } : { request_id });
+    if (body.toString() !== bytes) faults.push(`it sent ${body}; expected ${bytes}`);
   }
-  if (request && !wanted.refused) {
-    faults.push(...request.faults.map((fault) => `the request arrived, but ${fault}`));
-    const request_id = given[0] ?? requestIdOf(request.body);
-    const bytes = JSON.stringify({ request_id, client_id, card_id });
-    if (request.body.toString() !== bytes) faults.push(`it sent ${request.body}; expected ${bytes}`);
+  if (expected.length > 0) {
     if (!given[0] && !toolchain.sendsOnly && !UUID_V4.test(request_id)) {
       faults.push(`it made the request_id ${request_id}; expected a UUID of version 4`);
     }
-    if (!stderr.includes(request_id)) faults.push("it didn't show the request_id");
+    const ids = [request_id, client_id, card_id];
+    for (const id of ids) if (!stderr.includes(id)) faults.push(`it didn't show the id ${id}`);
   }
   if (/[\w-]{20,}\.\.[\w-]{20,}/.test(stdout + stderr)) faults.push("it printed the signature");
   if ((stdout + stderr).includes(secret)) faults.push("it printed the secret");
   if (/(?!\n)\p{Cc}/u.test(stderr)) faults.push("it printed control characters");
-  if (wanted.withoutSecret && !stderr.includes("FREEDOMPAY_SECRET")) {
-    faults.push("it didn't say that FREEDOMPAY_SECRET is missing");
-  }
   if (!toolchain.sendsOnly) {
-    const last = stdout.trimEnd().split("\n").at(-1);
-    const outcome = (untrusted && toolchain.unsent) || (wanted.again && toolchain.followed) || wanted.outcome;
-    const exit = EXITS.get(outcome) ?? 1;
-    if (last !== outcome) faults.push(`its last line was "${last}"; expected "${outcome}"`);
+    const [link, status] = outcomes;
+    const lines = link ? `card/link: ${link}\nrequest/status: ${status}\n` : "";
+    const exit = !link ? 2 : outcomes.includes("linked") ? 0 : outcomes.includes("in_process") ? 3 : 6;
+    if (stdout !== lines) faults.push(`it printed ${JSON.stringify(stdout)}; expected ${JSON.stringify(lines)}`);
     if (code !== exit) faults.push(`it exited with ${code}; expected ${exit}`);
-    if (outcome === "unknown" && !stderr.includes("keep the request_id")) faults.push("it didn't say to keep the id");
-    const { said, unsaid } = wanted;
-    if (said && !stderr.includes(said)) faults.push(`it didn't show "${said}" of the response`);
+    if (exit > 2 && !/same ids\. A new request_id only after/.test(stderr)) {
+      faults.push("it didn't say to ask again with the same ids");
+    }
+    const { said = [], unsaid } = wanted;
+    for (const words of said) if (!stderr.includes(words)) faults.push(`it didn't show "${words}"`);
     if (unsaid && stderr.includes(unsaid)) faults.push("it showed more than 500 characters of the response");
   }
   if (faults.length > 0 && stderr) faults.push(`it said: ${stderr.replaceAll(secret, "(the secret)").trim()}`);
   return faults.map((fault) => `${wanted.name}: ${fault}`);
 }
 
-/** @param {Buffer} body */
+/**
+ * A folder with all of Debian's programs but one.
+ *
+ * @param {string} program
+ */
+function pathWithout(program) {
+  const folder = join(BUILT, `without-${program}`);
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync("/usr/bin")) {
+    if (name !== program) symlinkSync(join("/usr/bin", name), join(folder, name));
+  }
+  return folder;
+}
+
+/** @param {Buffer | undefined} body */
 function requestIdOf(body) {
   try {
-    return String(JSON.parse(body.toString()).request_id);
+    return String(JSON.parse(String(body)).request_id);
   } catch {
     return "(none)";
   }
@@ -252,7 +276,7 @@ function execute([program = "", ...args], extra) {
   const { HOME = "", PATH = "" } = process.env;
   // Debian's tools come first, since the libraries that install.sh installs are theirs. Nothing else of this
   // machine's environment counts; a proxy, say, would get in the way of loopback.
-  const env = { HOME, LANG: "C.UTF-8", PATH: `/usr/bin:/bin:${PATH}`, ...extra };
+  const env = { HOME, CURL_HOME: BUILT, LANG: "C.UTF-8", PATH: `/usr/bin:/bin:${PATH}`, ...extra };
   return new Promise((resolve) => {
     const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"], timeout: TIMEOUT });
     const out = { stdout: "", stderr: "" };
