@@ -166,7 +166,10 @@ export const toolchains = {
       ["dart", "--version"],
       ["test", "-d", "/usr/share/dart/packages/crypto"],
     ],
-    run: ({ source, here }) => ["dart", "run", `--packages=${here}/dart-packages.json`, source],
+    compile: ({ source, dir, here }) => [
+      ["dart", "compile", "exe", `--packages=${here}/dart-packages.json`, source, "-o", `${dir}/link-card`],
+    ],
+    run: ({ dir }) => [`${dir}/link-card`],
     parser: "dart",
   },
   r: {
