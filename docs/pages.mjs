@@ -46,6 +46,8 @@ export async function writePages() {
   await writeTypeScript();
   cpSync(join(root, "docs/public"), join(PAGES, "public"), { recursive: true });
   cpSync(join(root, "spec/openapi.yaml"), join(PAGES, "public/openapi.yaml"));
+  for (const file of ["postman.json", "postman-environment.json"])
+    cpSync(join(root, "generated", file), join(PAGES, "public", file));
   writeFileSync(join(PAGES, "public/openapi.json"), JSON.stringify(spec, null, 2));
   return spec;
 }

@@ -13,6 +13,7 @@ import { bundled } from "../bundle.mjs";
 import { contractModule } from "./contract.mjs";
 import { controlModule } from "./control.mjs";
 import { examplesModule } from "./examples.mjs";
+import { postmanFiles } from "./postman.mjs";
 import { typesModule } from "./types.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -44,6 +45,7 @@ const files = {
   "description.d.ts": `${BANNER}export declare const description: { readonly [name: string]: unknown };\n`,
   "examples.js": BANNER + examples.code,
   "examples.d.ts": BANNER + examples.declarations,
+  ...postmanFiles(spec),
 };
 
 if (check) {
