@@ -8,6 +8,7 @@ const BENCHMARKS = {
   import: ["a fresh process that imports an entry", async () => (await import("./import.mjs")).cold],
   types: ["what a consumer's compiler does", async () => (await import("./types.mjs")).types],
   bundle: ["bytes in a browser", async () => (await import("./bundle.mjs")).bundle],
+  generators: ["what other generators make of the spec", async () => (await import("./generators.mjs")).generators],
   growth: ["the pipeline with 1 to 300 operations", async () => (await import("./growth.mjs")).growth],
 };
 const names = Object.keys(BENCHMARKS);
@@ -16,7 +17,7 @@ const USAGE = `Usage: npm run bench -- [${names.join(" | ")}]... [--rounds <n>]
 
 Without a name, all of them. Each compares within one run and prints medians with quartiles.
 
-${names.map((name) => `  ${name.padEnd(10)}${BENCHMARKS[name][0]}`).join("\n")}
+${names.map((name) => `  ${name.padEnd(12)}${BENCHMARKS[name][0]}`).join("\n")}
 
   --rounds  how often each measurement is repeated; a benchmark knows by itself how many it needs`;
 
