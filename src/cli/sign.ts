@@ -6,6 +6,7 @@ import { hasDuplicateMember, parseJson } from "../shared/json.js";
 import { sign } from "../signing/index.js";
 import { originOf } from "../transport/url.js";
 import { parse } from "./arguments.js";
+import { curlOf } from "./curl.js";
 import { baseUrlOf, credentialsOf, ENVIRONMENT_HELP, SERVER_HELP, SERVER_OPTIONS, UsageError } from "./usage.js";
 
 export const summary = "sign a body, and print the header and a curl line";
@@ -46,14 +47,7 @@ export async function run(args: string[]): Promise<{ output: string; exit: numbe
   const body = JSON.stringify(parsed(input));
   assertRequest(operation, JSON.parse(body));
   const header = `${signatureScheme.header}: ${await sign(body, operation, credentials)}`;
-  const [contentType] = Object.keys(operation.request);
-  const curl = [
-    `curl --request ${operation.method} ${quoted(baseUrl + operation.path)}`,
-    `--header ${quoted(`Content-Type: ${contentType}`)}`,
-    `--header ${quoted(header)}`,
-    `--data-raw ${quoted(body)}`,
-  ];
-  return { output: `${header}\n\n${curl.join(" \\\n  ")}`, exit: 0 };
+  return { output: `${header}\n\n${curlOf(baseUrl, operation, header, body)}`, exit: 0 };
 }
 
 function parsed(input: Uint8Array): unknown {
@@ -67,9 +61,4 @@ function parsed(input: Uint8Array): unknown {
 
 function unreadable(): never {
   throw new UsageError("The file can't be read. Name a file with a request body, or send it to standard input.");
-}
-
-/** For a POSIX shell, in which nothing inside single quotes means anything. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

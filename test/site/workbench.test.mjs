@@ -1,7 +1,9 @@
 /** The signature workbench, against openssl and against the usual mistakes. */
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
-import { expect, test } from "vitest";
+import { promisify } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
+import { EXAMPLE_CREDENTIALS, startMock } from "../../dist/mock/index.js";
 import { inBrowser, open } from "./browsing.mjs";
 
 const PATH = "/v5/card-api/card/link";
@@ -139,6 +141,34 @@ inBrowser("the signature workbench", () => {
     expect(await told.textContent()).not.toContain(base64url(mac));
   });
 
+  test("gives a curl command that a server accepts as it stands", async () => {
+    const { page, step, sign } = await openWorkbench();
+    const mock = await startMock();
+    onTestFinished(() => mock.close());
+    const { authId, secret } = EXAMPLE_CREDENTIALS;
+    await sign(BODY.replace("card-9", "it's 9"), authId, secret);
+    await page.locator(".workbench [name=server]").selectOption("https://api.freedompay.kz");
+    await expect.poll(() => step("curl")).toContain(`'https://api.freedompay.kz${PATH}'`);
+    await page.locator(".workbench [name=server]").selectOption("http://127.0.0.1:4010");
+    await expect.poll(() => step("curl")).toContain("http://127.0.0.1:4010");
+    const curl = (await step("curl"))?.replace("http://127.0.0.1:4010", mock.url) ?? "";
+    await promisify(execFile)("bash", ["-c", curl]);
+    expect(mock.requests).toMatchObject([{ operation: "linkCard", verified: true, body: { card_id: "it's 9" } }]);
+  });
+
+  test("offers to switch where a header is for the other operation", async () => {
+    const { page, field, told, sign } = await openWorkbench();
+    await sign();
+    const offer = page.locator(".workbench .switch");
+    await field("header").fill(right);
+    await expect.poll(() => told.textContent()).toContain("is right");
+    expect(await offer.count()).toBe(0);
+    await field("header").fill(signed({ header: { uri: "/v5/card-api/request/status" } }).value);
+    await expect.poll(() => offer.textContent()).toContain("Switch to POST /v5/card-api/request/status");
+    await offer.click();
+    await expect.poll(() => told.textContent()).toBe("The signature is right for this operation, body and secret.");
+  });
+
   test("says what can't be signed with", async () => {
     const { page, sign } = await openWorkbench();
     await sign(BODY, "123456", "");
@@ -151,7 +181,7 @@ inBrowser("the signature workbench", () => {
     const { page, sign, step } = await openWorkbench();
     await sign();
     await expect.poll(() => step("value")).toBe(right);
-    await page.locator(".workbench button.copy").click();
+    await page.locator(".workbench button.copy").first().click();
     await expect.poll(() => page.evaluate("navigator.clipboard.readText()")).toBe(right);
   });
 
