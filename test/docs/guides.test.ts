@@ -15,7 +15,7 @@ const guides = readdirSync(join(root, "docs/guides"))
   .filter((name) => name.endsWith(".md"))
   .map((name) => `docs/guides/${name}`);
 const blocks = new Map(
-  ["README.md", "docs/.vitepress/theme/hero.md", ...guides].map((path) => [
+  ["README.md", "docs/.vitepress/theme/hero.md", "skills/freedompay-card-link/SKILL.md", ...guides].map((path) => [
     path,
     blocksOf(readFileSync(join(root, path), "utf8")),
   ]),
@@ -90,6 +90,12 @@ test("every npm script and every command that the guides name exists", () => {
       expect(Object.keys(manifest.scripts)).toContain(name);
     for (const [, name = ""] of text.matchAll(/npx freedompay-card-link (\w+)/g)) expect(commands).toContain(name);
   }
+});
+
+test("the skill is named after its folder, and begins with the rule that an assistant must not break", () => {
+  const text = readFileSync(join(root, "skills/freedompay-card-link/SKILL.md"), "utf8");
+  expect(text).toMatch(/^---\nname: freedompay-card-link\ndescription: .{1,1024}\nlicense: MIT\n---\n/);
+  expect(text).toContain("## The one rule\n\n**Never make a new `request_id` for a link that isn't settled.**");
 });
 
 test("the signing guide ends with the signature that the vendor published", () => {

@@ -29,6 +29,7 @@ test("the tarball holds what users need: the build, what is generated, the spec,
     "generated/postman.json",
     "generated/types.d.ts",
     "package.json",
+    "skills/freedompay-card-link/SKILL.md",
     "spec/mock-control.yaml",
     "spec/openapi.yaml",
   ];
