@@ -21,7 +21,7 @@ const linkOf = (card_id: string) => ({ request_id: crypto.randomUUID(), client_i
 const CLIENTS: Record<string, (settings: Settings, link: LinkCardRequest) => Promise<Knowledge>> = {
   axios: (settings, link) => axios.linkCard(axios.axiosClient(settings), link),
   got: (settings, link) => got.linkCard(got.gotClient(settings), link),
-  ky: (settings, link) => ky.linkCard(ky.kyClient(settings), link),
+  ky: (settings, link) => ky.linkCard(ky.kyClient(settings), settings.baseUrl, link),
   "openapi-fetch": (settings, link) => openapiFetch.linkCard(openapiFetch.openapiFetchClient(settings), link),
 };
 

@@ -1,5 +1,5 @@
 import { sign } from "freedompay-card-link/signature";
-import { type Got, got } from "got";
+import got, { type Got } from "got";
 import { type Knowledge, knowledgeOf, type LinkCardRequest, type Settings } from "./knowledge.js";
 
 export function gotClient({ baseUrl, ...credentials }: Settings): Got {

@@ -4,7 +4,6 @@ import { type Knowledge, knowledgeOf, type LinkCardRequest, type Settings } from
 
 export function kyClient(settings: Settings): KyInstance {
   return ky.create({
-    prefixUrl: settings.baseUrl,
     fetch: createSignedFetch(settings), // validates, signs, sends once, validates
     timeout: false, // the signed fetch has its own, 30 s
     retry: 0, // settle repeats what must be repeated
@@ -12,9 +11,9 @@ export function kyClient(settings: Settings): KyInstance {
   });
 }
 
-export async function linkCard(client: KyInstance, link: LinkCardRequest): Promise<Knowledge> {
+export async function linkCard(client: KyInstance, baseUrl: string, link: LinkCardRequest): Promise<Knowledge> {
   try {
-    const response = await client.post("v5/card-api/card/link", { json: link });
+    const response = await client.post(`${baseUrl}/v5/card-api/card/link`, { json: link });
     return knowledgeOf(response.status, await response.json());
   } catch {
     return "unknown"; // the request may have arrived
