@@ -93,17 +93,19 @@ export async function generators() {
       requestStatusResponse: schemas.requestStatus.response,
     },
     "hey-api": await heyApi("hey-api", {}),
-    "hey-api, `dates: { offset: true }`": await heyApi("hey-api-dates", { dates: { offset: true } }),
+    "with `dates`": await heyApi("hey-api-dates", { dates: { offset: true } }),
     orval: await orval("orval", {}),
-    "orval, `strict: { body: true }`": await orval("orval-strict", { strict: { body: true } }),
-    "zod `fromJSONSchema`": {
+    "with `strict`": await orval("orval-strict", { strict: { body: true } }),
+    zod: {
       linkCardBody: unlessThrown(() => fromJsonSchema("LinkCardRequest")),
       linkCardResponse: fromJsonSchema("LinkCardResponse"),
       requestStatusResponse: fromJsonSchema("RequestStatusResponse"),
     },
   };
 
-  console.log(`${HEY_API} (plugin zod), ${ORVAL} (client zod), ${ZOD}\n`);
+  console.log(`${HEY_API}, plugin zod, alone and with dates: { offset: true }`);
+  console.log(`${ORVAL}, client zod, alone and with override.zod.strict: { body: true }`);
+  console.log(`${ZOD}, fromJSONSchema of each schema, the others as its $defs\n`);
   print(["A body with", "must be", ...Object.keys(columns)]);
   print(["---", "---", ...Object.keys(columns).map(() => "---")]);
   for (const [what, schema, body, expected] of CASES) {
