@@ -68,7 +68,8 @@ export async function tried({ place, prefix }, toolchain, wanted) {
   if (!toolchain.sendsOnly) {
     const [link, status] = outcomes;
     const lines = link ? `card/link: ${link}\nrequest/status: ${status}\n` : "";
-    const exit = !link ? 2 : outcomes.includes("linked") ? 0 : outcomes.includes("in_process") ? 3 : 6;
+    const isAny = (/** @type {string} */ kind) => [link, status].some((outcome) => outcome === kind);
+    const exit = !link ? 2 : isAny("linked") ? 0 : isAny("in_process") ? 3 : 6;
     if (stdout !== lines) faults.push(`it printed ${JSON.stringify(stdout)}; expected ${JSON.stringify(lines)}`);
     if (code !== exit) faults.push(`it exited with ${code}; expected ${exit}`);
     if (exit > 2 && !/same ids\. A new request_id only after/.test(stderr)) {
