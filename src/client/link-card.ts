@@ -22,13 +22,16 @@ export async function linkCard(context: Context, link: LinkCardRequest, options?
   const body = ownMembers(link);
   assertRequest<LinkCardRequest>(operations.linkCard, body);
   return run(context, body.request_id, checked, async (deadline, emit) => {
-    for (let resends = 0; ; resends++) {
-      const exchanged = await context.calls.call("linkCard", body, deadline, emit);
-      const outcome = linkOutcomeOf(body.request_id, exchanged);
-      if (resends === RESENDS || !mayConnectLater(exchanged.failure)) return outcome;
+    const send = () => context.calls.call("linkCard", body, deadline, emit);
+    let exchanged = await send();
+    for (let resends = 0; resends < RESENDS && mayConnectLater(exchanged.failure); resends++) {
       const delay = backoff(resends, FIRST_DELAY);
       emit(operations.linkCard, { type: "retry", delay });
-      if (!(await deadline.wait(delay))) return outcome;
+      if (!(await deadline.wait(delay))) break;
+      const before = exchanged;
+      // A settle of this process may be sending the link meanwhile. After a dispatch nothing is thrown.
+      exchanged = await send().catch(() => before);
     }
+    return linkOutcomeOf(body.request_id, exchanged);
   });
 }

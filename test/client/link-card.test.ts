@@ -285,6 +285,22 @@ test("an id that any client of the process has in flight is refused, in each spe
   expect(server.received).toHaveLength(2);
 });
 
+test("what is in flight elsewhere by the time of a resend is no reason to throw", async () => {
+  const link = newLink();
+  const silent = clientOver(() => new Promise(() => {}));
+  const abort = new AbortController();
+  let other: Promise<unknown> | undefined;
+  const client = clientOver(failing("ECONNREFUSED"));
+  const outcome = await client.linkCard(link, {
+    onEvent({ type }) {
+      if (type === "retry") other ??= silent.linkCard(link, { signal: abort.signal });
+    },
+  });
+  abort.abort();
+  await other;
+  expect(outcome).toMatchObject({ kind: "unknown", reason: { code: "connection_refused" } });
+});
+
 test("forty calls on one signal are no leak that Node would warn of", async () => {
   const warnings: Error[] = [];
   const keep = (warning: Error) => void warnings.push(warning);
