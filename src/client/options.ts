@@ -30,8 +30,10 @@ export interface SettleOptions extends CallOptions {
 }
 
 /** @throws CardLinkError `invalid_option`; the signal's reason, if it is aborted already */
-export function checkedOptions(options: CallOptions | undefined, timeout: number): CallOptions & { timeout: number } {
-  const checked = { timeout, ...options };
+export function checkedOptions(options: CallOptions | undefined, usual: number): CallOptions & { timeout: number } {
+  const { timeout = usual } = options ?? {};
+  // Last, since a caller without exactOptionalPropertyTypes may hand on undefined.
+  const checked = { ...options, timeout };
   assertMilliseconds("timeout", checked.timeout);
   assertSignal(checked.signal);
   if (checked.signal?.aborted) throw checked.signal.reason;

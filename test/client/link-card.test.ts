@@ -248,6 +248,12 @@ describe.each(METHODS)("%s", (name, call) => {
     expect(thrown).toMatchObject({ code: "invalid_option", message: expect.stringMatching(`^${option} must be`) });
   });
 
+  test("takes undefined for an option that isn't there", async () => {
+    const none = { signal: undefined, timeout: undefined, interval: undefined, onEvent: undefined };
+    // @ts-expect-error what a caller without exactOptionalPropertyTypes could pass
+    expect(await call(clientOver(respond(valid)), none)).toMatchObject({ body: valid });
+  });
+
   test("takes null for no options", async () => {
     // @ts-expect-error what an untyped caller could pass
     expect(await call(clientOver(respond(valid)), null)).toMatchObject({ body: valid });
