@@ -37,6 +37,7 @@ interface RawInit {
   readonly baseUrl?: string;
   readonly body?: unknown;
   readonly fetch?: (request: Request) => Promise<Response>;
+  readonly middleware?: readonly unknown[];
 }
 const METHODS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"] as const;
 
@@ -48,10 +49,10 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
 
   /** The options of a raw call, and a fetch that belongs to this call. */
   async function initOf(method: string, path: string, init?: RawInit): Promise<object> {
-    const { baseUrl = settings.origin, body, fetch } = init ?? {};
+    const { baseUrl = settings.origin, body, fetch, middleware = [] } = init ?? {};
     assertNoDispatcher(init);
     const operation = operationAt(method, path);
-    const isLight = operation !== undefined && !hasMiddleware;
+    const isLight = operation !== undefined && !hasMiddleware && middleware.length === 0;
     // A real Request with a user name in its URL, which such a path can make of the host, throws an error of its own.
     if (!isLight) urlWithin(`${baseUrl}${path}`, settings.origin);
     const requestId = textOf(body, "request_id");

@@ -78,6 +78,13 @@ describe("a middleware", () => {
   });
 });
 
+test("a middleware of one raw call gets a real Request", async () => {
+  const server = await startServer();
+  const tracing: Middleware = { onRequest: ({ request }) => new Request(request.clone(), { method: "POST" }) };
+  const { data } = await bareClientOf(server).POST(path, { body: newLink(), middleware: [tracing] });
+  expect(data).toEqual(valid);
+});
+
 describe("a middleware that changes the body", () => {
   test("has the changed body validated, signed and sent, with the headers it added", async () => {
     const server = await startServer();
