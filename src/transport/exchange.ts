@@ -93,9 +93,11 @@ function assertUnchanged(
   requestId: string | undefined,
   expected: Pick<CallContext, "operation" | "requestId">,
 ): void {
+  const isElsewhere = expected.operation !== undefined && operation !== expected.operation;
   const isChanged = expected.requestId !== undefined && requestId !== expected.requestId;
-  if (!isChanged && (!expected.operation || operation === expected.operation)) return;
-  const what = isChanged ? "request_id" : "operation";
+  if (!isElsewhere && !isChanged) return;
+  // Of another operation's body, the request_id says nothing.
+  const what = isElsewhere ? "operation" : "request_id";
   const message = `The ${what} was changed on its way. Remove the middleware that changes it; nothing was sent.`;
   throw new CardLinkError("invalid_request", message);
 }

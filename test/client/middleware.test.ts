@@ -106,6 +106,7 @@ describe("a middleware that changes the body", () => {
       return new Request(url, { method: "POST", headers: request.headers, body: JSON.stringify({ request_id }) });
     },
   };
+  const nowhere: Middleware = { onRequest: ({ request }) => new Request(new URL("/other", request.url), request) };
   const question = (client: CardLinkClient) => client.requestStatus(crypto.randomUUID());
   const link = (client: CardLinkClient) => client.linkCard(newLink());
   const raw = (client: CardLinkClient) => client.POST(path, { body: newLink() });
@@ -124,6 +125,7 @@ describe("a middleware that changes the body", () => {
       [link, raw, question, settle],
       { message: /^The request_id was changed/ },
     ],
+    ["to that of no operation", nowhere, [link, raw], { message: /^The operation was changed on its way/ }],
     ["to that of another operation", elsewhere, [link, raw], { message: /^The operation was changed on its way/ }],
     [
       "by reading it",
