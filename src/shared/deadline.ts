@@ -84,8 +84,11 @@ export function assertSignal(signal: AbortSignal | undefined): void {
 /** Not by `instanceof`: jsdom has a class of its own, and what only inherits from a signal throws as soon as it is used. */
 function isSignal(signal: unknown): boolean {
   try {
-    const { aborted, addEventListener } = Object(signal);
-    return typeof aborted === "boolean" && typeof addEventListener === "function";
+    const { aborted, addEventListener, removeEventListener } = Object(signal);
+    return (
+      typeof aborted === "boolean" &&
+      [addEventListener, removeEventListener].every((method) => typeof method === "function")
+    );
   } catch {
     return false;
   }

@@ -238,6 +238,7 @@ describe.each(METHODS)("%s", (name, call) => {
     ["timeout", Number.NaN],
     ["timeout", 2 ** 31],
     ["signal", {}],
+    ["signal", { aborted: false, addEventListener() {} }],
     ["signal", "x"],
     ["signal", Object.create(AbortSignal.prototype)],
     ["interval", 0],
