@@ -1,7 +1,7 @@
 import type { OutgoingRequest } from "../transport/exchange.js";
 
 type BodyInit = ConstructorParameters<typeof Response>[0];
-type Init = Pick<OutgoingRequest, "method" | "headers" | "signal"> & { readonly body?: BodyInit };
+type Init = Pick<OutgoingRequest, "method" | "headers"> & Pick<RequestInit, "signal"> & { readonly body?: BodyInit };
 
 const utf8 = new TextEncoder();
 
@@ -21,7 +21,8 @@ export class LightRequest implements OutgoingRequest {
     this.url = url;
     this.method = method;
     this.headers = headers;
-    this.signal = signal;
+    // A RequestInit may have null there.
+    this.signal = signal ?? undefined;
     this.#body = body;
   }
 
