@@ -7,7 +7,7 @@ import type { Reporter } from "vitest/node";
  * copies: as costly as all the rest. CI runs these each time, too.
  */
 const LONG = [
-  "test/{check/command,check/defects,docs/guides,faults/gateways}.test.ts",
+  "test/{check/command,check/defects,cli/cli,docs/guides,faults/gateways}.test.ts",
   "test/tooling/{actionlint,compat,compat-table,compat-command,drift,links,lint,operation,release,size,steps}.test.ts",
 ];
 /** Draw lots: few in `npm test`, many in the long project. */
@@ -46,6 +46,7 @@ const config: ViteUserConfig = defineConfig({
           name: "default",
           include: ["test/**/*.test.ts"],
           exclude: ["test/{consumers,packed}/**", ...LONG],
+          env: { SEQUENCES: process.env["SEQUENCES"] ?? "60" },
         },
       },
       {

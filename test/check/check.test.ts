@@ -146,7 +146,7 @@ test.each<[string, Defect, string, object]>([
     { status: "not_applicable", reason: "request/status said in_process before, and error afterwards." },
   ],
 ])("a provider that takes %s", async (_what, defect, id, result) => {
-  expect(resultOf(await check(await startProvider(defect), { timeout: 300 }), id)).toMatchObject(result);
+  expect(resultOf(await check(await startProvider(defect), { timeout: 3000 }), id)).toMatchObject(result);
 });
 
 describe("a connection with TLS", () => {
@@ -180,7 +180,7 @@ test.each<[string, Defect, Partial<CheckOptions>, "given" | "linked" | "neither"
 ])("refusals of questions are compared with a question about %s", async (_what, defect, options, about) => {
   const [links, questions]: [string[], string[]] = [[], []];
   const listening = heard((path, id) => (path === LINK_PATH ? links : questions).push(id));
-  await check(await startProvider({ ...defect, ...listening }), { timeout: 300, ...options });
+  await check(await startProvider({ ...defect, ...listening }), { timeout: 3000, ...options });
   const often = questions.find((id) => questions.filter((each) => each === id).length > 3);
   expect(often === options.requestId ? "given" : links.includes(often ?? "") ? "linked" : "neither").toBe(about);
 });
@@ -220,7 +220,7 @@ test.each<[string, Defect]>([
   async (_where, defect) => {
     const bytes = new TextEncoder().encode(credentials.secret);
     const text = JSON.stringify(
-      await check(await startProvider(defect), { credentials: { ...credentials, secret: bytes }, timeout: 300 }),
+      await check(await startProvider(defect), { credentials: { ...credentials, secret: bytes }, timeout: 3000 }),
     );
     for (const hidden of [...SECRETS, Buffer.from(bytes).toString("base64"), "4400", "\\u001b"]) {
       expect(text).not.toContain(hidden);
@@ -240,7 +240,7 @@ test("no reason holds them either, where an agent's error has them as its code",
       return super.createConnection(...of);
     }
   }
-  const report = await check(await startProvider(), { agent: new Leaking(), timeout: 300 });
+  const report = await check(await startProvider(), { agent: new Leaking(), timeout: 3000 });
   expect(report.checks.map(({ reason }) => reason)).toContain("The response is failed. A duplicate must get an error.");
   for (const each of SECRETS) expect(JSON.stringify(report)).not.toContain(each);
 });
@@ -298,7 +298,7 @@ describe("nothing could be checked", () => {
 
   test("but not where links alone get a documented response", async () => {
     const reply: Defect["reply"] = (right, { path }) => (path === LINK_PATH ? right : { ...right, status: 500 });
-    expect(await check(await startProvider({ reply }), { timeout: 300 })).not.toHaveProperty("unchecked");
+    expect(await check(await startProvider({ reply }), { timeout: 3000 })).not.toHaveProperty("unchecked");
   });
 
   test.each<[string, (target: string) => string, Defect, string]>([
@@ -306,7 +306,7 @@ describe("nothing could be checked", () => {
     ["nobody responds", (target) => target, { raw: () => {} }, "no response came (timed_out)"],
     ["a server for plain http is called with TLS", (target) => target.replace("http:", "https:"), {}, "no response"],
   ])("where %s, and one question is all that is tried", async (_why, targetOf, defect, says) => {
-    const report = await check(targetOf(await startProvider(defect)), { timeout: 300, strict: true });
+    const report = await check(targetOf(await startProvider(defect)), { timeout: 3000, strict: true });
     expect(report).toMatchObject({ passed: false, checks: [], unchecked: expect.stringContaining(says) });
   });
 });
