@@ -5,10 +5,12 @@ const block = (name) => [name, () => [`<div class="${name}">`, "</div>"]];
 /** Containers by name: what opens them, from the words behind the name, and what closes them. */
 const CONTAINERS = {
   ...Object.fromEntries(["columns", "text", "example", "answers", "member"].map(block)),
-  evidence: (level = "", of = "") => [
-    `<details class="evidence ${level}"><summary>${of && `${of}: `}${level}</summary>`,
+  evidence: (level = "", ...label) => [
+    `<details class="evidence ${level}"><summary>${label.join(" ")}</summary>`,
     "</details>",
   ],
+  english: () => ['<div lang="en">', "</div>"],
+  fold: (...label) => [`<details class="fold"><summary>${label.join(" ")}</summary>`, "</details>"],
   filter: (...label) => [`<label class="filter"><input type="checkbox"> ${label.join(" ")}</label>`, ""],
   workbench: () => ["<SignatureWorkbench/>", ""],
 };
@@ -18,8 +20,13 @@ export function configure(md) {
   // Vue would take what stands in double braces for code.
   const plain = (/** @type {string} */ text) => md.utils.escapeHtml(text).replaceAll("{{", "&#123;&#123;");
   md.renderer.rules.text = (tokens, at) => plain(tokens[at]?.content ?? "");
-  md.renderer.rules.code_inline = (tokens, at, _options, _env, renderer) =>
-    tokens[at] ? `<code${renderer.renderAttrs(tokens[at])}>${plain(tokens[at].content)}</code>` : "";
+  md.renderer.rules.code_inline = (tokens, at, _options, _env, renderer) => {
+    if (!tokens[at]) return "";
+    const words = plain(tokens[at].content).split(" ");
+    // So that a line breaks between two words, and in none of them.
+    const apart = words.length > 1 ? words.map((word) => `<span>${word}</span>`).join(" ") : words[0];
+    return `<code${renderer.renderAttrs(tokens[at])}>${apart}</code>`;
+  };
   // For phones, where a row is a block: the name of its column.
   md.core.ruler.push("labels", ({ tokens }) => {
     /** @type {string[]} */

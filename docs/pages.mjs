@@ -2,25 +2,15 @@
  * Writes the pages of the site as Markdown into docs/.pages, from the spec, the guides, the samples and the doc comments.
  * VitePress makes HTML of them.
  */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, dirname, extname, join, relative } from "node:path";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { Application } from "typedoc";
 import { parse } from "yaml";
 import { bundled } from "../spec/tools/bundle.mjs";
+import { apiPages } from "./api.mjs";
 import { codeGroup, reference } from "./reference.mjs";
-import { operation, samples } from "./samples/index.mjs";
+import { operation, samples, signAndSend } from "./samples/index.mjs";
+import { withTexts } from "./translate.mjs";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 export const PAGES = join(root, "docs/.pages");
@@ -31,19 +21,22 @@ const HIGHLIGHTED_AS = { ".mjs": "js", ".yml": "yaml", ".m": "objective-c", ".cs
 export async function writePages() {
   rmSync(PAGES, { recursive: true, force: true });
   const spec = bundled(join(root, "spec/openapi.yaml"));
+  const api = await apiPages(root, WORDS.api);
   for (const [language, folder] of Object.entries({ en: "", ru: "ru" })) {
-    // In English in both, so that readers stay where they are.
-    write(join(folder, "changelog.md"), "CHANGELOG.md", fileOf("CHANGELOG.md", "docs/pages.mjs"));
-    const text = reference(spec, { operation, samples: shownSamples() }, WORDS[language].reference);
+    const own = language === "en" ? spec : withTexts(spec);
+    const text = reference(own, { operation, samples: shownSamples() }, WORDS[language].reference);
     const front = "pageClass: wide\naside: false";
     write(join(folder, "reference.md"), "spec/openapi.yaml", text, front);
     const guides = join("docs/guides", folder);
     for (const name of readdirSync(join(root, guides)).filter((file) => extname(file) !== "")) {
-      if (name.endsWith(".md")) write(join(folder, name), join(guides, name), await guide(join(guides, name), spec));
-      else cpSync(join(root, guides, name), join(PAGES, folder, name));
+      const from = join(guides, name);
+      if (name.endsWith(".md")) write(join(folder, name), from, await guide(from, own, WORDS[language].reference));
+      else cpSync(join(root, from), join(PAGES, folder, name));
     }
+    // In English in both, so that readers stay where they are.
+    for (const { page, file, text } of api) write(join(folder, `api/${page}.md`), file, text);
   }
-  await writeTypeScript();
+  write("changelog.md", "CHANGELOG.md", fileOf("CHANGELOG.md", "docs/pages.mjs"));
   cpSync(join(root, "docs/public"), join(PAGES, "public"), { recursive: true });
   cpSync(join(root, "spec/openapi.yaml"), join(PAGES, "public/openapi.yaml"));
   for (const file of ["postman.json", "postman-environment.json"])
@@ -55,7 +48,9 @@ export async function writePages() {
 const shownSamples = () =>
   samples.map(({ name, file }) => {
     const text = fileOf(`docs/samples/${file}`, "docs/samples/index.mjs");
-    return { name, text, language: languageOf(file) };
+    const part = signAndSend(text);
+    if (part) return { name, text, part, language: languageOf(file) };
+    throw new Error(`docs/samples/${file}: mark its lines that sign and send, once, as docs/samples/index.mjs says.`);
   });
 
 /** The highlighter's name for the language of a file. */
@@ -81,7 +76,7 @@ function fileOf(path, asker) {
  * A guide. A line that is nothing but a link to a file of this repository stands for its content: code, the files of a
  * folder as tabs, the help of a command, or a part of the spec. So the guide can be read in the repository as well.
  */
-async function guide(path, spec) {
+async function guide(path, spec, words) {
   const source = fileOf(path, "docs/pages.mjs").replaceAll(/ \((?:on the site|на сайте)\)/g, "");
   const lines = [...source.matchAll(/^\[`(.+)`\]\((\.\.\/[^)#]+)(?:#([\w-]+))?\)$/gm)];
   const parts = await Promise.all(
@@ -89,7 +84,7 @@ async function guide(path, spec) {
       if (join(dirname(path), to) !== name) throw new Error(`${path} has the link ${line}, which leads elsewhere.`);
       if (part === undefined) return codeOf(name, path);
       if (part === "help") return help(basename(name, ".ts"));
-      if (part in FROM_SPEC) return FROM_SPEC[part](spec);
+      if (part in FROM_SPEC) return FROM_SPEC[part](spec, words);
       const known = Object.keys(FROM_SPEC).join(", #");
       throw new Error(`${path} has the link ${line}. Behind the file's name write nothing, #help or #${known}.`);
     }),
@@ -113,36 +108,34 @@ async function help(command) {
 }
 
 const FROM_SPEC = {
-  /** Of each sample the lines that sign; a sample that has none is short. */
-  signing: () =>
-    codeGroup(
-      shownSamples().map(({ text, ...sample }) => {
-        const [own = text] = /^[^\n]*Sign these bytes.*?\n(?=\n)/ms.exec(text) ?? [];
-        const [indent = ""] = /^\s*/.exec(own) ?? [];
-        return { ...sample, text: own.replaceAll(new RegExp(`^${indent}`, "gm"), "") };
-      }),
-    ),
+  /** Of each sample the lines that sign and send. */
+  signing: () => codeGroup(shownSamples().map(({ part, ...sample }) => ({ ...sample, text: part }))),
   undocumented: ({ info }) => {
-    const [, text] = info.description.split(/^## .*undocumented\n/m);
+    const [, text] = info.description.split(/^## .*\n/m);
     if (text) return text;
     throw new Error("info.description in spec/openapi.yaml has no section of what is undocumented. Restore it.");
   },
-  assumptions: (spec) =>
+  assumptions: (spec, { levels }) =>
     Object.values(spec["x-assumptions"])
       .map(({ description, "x-evidence": { level, source, note } }, at) => {
-        const text = `${description} (${level}: ${[source].flat().join(", ")}. ${note})`;
+        const text = `${description} (${levels[level]}: ${[source].flat().join(", ")}. ${note})`;
         return `- **${"ABC"[at]}.** ${text.replace(/\s+/g, " ")}`;
       })
       .join("\n"),
+  /** What the Russian changelog doesn't translate. */
+  older: () => {
+    const [, , ...versions] = fileOf("CHANGELOG.md", "docs/pages.mjs").split(/^(?=## )/m);
+    return `::::: english\n\n${versions.join("")}\n\n:::::`;
+  },
   /** A table of everything that doesn't rest on the vendor's own words about this API. */
-  doubts: (spec) =>
+  doubts: (spec, { levels, doubts }) =>
     [
-      "| what | level | source | why |\n|---|---|---|---|",
+      `| ${doubts.join(" | ")} |\n|---|---|---|---|`,
       ...evidenceIn({ paths: spec.paths, components: spec.components })
         .filter(([, { level }]) => level !== "documented")
         .map(([path, { level, source, note = "", optional = "" }]) => {
           const why = `${note} ${optional}`.replace(/\s+/g, " ").replaceAll("|", "\\|");
-          return `| \`${nameOf(spec, path)}\` | ${level} | ${[source].flat().join(", ")} | ${why} |`;
+          return `| \`${nameOf(spec, path)}\` | ${levels[level]} | ${[source].flat().join(", ")} | ${why} |`;
         }),
     ].join("\n"),
 };
@@ -160,37 +153,7 @@ function nameOf(spec, [, ...path]) {
   const named = path.map((key, at) => spec.paths[path[at - 1] ?? ""]?.[key].operationId ?? key);
   const skipped = ["schemas", "responses", "properties", "securitySchemes", ...Object.keys(spec.paths)];
   return named
-    .filter((key) => !skipped.includes(key))
+    .filter((key, at) => !skipped.includes(key) && key !== "allOf" && named[at - 1] !== "allOf")
     .join(".")
     .replace(".items", "[]");
-}
-
-/** A page for each entry of the package, from the doc comments in src/. */
-async function writeTypeScript() {
-  const { name, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const entries = Object.entries(exports).flatMap(([entry, target]) => {
-    // TypeDoc names the page of `signing/index.ts` after its folder.
-    const [, path = "", module = ""] = /^\.\/dist\/((.+?)(?:\/index)?)\.js$/.exec(target.import?.default ?? "") ?? [];
-    return module ? [{ title: join(name, entry), page: entry === "." ? "client" : entry.slice(2), path, module }] : [];
-  });
-  const entryPoints = entries.map(({ path }) => join(root, `src/${path}.ts`));
-  const app = await Application.bootstrapWithPlugins({ options: join(root, "docs/typedoc.json"), entryPoints });
-  const project = await app.convert();
-  if (!project) throw new Error("TypeDoc can't read the doc comments; see above. Run: npm run typecheck");
-  const folder = mkdtempSync(join(tmpdir(), "freedompay-card-link-"));
-  await app.outputs.writeOutput({ name: "markdown", path: folder }, project);
-  const pageOf = new Map(entries.map(({ module, page }) => [module, page]));
-  for (const { title, module, page, path } of entries) {
-    const text = readFileSync(join(folder, `${module}.md`), "utf8")
-      // Tags would stay text.
-      .replaceAll("<br />", " ")
-      // TypeDoc takes the member `code` of the class CardLinkError for a heading of the name of the type CardLinkErrorCode.
-      .replaceAll(/\(#(cardlinkerror(?:code|family))-1\)/g, "(#$1)")
-      .replaceAll(/<a id="([\w-]+)"><\/a> (`[^`]+`)/g, "$2{#$1}")
-      .replaceAll(/\]\((?:\.\.\/)*([\w/-]+)\.md/g, (_, to) => `](${pageOf.get(to) ?? relative(module, to)}.md`);
-    const intro = `What TypeScript code imports from ${title}, with the comments of its declarations.`;
-    for (const to of ["api", "ru/api"])
-      write(`${to}/${page}.md`, `src/${path}.ts`, `# ${title}\n\n${intro}\n\n${text}`);
-  }
-  rmSync(folder, { recursive: true });
 }

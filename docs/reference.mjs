@@ -11,6 +11,7 @@ const fence = (language, label, text) =>
 /** One tab for each language. */
 export const codeGroup = (samples) =>
   box(3, "code-group", ...samples.map(({ name, text, language }) => fence(language, name, text)));
+const columns = (text, example) => box(29, "columns", box(28, "text", text), box(28, "example", example));
 const line = (text = "") => text.replace(/\s+/g, " ").trim();
 const code = (value) => `\`${line(String(value)).replaceAll("`", "'")}\``;
 /** Headings of the spec's own texts would stand beside those of the page, and colons would close its containers. */
@@ -21,11 +22,14 @@ const heading = (depth, id, title) => `${"#".repeat(depth)} ${line(title)} {#${i
  * @param {any} spec the bundled spec
  * @param {object} shown
  * @param {string} shown.operation the operationId that the samples call
- * @param {readonly { name: string; text: string; language: string }[]} shown.samples
- * @param {Record<string, string>} words what the page says itself, of words.yaml
+ * @param {readonly { name: string; text: string; part: string; language: string }[]} shown.samples `part` is what signs
+ *   and sends
+ * @param {any} words what the page says itself, of words.yaml
  */
 export function reference(spec, { operation: sampled, samples }, words) {
   const [intro = ""] = spec.info.description.split(/^## /m);
+  /** By reference, where the page has told of it: each thing is told once. */
+  const told = new Map();
   const [[, scheme] = ["", /** @type {any} */ ({})]] = Object.entries(spec.components.securitySchemes);
 
   /** Follows references; what stands beside a `$ref` wins. */
@@ -35,6 +39,13 @@ export function reference(spec, { operation: sampled, samples }, words) {
     return { ...resolve(keys.reduce((value, key) => value[key], spec)), ...own };
   }
 
+  /** A link to where the page has told of the same, or nothing and the place for later. */
+  function again({ $ref = "" } = {}, id = "", name = id) {
+    const [at, title] = told.get($ref) ?? [];
+    if ($ref && !at) told.set($ref, [id, name]);
+    return at && `[${title}](#${at}).`;
+  }
+
   function operationOf(
     method,
     path,
@@ -42,9 +53,9 @@ export function reference(spec, { operation: sampled, samples }, words) {
   ) {
     const id = slug(operationId);
     const body = resolve(requestBody);
-    const answers = Object.entries(operation.responses).map(([status, response]) => [status, resolve(response)]);
-    const bodies = answers.flatMap(([status, { content = {} }]) =>
-      Object.values(content).flatMap(({ examples = {} }) =>
+    const answers = Object.entries(operation.responses);
+    const bodies = answers.flatMap(([status, response]) =>
+      Object.values(resolve(response).content ?? {}).flatMap(({ examples = {} }) =>
         Object.entries(examples).map(([name, { value }]) =>
           fence("json", `${status} ${name}`, JSON.stringify(value, null, 2)),
         ),
@@ -59,56 +70,62 @@ export function reference(spec, { operation: sampled, samples }, words) {
       prose(body.description),
       parameters.length > 0 && `**${words.parameters}**`,
       ...parameters.map(resolve).map(({ name, in: place, schema, required, ...about }) => {
-        return member(`${id}-parameter`, name, { ...schema, ...about }, required, ` in ${place}`);
+        return member(`${id}-parameter`, name, { ...schema, ...about }, required, ` ${words.in} ${place}`);
       }),
       ...content(`${id}-request`, body.content),
-      ...answers.flatMap(([status, response]) => answer(`${id}-${slug(status)}`, status, response)),
+      ...answers.flatMap(([status, response]) => answer(operationId, `${id}-${slug(status)}`, status, response)),
     ];
     const example = [
-      ...(operationId === sampled ? [codeGroup(samples), words.samples] : []),
+      ...(operationId === sampled ? shownSamples() : [`${words.sameSample} [${code(sampled)}](#${slug(sampled)})`]),
       bodies.length > 0 && box(4, "answers", `**${words.response}**`, box(3, "code-group", ...bodies)),
     ];
-    return [heading(2, id, summary), box(29, "columns", box(28, "text", text), box(28, "example", example))].join(
-      "\n\n",
-    );
+    return [heading(2, id, summary), columns(text, example)].join("\n\n");
   }
 
-  const answer = (id, status, { description, content: media, "x-evidence": known }) => [
-    heading(3, id, status === "default" ? words.other : `${words.response} ${status}`),
-    media && Object.keys(media).map(code).join(),
-    prose(description),
-    evidence(known),
-    ...content(id, media),
+  const shownSamples = () => [
+    codeGroup(samples.map(({ part, ...sample }) => ({ ...sample, text: part }))),
+    box(4, `fold ${words.whole}`, codeGroup(samples), words.samples),
   ];
 
-  function content(id, media = {}) {
+  function answer(operationId, id, status, response) {
+    const title = status === "default" ? words.other : `${words.response} ${status}`;
+    const known = again(response, id, code(operationId));
+    if (known) return [heading(3, id, title), `${words.sameResponse} ${known}`];
+    const { description, content: media, "x-evidence": evident } = resolve(response);
+    const types = media && Object.keys(media).map(code).join();
+    return [heading(3, id, title), types, prose(description), evidence(evident), ...content(id, media, operationId)];
+  }
+
+  function content(id, media = {}, operationId = "") {
     return Object.values(media).flatMap(({ schema, examples = {} }) => {
       const listed = Object.entries(examples).map(([name, { summary }]) =>
         box(3, "member", heading(4, `${id}-example-${slug(name)}`, code(name)), `${line(summary)}.`),
       );
-      return [...object(id, schema), listed.length > 0 && `**${words.examples}**`, ...listed];
+      return [...object(id, schema, 0, operationId), listed.length > 0 && `**${words.examples}**`, ...listed];
     });
   }
 
   /** The members of an object, including those of its `allOf` parts. */
-  function object(id, unresolved, depth = 0) {
+  function object(id, unresolved, depth = 0, name = id) {
     const schema = resolve(unresolved);
-    const parts = [...(schema.allOf ?? []).map(resolve), schema];
-    const required = parts.flatMap((part) => part.required ?? []);
-    const members = parts.flatMap((part) => Object.entries(part.properties ?? {}));
-    const isClosed = parts.some((part) => part.additionalProperties === false);
-    return [
-      prose(schema.description),
-      evidence(schema["x-evidence"]),
-      ...members.map(([name, each]) => member(id, name, each, required.includes(name), "", depth)),
-      isClosed ? words.closed : words.open,
-    ];
+    const parts = [...(schema.allOf ?? []), schema].flatMap((part) => {
+      const known = again(part, id, code(name));
+      if (known) return [`${words.sameMembers} ${known}`];
+      const { required = [], properties = {}, description, "x-evidence": evident } = resolve(part);
+      return [
+        ...(part === schema ? [] : [prose(description), evidence(evident)]),
+        ...Object.entries(properties).map(([of, each]) => member(id, of, each, required.includes(of), "", depth)),
+      ];
+    });
+    const isClosed = schema.additionalProperties === false;
+    return [prose(schema.description), evidence(schema["x-evidence"]), ...parts, isClosed && words.closed];
   }
 
   function member(parent, name, unresolved, isRequired, place = "", depth = 0) {
     const id = `${parent}-${slug(name)}`;
     const own = resolve(unresolved);
-    const form = unresolved.$ref && resolve({ $ref: unresolved.$ref });
+    const known = again(unresolved, id, code(name));
+    const form = unresolved.$ref && !known && resolve({ $ref: unresolved.$ref });
     const nested = own.items ?? (own.properties && own);
     const pattern = own.pattern && `${words.pattern} ${code(own.pattern)}`;
     const type = [own.type].flat().join(" | ") + (own.format ? ` (${own.format})` : "") + place;
@@ -118,8 +135,8 @@ export function reference(spec, { operation: sampled, samples }, words) {
       heading(4, id, code(name)),
       `${code(type)} ${isRequired ? `**${words.required}**` : words.optional}`,
       prose(own.description),
-      ...facts(own),
-      evidence(own["x-evidence"], "", !form && pattern),
+      ...(known ? [`${words.sameFormat} ${known}`] : facts(own)),
+      evidence(own["x-evidence"], "", !unresolved.$ref && pattern),
       form && evidence(form["x-evidence"], words.format, prose(form.description), pattern),
       nested && object(id, nested, depth + 1),
     );
@@ -135,11 +152,12 @@ export function reference(spec, { operation: sampled, samples }, words) {
   /** A mark that opens. It says the level as a word; the colour adds nothing to it. */
   function evidence(known, of = "", ...more) {
     if (!known) return "";
-    const { source, note, optional } = known;
-    const level = line(known.level);
+    const { level, source, note, optional } = known;
+    const named = line(words.levels[level] ?? level);
     const sources = [source].flat().map((id) => `[${line(id)}](#source-${slug(id)})`);
     const why = optional ? `${words.whyOptional} ${line(optional)}` : "";
-    return box(3, `evidence ${level} ${of}`, ...more, `${level}: ${sources.join(", ")}. ${line(note)} ${why}`);
+    const about = `${named}: ${sources.join(", ")}. ${line(note)} ${why}`;
+    return box(3, `evidence ${line(level)} ${of && `${of}: `}${named}`, ...more, about);
   }
 
   const [{ protectedHeader: header = "", body: signed = "", signature = "" } = {}] = scheme["x-known-answers"] ?? [];
@@ -152,22 +170,25 @@ export function reference(spec, { operation: sampled, samples }, words) {
       METHODS.filter((method) => item[method]).map((method) => operationOf(method.toUpperCase(), path, item[method])),
     ),
     heading(2, "signature", words.signature),
-    box(
-      29,
-      "columns",
-      box(28, "text", [
+    columns(
+      [
         prose(scheme.description),
         words.steps,
         evidence(scheme["x-evidence"]),
         heading(3, "signature-header", words.header),
         ...object("signature-header", scheme["x-protected-header"]),
-      ]),
-      box(28, "example", [
+      ],
+      [
         `**${words.vector}**`,
         fence("json", words.header, line(header)),
         fence("json", words.request, line(signed)),
         fence("http", scheme.name, line(`${scheme.name}: ${signature}`)),
-      ]),
+      ],
+    ),
+    heading(2, "assumptions", words.assumptions),
+    words.restsOn,
+    ...Object.entries(spec["x-assumptions"]).map(([name, { description, "x-evidence": known }]) =>
+      box(3, "member", heading(4, `assumption-${slug(name)}`, code(name)), prose(description), evidence(known)),
     ),
     heading(2, "servers", words.servers),
     ...spec.servers.map(({ url, description, "x-evidence": known }) =>

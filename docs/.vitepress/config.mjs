@@ -1,6 +1,6 @@
 /** The site. `DOCS_URL` is the address where it will be published, such as https://example.github.io/project/v1.2.3/. */
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { transformerStyleToClass } from "@shikijs/transformers";
 import { defineConfig } from "vitepress";
@@ -118,6 +118,10 @@ function localeOf(language) {
     lang: site.lang,
     themeConfig: {
       ...theme,
+      notFound: {
+        ...theme.notFound,
+        links: [page(`${at}quick-start.md`), referenceLink, page(`${at}troubleshooting.md`)],
+      },
       // For the components in theme/.
       asMarkdown: site.markdown,
       workbench: { words: workbench, algorithms, bodies },
@@ -130,7 +134,7 @@ function localeOf(language) {
       sidebar: [
         { text: site.guides, items: guides.map(page) },
         { text: reference.title, items: [{ ...referenceLink, items: sections }, workbenchLink] },
-        { text: site.api, items: readdirSync(join(PAGES, "api")).map((file) => page(`${at}api/${file}`)) },
+        { text: site.api, items: Object.keys(WORDS.api).map((name) => page(`${at}api/${name}.md`)) },
       ],
       ...(repository && { editLink: { text: site.edit, pattern: `https://github.com/${repository}/edit/main/:path` } }),
     },

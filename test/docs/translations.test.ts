@@ -1,44 +1,68 @@
-/** Each guide has a Russian page, made of the English text as it stands. */
+/** Each guide, the changelog's newest part and each text of the spec has a Russian one, made of the English as it stands. */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { translations, withTexts } from "../../docs/translate.mjs";
+import spec from "../../generated/openapi.json" with { type: "json" };
 
-const folder = new URL("../../docs/guides/", import.meta.url);
-const read = (name: string) => readFileSync(new URL(name, folder), "utf8");
-const names = readdirSync(folder).filter((name) => name.endsWith(".md"));
-/** What the translation says under `source` of the English file that it was made of. */
-const stateOf = (name: string) => createHash("sha256").update(read(name)).digest("hex").slice(0, 16);
+const root = new URL("../../", import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, root), "utf8");
+const names = readdirSync(new URL("docs/guides/", root)).filter((name) => name.endsWith(".md"));
+const CHANGELOG = "CHANGELOG.md";
+/** The English text of a Russian page: of the changelog only what stands above the second version. */
+const englishOf = (path: string) =>
+  path === CHANGELOG
+    ? read(path)
+        .split(/^(?=## )/m, 2)
+        .join("")
+    : read(path);
+/** What the translation says under `source` of the English text that it was made of. */
+const stateOf = (path: string) => createHash("sha256").update(englishOf(path)).digest("hex").slice(0, 16);
 
-/** What is wrong with the translation of a guide, and what to do about it. */
-function flawOf(name: string): string | undefined {
-  const path = `docs/guides/ru/${name}`;
-  if (!existsSync(new URL(`ru/${name}`, folder))) return `${path} is missing: translate docs/guides/${name}`;
-  const text = read(`ru/${name}`);
+/** What is wrong with the translation of a page, and what to do about it. */
+function flawOf(english: string, path: string): string | undefined {
+  if (!existsSync(new URL(path, root))) return `${path} is missing: translate ${english}`;
+  const text = read(path);
   const [, source] = /^---\n(?:.*\n)*?source: "?(\w+)"?\n(?:.*\n)*?---\n/.exec(text) ?? [];
-  if (source !== stateOf(name)) {
+  if (source !== stateOf(english)) {
     return (
-      `${path} was made of another docs/guides/${name} (git log -p docs/guides/${name}): ` +
-      `translate what changed, then write "source: ${stateOf(name)}" at its top`
+      `${path} was made of another ${english} (git log -p ${english}): ` +
+      `translate what changed, then write "source: ${stateOf(english)}" at its top`
     );
   }
   // A page of which nearly all is in Latin letters was never translated.
   const prose = text.replace(/```.*?```|<!--.*?-->|`[^`]*`|\(.*?\)/gs, "");
   const [russian, latin] = [/[а-яё]/gi, /[a-z]/gi].map((letters) => prose.match(letters)?.length ?? 0);
-  return (russian ?? 0) > (latin ?? 0) ? undefined : `${path} is not in Russian: translate docs/guides/${name}`;
+  return (russian ?? 0) > (latin ?? 0) ? undefined : `${path} is not in Russian: translate ${english}`;
 }
 
-test("each guide has a Russian page that was made of it as it stands", () => {
-  expect(names.map(flawOf).filter(Boolean)).toEqual([]);
+test("each guide, and the newest part of the changelog, has a Russian page that was made of it as it stands", () => {
+  expect(names.map((name) => flawOf(`docs/guides/${name}`, `docs/guides/ru/${name}`)).filter(Boolean)).toEqual([]);
+  expect(flawOf(CHANGELOG, "docs/guides/ru/changelog.md")).toBeUndefined();
   expect(names.length).toBeGreaterThan(10);
 });
 
+test("each text of the spec has a Russian one, and no Russian one is left without its text", () => {
+  const shown = new Map<string, string>();
+  withTexts(spec, (text: string, at: string) => void shown.set(text, at));
+  const missing = [...shown].filter(([text]) => !/[а-яё]/i.test(translations.get(text) ?? ""));
+  const left = [...translations.keys()].filter((text) => !shown.has(text));
+  expect(
+    missing.map(([text, at]) => `${at}: ${text}`),
+    "Translate each in spec/openapi.ru.yaml",
+  ).toEqual([]);
+  expect(left, "The spec has these no more: change or delete them in spec/openapi.ru.yaml").toEqual([]);
+  expect(shown.size).toBeGreaterThan(50);
+});
+
 test("no Russian page is left without an English one", () => {
-  expect(readdirSync(new URL("ru/", folder)).filter((name) => !existsSync(new URL(name, folder)))).toEqual([]);
+  const russian = readdirSync(new URL("docs/guides/ru/", root)).filter((name) => name !== "changelog.md");
+  expect(russian.filter((name) => !existsSync(new URL(`docs/guides/${name}`, root)))).toEqual([]);
 });
 
 test("the navigation has every guide once", () => {
-  const { order } = parse(read("../words.yaml"));
+  const { order } = parse(read("docs/words.yaml"));
   // The home page, and what the navigation has in another place.
   const guides = names.filter((name) => !["index.md", "workbench.md"].includes(name));
   expect(order.map((slug: string) => `${slug}.md`).sort(), "Correct order in docs/words.yaml").toEqual(guides.sort());

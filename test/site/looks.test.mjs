@@ -3,13 +3,14 @@ import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { inBrowser, open, pages } from "./browsing.mjs";
+import { layoutFlaws } from "./layout.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 inBrowser("how the site looks", () => {
   test.each(pages)(
-    "%s breaks no rule of WCAG 2.2 AA in either scheme, and doesn't scroll sideways on a phone",
+    "%s breaks no rule of WCAG 2.2 AA in either scheme, and can be read whole at each width",
     async (name) => {
       for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
         const { page } = await open(name, { viewport: { width: 1440, height: 900 }, colorScheme });
@@ -20,9 +21,10 @@ inBrowser("how the site looks", () => {
         // Contrast was checked, so the colour scheme matters.
         expect(passes.map(({ id }) => id)).toContain("color-contrast");
         expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html).slice(0, 3)])).toEqual([]);
-        for (const width of [768, 360]) {
+        for (const width of [1440, 768, 390, 360]) {
           await page.setViewportSize({ width, height: 800 });
           expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+          expect(await page.evaluate(layoutFlaws), `at ${width} px`).toEqual([]);
         }
       }
     },

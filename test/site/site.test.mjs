@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { samples } from "../../docs/samples/index.mjs";
+import { samples, signAndSend } from "../../docs/samples/index.mjs";
 import { folder, inBrowser, open, pages, version } from "./browsing.mjs";
 
 const spec = JSON.parse(readFileSync(join(folder, "openapi.json"), "utf8"));
@@ -73,12 +73,16 @@ inBrowser("the published site", () => {
     expect(await page.locator("h1").textContent()).toContain("Signing");
   });
 
-  test("an address without a page leads home, in the language of the address", async () => {
-    for (const [missing, home] of Object.entries({ "gone.html": "index.html", "ru/gone.html": "ru/index.html" })) {
+  test("an address without a page leads on and to the search, in the language of the address", async () => {
+    for (const [missing, folder] of Object.entries({ "gone.html": "", "ru/gone.html": "ru/" })) {
       const { page, url } = await open("404.html", { missing });
-      await page.locator(".NotFound a").click();
-      await page.waitForURL((to) => [url(home), url(home).replace("index.html", "")].includes(to.href));
-      await expect.poll(() => page.locator("h1").count()).toBe(1);
+      const hrefs = await page.locator(".not-found a").evaluateAll((links) => links.map(({ href }) => href));
+      expect(hrefs).toEqual(["quick-start", "reference", "troubleshooting"].map((to) => url(`${folder}${to}.html`)));
+      await page.locator(".not-found button").click();
+      await page.locator("#localsearch-input:focus").waitFor();
+      await page.keyboard.press("Escape");
+      await page.locator(".not-found a").first().click();
+      await page.waitForURL(url(`${folder}quick-start.html`));
     }
   });
 
@@ -122,8 +126,9 @@ inBrowser("the published site", () => {
 
   test("the copy button gives the code as it stands in the file", async () => {
     const { page } = await open("reference.html");
-    await page.locator(".vp-code-group").first().getByText("Python", { exact: true }).click();
-    const block = page.locator(".vp-code-group .language-py:visible").first();
+    await page.locator(".fold summary").click();
+    await page.locator(".fold").getByText("Python", { exact: true }).click();
+    const block = page.locator(".fold .language-py:visible");
     await block.hover();
     await block.locator("button.copy").click();
     const copied = () => page.evaluate("navigator.clipboard.readText()");
@@ -157,6 +162,25 @@ inBrowser("the published site", () => {
   test("the address of the latest version leads to this one", async () => {
     const { page } = await open("../latest/ru/signing.html");
     await expect.poll(() => page.url()).toContain(`/project/${version}/ru/signing.html`);
+  });
+
+  test("what is English on the Russian site says so, and the reference tells nothing in English", async () => {
+    for (const name of ["ru/reference.html", "ru/undocumented.html"]) {
+      const { page } = await open(name);
+      const latin = await page.locator("main :is(p, li, td, summary):not(:has(p, li))").evaluateAll((elements) =>
+        elements
+          .map((element) => {
+            const prose = /** @type {HTMLElement} */ (element.cloneNode(true));
+            for (const code of prose.querySelectorAll("code, a")) code.remove();
+            return prose.textContent ?? "";
+          })
+          .filter((text) => /[a-z]+ [a-z]+ [a-z]+/.test(text)),
+      );
+      expect(latin).toEqual([]);
+    }
+    const { page } = await open("ru/changelog.html");
+    expect(await page.locator("[lang=en] h2").count()).toBeGreaterThan(0);
+    expect(await page.locator("main h2:not([lang=en] *)").count()).toBe(2);
   });
 
   test("the filter leaves the members that aren't documented", async () => {
@@ -255,9 +279,13 @@ inBrowser("the published site", () => {
 
     test("every sample and every guide is readable", async () => {
       const { page } = await open("reference.html", { javaScriptEnabled: false });
+      await page.locator(".fold summary").click();
       const shown = (await page.locator(".vp-code-group pre:visible").allTextContents()).map((text) => text.trimEnd());
-      for (const { file } of samples)
-        expect(shown).toContain(readFileSync(join("docs/samples", file), "utf8").trimEnd());
+      for (const { file } of samples) {
+        const text = readFileSync(join("docs/samples", file), "utf8");
+        expect(shown).toContain(text.trimEnd());
+        expect(shown).toContain(signAndSend(text));
+      }
       for (const name of ["outcomes.html", "ru/outcomes.html"]) {
         const { page } = await open(name, { javaScriptEnabled: false });
         expect(await page.locator("main table").first().isVisible()).toBe(true);
