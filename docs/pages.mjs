@@ -8,7 +8,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parse } from "yaml";
 import { bundled } from "../spec/tools/bundle.mjs";
 import { apiPages } from "./api.mjs";
-import { codeGroup, reference } from "./reference.mjs";
+import { codeGroup } from "./blocks.mjs";
+import { reference } from "./reference.mjs";
 import { operation, samples, signAndSend } from "./samples/index.mjs";
 import { withTexts } from "./translate.mjs";
 

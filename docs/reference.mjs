@@ -1,22 +1,7 @@
 /** The reference as one page of Markdown, made from the bundled spec alone: each member with its evidence and its link. */
-const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+import { box, code, codeGroup, columns, fence, heading, line, prose, slug } from "./blocks.mjs";
 
-const slug = (text) => text.replace(/[^\p{L}\p{N}_]+/gu, "-");
-/** A container of markdown.mjs. One that holds others has more colons than they have. */
-const box = (colons, name, ...parts) =>
-  [`${":".repeat(colons)} ${name}`, ...parts.flat().filter(Boolean), ":".repeat(colons)].join("\n\n");
-/** VitePress takes the label for HTML. */
-const fence = (language, label, text) =>
-  `\`\`\`\`${language} [${label.replace(/[^\w .+#-]/g, "")}]\n${text.trimEnd()}\n\`\`\`\``;
-/** One tab for each language. */
-export const codeGroup = (samples) =>
-  box(3, "code-group", ...samples.map(({ name, text, language }) => fence(language, name, text)));
-const columns = (text, example) => box(29, "columns", box(28, "text", text), box(28, "example", example));
-const line = (text = "") => text.replace(/\s+/g, " ").trim();
-const code = (value) => `\`${line(String(value)).replaceAll("`", "'")}\``;
-/** Headings of the spec's own texts would stand beside those of the page, and colons would close its containers. */
-const prose = (text = "") => text.replace(/^\s*(#+ |:::.*)/gm, "").trim();
-const heading = (depth, id, title) => `${"#".repeat(depth)} ${line(title)} {#${id}}`;
+const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /**
  * @param {any} spec the bundled spec
@@ -101,7 +86,9 @@ export function reference(spec, { operation: sampled, samples }, words) {
       const listed = Object.entries(examples).map(([name, { summary }]) =>
         box(3, "member", heading(4, `${id}-example-${slug(name)}`, code(name)), `${line(summary)}.`),
       );
-      return [...object(id, schema, 0, operationId), listed.length > 0 && `**${words.examples}**`, ...listed];
+      // What stands above says what the body is.
+      const { description: _, ...body } = resolve(schema);
+      return [...object(id, body, 0, operationId), listed.length > 0 && `**${words.examples}**`, ...listed];
     });
   }
 

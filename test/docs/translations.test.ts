@@ -3,10 +3,11 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { translations, withTexts } from "../../docs/translate.mjs";
 import spec from "../../generated/openapi.json" with { type: "json" };
 
 const root = new URL("../../", import.meta.url);
+/** The Russian of the spec's texts. */
+const { translations, withTexts } = await import(new URL("docs/translate.mjs", root).href);
 const read = (path: string) => readFileSync(new URL(path, root), "utf8");
 const names = readdirSync(new URL("docs/guides/", root)).filter((name) => name.endsWith(".md"));
 const CHANGELOG = "CHANGELOG.md";
@@ -47,7 +48,7 @@ test("each text of the spec has a Russian one, and no Russian one is left withou
   const shown = new Map<string, string>();
   withTexts(spec, (text: string, at: string) => void shown.set(text, at));
   const missing = [...shown].filter(([text]) => !/[а-яё]/i.test(translations.get(text) ?? ""));
-  const left = [...translations.keys()].filter((text) => !shown.has(text));
+  const left = [...translations.keys()].filter((text: string) => !shown.has(text));
   expect(
     missing.map(([text, at]) => `${at}: ${text}`),
     "Translate each in spec/openapi.ru.yaml",
