@@ -208,7 +208,7 @@ inBrowser("the signature workbench", () => {
     await page.locator(".vp-code-group").first().getByText("Python", { exact: true }).click();
     await page.goto(url("workbench.html"));
     const sample = page.locator(".vp-code-group .blocks > div:visible");
-    await expect.poll(() => sample.textContent()).toContain("mac = hmac.new(secret.encode(), protected");
+    await expect.poll(() => sample.textContent()).toContain("mac = hmac.new(secret, protected");
     expect(await sample.textContent()).not.toContain("import requests");
   });
 });
