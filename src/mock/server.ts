@@ -1,8 +1,8 @@
-import { setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout } from "node:timers/promises";
+import { allowListeners } from "../shared/deadline.js";
 import { LARGEST_BODY } from "../signing/receive.js";
 import type { ReceivedRequest } from "./handler.js";
 import { type MockResponse, ORIGIN_HEADER, problem } from "./response.js";
@@ -29,7 +29,7 @@ export function createMockServer(
   refused: (why: string | undefined) => void,
 ): MockServer {
   const closing = new AbortController();
-  setMaxListeners(0, closing.signal); // one for each response that is delayed
+  allowListeners(closing.signal); // one for each response that is delayed
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const bytes = await read(incoming);
     const { method = "", url: path = "" } = incoming;

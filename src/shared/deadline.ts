@@ -25,7 +25,10 @@ export function startDeadline(milliseconds: number, caller?: AbortSignal): Deadl
   const controller = new AbortController();
   const { signal } = controller;
   const giveUp = () => controller.abort(caller?.reason);
-  if (caller) listen(caller, giveUp);
+  if (caller) {
+    allowListeners(caller);
+    caller.addEventListener("abort", giveUp, { once: true });
+  }
   const timer = setTimeout(() => controller.abort(new DeadlinePassed()), milliseconds);
   if (caller?.aborted) giveUp();
 
@@ -52,13 +55,12 @@ export function startDeadline(milliseconds: number, caller?: AbortSignal): Deadl
 }
 
 /** Node 20 warns of a leak where more than ten calls share one signal. */
-function listen(caller: AbortSignal, giveUp: () => void): void {
+export function allowListeners(signal: AbortSignal): void {
   try {
-    builtin("node:events")?.setMaxListeners(0, caller);
+    builtin("node:events")?.setMaxListeners(0, signal);
   } catch {
     // A signal of happy-dom is no EventTarget of Node's, and warns of nothing.
   }
-  caller.addEventListener("abort", giveUp, { once: true });
 }
 
 /**
