@@ -13,7 +13,7 @@ async function closedPort() {
   return port;
 }
 
-test("the built handler says not_sent of a provider that isn't there", async () => {
+test("the built handler says why it could not reach a provider that isn't there", async () => {
   const [port, nobody] = [await closedPort(), await closedPort()];
   const env = { ...process.env, CARD_LINK_URL: `http://127.0.0.1:${nobody}`, NEXT_TELEMETRY_DISABLED: "1" };
   const args = ["node_modules/next/dist/bin/next", "start", "--hostname", "127.0.0.1", "--port", String(port)];
@@ -22,9 +22,9 @@ test("the built handler says not_sent of a provider that isn't there", async () 
     for await (const line of createInterface(next.stdout)) if (/ready/i.test(line)) break;
     const response = await fetch(`http://127.0.0.1:${port}/cards/link`, {
       method: "POST",
-      body: JSON.stringify({ client_id: "client-700123", card_id: "card-900456" }),
+      body: JSON.stringify({ request_id: crypto.randomUUID(), client_id: "client-700123", card_id: "card-900456" }),
     });
-    assert.deepEqual(await response.json(), { kind: "not_sent" });
+    assert.deepEqual(await response.json(), { kind: "unknown", code: "connection_refused" });
   } finally {
     next.kill();
   }
