@@ -2,7 +2,7 @@ import { createCardLinkClient } from "freedompay-card-link";
 import { openDatabase } from "./database.js";
 import { Links } from "./links.js";
 import { createService } from "./service.js";
-import { TIMEOUT } from "./settings.js";
+import { SETTLE_AFTER, TIMEOUT } from "./settings.js";
 import { work } from "./worker.js";
 
 const {
@@ -18,20 +18,21 @@ if (!FREEDOMPAY_URL || !FREEDOMPAY_AUTH_ID || !FREEDOMPAY_SECRET) {
 }
 
 const database = await openDatabase(DATABASE_URL, DATA);
+const links = new Links(database);
 const client = createCardLinkClient({
   baseUrl: FREEDOMPAY_URL,
   authId: FREEDOMPAY_AUTH_ID,
   secret: FREEDOMPAY_SECRET,
   timeout: TIMEOUT,
+  settleAfter: SETTLE_AFTER,
 });
-const links = new Links(database, client);
-const service = createService(links);
+const service = createService(links, client);
 const stopping = new AbortController();
-const working = work(links, stopping.signal);
+const working = work(links, client, stopping.signal);
 await service.listen({ port: Number(PORT), host: "127.0.0.1" });
 console.log("ready");
 
-// A deployment ends this process gently. What is on its way is finished first; after SIGKILL, the rows say the same.
+// A deployment ends this process gently: requests are responded to, and rows go back. After SIGKILL, the rows say the same.
 process.once("SIGTERM", async () => {
   stopping.abort();
   await service.close();

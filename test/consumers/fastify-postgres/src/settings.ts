@@ -1,12 +1,16 @@
 const milliseconds = (name: string, fallback: number) => Number(process.env[name] ?? fallback);
 
-/** For how long one call may go on, in milliseconds. The client gets the same number: `follow` counts with it. */
+/** For how long a call of `linkCard` may go on, and each request of `settle`. In milliseconds, as all that follow. */
 export const TIMEOUT: number = milliseconds("LINK_TIMEOUT", 30_000);
-/** For how long after that an error must stand before it rejects a link whose response was lost. */
-export const SETTLE_AFTER: number = milliseconds("LINK_SETTLE_AFTER", 10_000);
-/** Milliseconds to the first question. */
-export const POLL_AFTER: number = milliseconds("LINK_POLL_AFTER", 1_000);
-/** Milliseconds between two questions, at most. */
-export const POLL_AT_MOST: number = milliseconds("LINK_POLL_AT_MOST", 300_000);
-/** For how long a row belongs to the process that took it: longer than its call. */
-export const LEASE: number = 2 * TIMEOUT;
+/** For how long errors must stand before they reject a link. */
+export const SETTLE_AFTER: number = milliseconds("LINK_SETTLE_AFTER", 60_000);
+/** For how long a worker stays with one row before it takes the next. */
+export const SETTLE_TIMEOUT: number = milliseconds("LINK_SETTLE_TIMEOUT", 180_000);
+/** The first wait between two questions. */
+export const INTERVAL: number = milliseconds("LINK_INTERVAL", 500);
+/** For how long a worker waits where nothing is due, and after a failure. */
+export const PAUSE: number = 2 * INTERVAL;
+/** For how long a row belongs to whoever stored or took it: longer than the call that follows. */
+export const LEASE: number = Math.max(TIMEOUT, SETTLE_TIMEOUT) * 1.2;
+/** Rows that this process settles at once. */
+export const WORKERS = 10;
