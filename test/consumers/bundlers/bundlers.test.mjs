@@ -65,9 +65,9 @@ const bundlers = {
 };
 
 for (const [name, build] of Object.entries(bundlers)) {
-  test(`${name}: a bundle that runs on Node keeps not_sent`, async () => {
+  test(`${name}: a bundle that runs on Node says why it could not connect`, async () => {
     const file = out(`${name.replaceAll(" ", "-")}.mjs`);
     await build(file);
-    assert.equal(execFileSync(process.execPath, [file], { encoding: "utf8" }), "not_sent\n");
+    assert.equal(execFileSync(process.execPath, [file], { encoding: "utf8" }), "unknown connection_refused\n");
   });
 }

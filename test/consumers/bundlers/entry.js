@@ -6,7 +6,8 @@ const server = createServer().listen(0, "127.0.0.1", () => {
   const { port } = server.address();
   server.close(async () => {
     const client = createCardLinkClient({ baseUrl: `http://127.0.0.1:${port}`, authId: "123456", secret: "a secret" });
-    const { kind } = await client.linkCard({ client_id: "client-700123", card_id: "card-900456" });
-    console.log(kind);
+    const link = { request_id: crypto.randomUUID(), client_id: "client-700123", card_id: "card-900456" };
+    const { kind, reason } = await client.linkCard(link);
+    console.log(kind, reason.code);
   });
 });

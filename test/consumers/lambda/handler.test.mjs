@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 
-test("the bundle links a card, and says not_sent when the provider is down", async () => {
+test("the bundle links a card, and says unknown when the provider is down", async () => {
   const linked = { status: "ok", request_status: "success", dt: "2026-01-15T12:30:45Z" };
   const provider = createServer((_request, response) => {
     response.setHeader("Content-Type", "application/json").end(JSON.stringify(linked));
@@ -18,11 +18,10 @@ test("the bundle links a card, and says not_sent when the provider is down", asy
     request_id: crypto.randomUUID(),
     client_id: "client-700123",
     card_id: "card-900456",
-    sent_before: false,
   });
   assert.deepEqual(await handler(event()), { kind: "linked" });
   provider.closeAllConnections();
   provider.close();
   await once(provider, "close");
-  assert.deepEqual(await handler(event()), { kind: "not_sent" });
+  assert.deepEqual(await handler(event()), { kind: "unknown" });
 });

@@ -1,4 +1,4 @@
-import { createCardLinkClient } from "freedompay-card-link";
+import { createCardLinkClient, type LinkCardRequest } from "freedompay-card-link";
 
 // Made once for each instance of the function. The secret is asked for at each request, so a rotation needs no restart.
 const client = createCardLinkClient({
@@ -7,14 +7,8 @@ const client = createCardLinkClient({
   secret: () => process.env["FREEDOMPAY_SECRET"]!,
 });
 
-interface Event {
-  readonly request_id: string;
-  readonly client_id: string;
-  readonly card_id: string;
-  readonly sent_before: boolean;
-}
-
-export async function handler({ sent_before, ...link }: Event): Promise<{ kind: string }> {
-  const { kind } = await client.linkCard(link, { sentBefore: sent_before });
+/** One call. Of what isn't `linked`, a worker beside this function makes certain, with `settle`: this one may not live that long. */
+export async function handler(link: LinkCardRequest): Promise<{ kind: string }> {
+  const { kind } = await client.linkCard(link);
   return { kind };
 }

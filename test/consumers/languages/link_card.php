@@ -57,7 +57,7 @@ function state(string $id): string
 $expected = [
     'linked' => [200, 'ok success', 'ok success'],
     'processing-then-success' => [200, 'ok process', 'ok success'],
-    'processing-then-rejected' => [200, 'ok process', 'error error'],
+    'processing-then-rejected' => [200, 'ok process', 'ok error'],
     'rejected' => [200, 'error error', 'error error'],
     'contradictory' => [200, 'ok success', 'ok success'],
     'http-400' => [400, 'error error', 'error error'],

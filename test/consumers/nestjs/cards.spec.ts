@@ -16,7 +16,7 @@ async function link(): Promise<{ kind: string }> {
   const response = await fetch(`http://127.0.0.1:${address.port}/cards/link`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ client_id: "client-700123", card_id: "card-900456" }),
+    body: JSON.stringify({ request_id: crypto.randomUUID(), client_id: "client-700123", card_id: "card-900456" }),
   });
   return response.json();
 }
@@ -34,8 +34,8 @@ test("a controller links a card through the injected client", async () => {
   expect(await link()).toEqual({ kind: "linked" });
 });
 
-test("and says not_sent when the provider is down", async () => {
+test("and says unknown when the provider is down", async () => {
   provider.closeAllConnections();
   await new Promise((resolve) => provider.close(resolve));
-  expect(await link()).toEqual({ kind: "not_sent" });
+  expect(await link()).toEqual({ kind: "unknown" });
 });

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Inject, Module, Post } from "@nestjs/common";
-import { type CardLinkClient, createCardLinkClient } from "freedompay-card-link";
+import { type CardLinkClient, createCardLinkClient, type LinkCardRequest } from "freedompay-card-link";
 
 export const CARD_LINK = Symbol("the client of the Card API");
 
@@ -9,8 +9,8 @@ export class CardsController {
 
   @Post("link")
   @HttpCode(200)
-  async link(@Body() body: { client_id: string; card_id: string }): Promise<{ kind: string }> {
-    const { kind } = await this.client.linkCard({ client_id: body.client_id, card_id: body.card_id });
+  async link(@Body() { request_id, client_id, card_id }: LinkCardRequest): Promise<{ kind: string }> {
+    const { kind } = await this.client.linkCard({ request_id, client_id, card_id });
     return { kind };
   }
 }

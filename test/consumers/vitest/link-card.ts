@@ -1,37 +1,24 @@
-import { type CardLinkClient, createCardLinkClient } from "freedompay-card-link";
-
-export interface Settings {
-  readonly baseUrl: string;
-  readonly authId: string;
-  readonly secret: string;
-  readonly algorithm?: "HS512" | "HS256";
-}
+import type { CardLinkClient, LinkCardRequest, SettleOptions } from "freedompay-card-link";
 
 /**
- * What a payment service does with an outcome: what to tell its caller, and whether to ask again later.
- *
- * @param request_id made and stored before, so that a lost answer can be asked after
+ * What a payment service says of a link. Store `link` before: its three members are all that a later `settle` needs.
+ * A rejection takes about 90 s, so in production `settle` belongs in a worker.
  */
 export async function linkCard(
-  settings: Settings,
-  request_id: string,
-  client_id: string,
-  card_id: string,
+  client: CardLinkClient,
+  link: LinkCardRequest,
+  options?: SettleOptions,
 ): Promise<string> {
-  const client: CardLinkClient = createCardLinkClient(settings);
-  // The id was never sent. After a crash, nobody knows that any more: leave `sentBefore` out.
-  const link = await client.linkCard({ request_id, client_id, card_id }, { sentBefore: false });
-  const outcome = await client.follow(link);
+  const first = await client.linkCard(link);
+  const outcome = first.kind === "linked" ? first : await client.settle(link, options);
   switch (outcome.kind) {
     case "linked":
       return "linked";
     case "rejected":
       return `not linked: ${outcome.reason.code}`;
-    case "not_sent":
-      return "send it again, under the same id";
     case "in_process":
-      return "ask again later";
+      return "settle it later";
     case "unknown":
-      return "ask again later, and never link anew";
+      return "settle it later, and never use a new id";
   }
 }

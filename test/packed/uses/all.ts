@@ -3,17 +3,21 @@ import {
   type CardLinkClient,
   type CardLinkClientOptions,
   CardLinkError,
+  type CardLinkReason,
   createCardLinkClient,
   createSignedFetch,
   type LinkCardRequest,
   type LinkOutcome,
+  readingOf,
   type SignedFetch,
+  schemas,
 } from "freedompay-card-link";
 import { type CheckOptions, checkProvider, type Report } from "freedompay-card-link/check";
 import { EXAMPLE_CREDENTIALS, type Mock, type MockOptions, startMock } from "freedompay-card-link/mock";
 import { sign, verify } from "freedompay-card-link/signature";
 
 const target = { method: "POST", path: "/v5/card-api/card/link" } as const;
+const reasons: CardLinkReason[] = [];
 const request: LinkCardRequest = { request_id: "r", client_id: "c", card_id: "k" };
 
 export async function use(options: CardLinkClientOptions, mocking: MockOptions): Promise<LinkOutcome> {
@@ -24,8 +28,9 @@ export async function use(options: CardLinkClientOptions, mocking: MockOptions):
   const { data } = await client.POST(target.path, { body: request });
   console.log(data?.dt);
   const outcome = await client.linkCard(request);
-  if (outcome.kind === "rejected" && outcome.reason instanceof CardLinkError) console.log(outcome.reason.code);
-  return outcome;
+  if (outcome.kind === "unknown") reasons.push(outcome.reason);
+  if (!schemas.linkCard.request.is(request)) throw new CardLinkError("invalid_request", "It breaks the contract.");
+  return readingOf("linkCard", data) === "success" ? outcome : client.settle(request);
 }
 
 export async function signed(body: string): Promise<{ authId: string }> {

@@ -6,8 +6,8 @@ import spec from "freedompay-card-link/openapi.json" with { type: "json" };
 import { SignatureRefused, verify } from "freedompay-card-link/signature";
 
 const mock = await startMock();
-const client = createCardLinkClient({ baseUrl: mock.url, ...EXAMPLE_CREDENTIALS });
-const { kind } = await client.linkCard({ client_id: "client-1", card_id: "card-1" });
+const client = createCardLinkClient(mock.clientOptions);
+const { kind } = await client.linkCard({ request_id: crypto.randomUUID(), client_id: "client-1", card_id: "card-1" });
 const { checks } = await checkProvider({ target: mock.url, credentials: EXAMPLE_CREDENTIALS });
 const refused = await verify("", "{}", { method: "POST", path: "/" }, EXAMPLE_CREDENTIALS).catch(
   (error) => error instanceof SignatureRefused && error.part,

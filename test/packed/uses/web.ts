@@ -3,13 +3,14 @@ import {
   type CallEvent,
   type CardLinkClient,
   createCardLinkClient,
-  type Fetch,
-  type FollowOptions,
+  type FetchLike,
+  type LinkOutcome,
+  type SettleOptions,
   type StatusOutcome,
 } from "freedompay-card-link";
 import { type SignatureRefused, sign } from "freedompay-card-link/signature";
 
-const fetching: Fetch = (request) => fetch(request);
+const fetching: FetchLike = (url, init) => fetch(url, init);
 const onEvent = (event: CallEvent): void => console.log(event.type);
 
 export const client: CardLinkClient = createCardLinkClient({
@@ -19,7 +20,9 @@ export const client: CardLinkClient = createCardLinkClient({
   fetch: fetching,
   onEvent,
 });
-export const follow: FollowOptions = { settleAfter: 1 };
+const options: SettleOptions = { interval: 1 };
+export const settle = (request_id: string): Promise<LinkOutcome> =>
+  client.settle({ request_id, client_id: "c", card_id: "k" }, options);
 export const ask = (id: string): Promise<StatusOutcome> => client.requestStatus(id);
 export const part = (refusal: SignatureRefused): string => refusal.part;
 export const signature: Promise<string> = sign("{}", { method: "POST", path: "/" }, { authId: "1", secret: "s" });
