@@ -16,7 +16,7 @@ const link = () => ({ request_id: crypto.randomUUID(), client_id: "client-1", ca
 test.each([
   ["linked", "linked"],
   ["in_process", "linked"],
-  ["rejected", "not linked: refused"],
+  ["refused", "not linked: refused"],
 ] as const)("the example %s reads as %s, without a socket", async (example, said) => {
   server.use(...cardLinkHandlers({ credentials, answers: { linkCard: example } }));
   expect(await linkCard(client, link(), { interval: 1 })).toBe(said);

@@ -1,6 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { PGlite } from "@electric-sql/pglite";
-import pg from "pg";
 
 /** All that the service needs of a database, so that a server and the embedded one are exchangeable. */
 export interface Database {
@@ -10,13 +8,15 @@ export interface Database {
 
 /** The server at DATABASE_URL; without one, PostgreSQL inside this process, with its files in `folder`. */
 export async function openDatabase(url: string | undefined, folder: string): Promise<Database> {
-  const database = url ? server(url) : await embedded(folder);
+  const database = url ? await server(url) : await embedded(folder);
   const table = await readFile(new URL("../table.sql", import.meta.url), "utf8");
   for (const statement of table.split(/;\n/)) if (statement.trim()) await database.query(statement);
   return database;
 }
 
-function server(connectionString: string): Database {
+// Each is loaded where it is used: a service starts faster without the other.
+async function server(connectionString: string): Promise<Database> {
+  const { default: pg } = await import("pg");
   const pool = new pg.Pool({ connectionString });
   // A connection that breaks while idle must not end the process. The next query opens another one.
   pool.on("error", (error) => console.error(`A database connection was lost: ${error.message}`));
@@ -24,6 +24,7 @@ function server(connectionString: string): Database {
 }
 
 async function embedded(folder: string): Promise<Database> {
+  const { PGlite } = await import("@electric-sql/pglite");
   const database = await PGlite.create(folder);
   return {
     query: async <Row>(text: string, values?: unknown[]) => (await database.query<Row>(text, values)).rows,
