@@ -163,8 +163,8 @@ async function run(port) {
     // A run shall take a minute or two.
     LINK_TIMEOUT: "1000",
     LINK_SETTLE_AFTER: "300",
-    LINK_SETTLE_TIMEOUT: "5000",
-    LINK_INTERVAL: "50",
+    LINK_SETTLE_TIMEOUT: "15000",
+    LINK_INTERVAL: "20",
   };
   const stdio = ["ignore", "pipe", "inherit"];
   const service = spawn(process.execPath, [fileURLToPath(new URL("dist/server.js", import.meta.url))], { env, stdio });
