@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { createCardLinkClient } from "freedompay-card-link";
+import { createCardLinkClient, readingOf } from "freedompay-card-link";
 import { EXAMPLE_CREDENTIALS, startMock } from "freedompay-card-link/mock";
 import { startGateway } from "./crash/gateway.mjs";
 import { startPostgres } from "./crash/postgres.mjs";
@@ -67,12 +67,7 @@ for (const row of rows) await keep(row);
 
 const open = rows.filter(({ kind }) => kind !== "linked" && kind !== "rejected");
 const truth = createCardLinkClient(vendor.clientOptions);
-await Promise.all(
-  rows.map(async (row) => {
-    const { request_id, client_id, card_id } = row;
-    row.truth = (await truth.settle({ request_id, client_id, card_id })).kind;
-  }),
-);
+for (const row of rows) row.truth = await truthOf(row.request_id);
 const wrong = rows.filter((row) => row.isWrong || (!open.includes(row) && row.kind !== row.truth));
 
 for (const [port, { exits }] of running) {
@@ -135,6 +130,16 @@ async function keep(row) {
     ({ kind: row.kind } = await response.json());
     return true;
   });
+}
+
+/** What the vendor knows. An id that it never got was never linked. */
+async function truthOf(request_id) {
+  for (;;) {
+    const { body } = await truth.requestStatus(request_id);
+    const reading = readingOf("requestStatus", body);
+    if (reading === "success") return "linked";
+    if (reading === "error") return "rejected";
+  }
 }
 
 /** Polls, since a service that was just killed responds to nothing. */
