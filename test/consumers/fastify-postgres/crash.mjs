@@ -43,6 +43,7 @@ const ports = [await freePort(), ...(postgres ? [await freePort()] : [])];
 const running = new Map();
 let killed = 0;
 // Nothing is left running, even where this fails.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 process.once("exit", () => {
   for (const { service } of running.values()) service.kill("SIGKILL");
   postgres?.server.kill("SIGQUIT");
