@@ -18,7 +18,10 @@ export interface CardLinkClientOptions extends SignedFetchOptions {
 export interface CallOptions {
   /** Ends the call, which then returns what is known. One that is aborted already makes the call throw its reason. */
   readonly signal?: AbortSignal;
-  /** Milliseconds for this call. Default: the client's `timeout`; for `settle` 180000. */
+  /**
+   * Milliseconds for this call. Default: the client's `timeout`; for `settle` 180000. Errors are counted within one call, so
+   * `settle` can't say `rejected` within less than about 90 s, or `settleAfter` and half as much again.
+   */
   readonly timeout?: number;
   /** Called at each step of this call, after the client's own. Its exceptions are ignored. */
   readonly onEvent?: (event: CallEvent) => void;

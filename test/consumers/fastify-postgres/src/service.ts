@@ -7,7 +7,9 @@ export function createService(links: Links, client: CardLinkClient): FastifyInst
   const service = Fastify();
   type Put = { Params: { request_id: string }; Body: { client_id: string; card_id: string } };
 
-  service.put<Put>("/card-links/:request_id", async ({ params: { request_id }, body }, reply) => {
+  service.put<Put>("/card-links/:request_id", async ({ params, body }, reply) => {
+    // A uuid column gives lower case back, and the workers must ask for the very text that was sent.
+    const request_id = params.request_id.toLowerCase();
     const link = { request_id, client_id: body?.client_id, card_id: body?.card_id };
     // Before it becomes a row: a link that can't be sent would stay open for ever.
     if (!schemas.linkCard.request.is(link)) return reply.code(400).send({ error: "This is no link." });
