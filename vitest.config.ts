@@ -7,7 +7,7 @@ import type { Reporter } from "vitest/node";
  * copies: as costly as all the rest. CI runs these each time, too.
  */
 const LONG = [
-  "test/{check/command,check/defects,cli/cli,docs/guides,faults/gateways}.test.ts",
+  "test/{check/check,check/command,check/defects,cli/cli,docs/guides,faults/gateways,faults/trusted}.test.ts",
   "test/tooling/{actionlint,compat,compat-table,compat-command,drift,links,lint,operation,release,size,steps}.test.ts",
 ];
 /** Draw lots: few in `npm test`, many in the long project. */
@@ -32,9 +32,9 @@ const config: ViteUserConfig = defineConfig({
     reporters: ["default", ...(process.env["GITHUB_ACTIONS"] === "true" ? ["github-actions"] : []), faultSummary],
     // Without isolation a worker loads the tools that files share, TypeScript and Prism among them, once.
     isolate: false,
-    // One more than there are cores, since tests wait for sockets, timers and other processes; vitest by itself takes
-    // one less. But not many, since each loads those tools.
-    maxWorkers: Math.min(availableParallelism() + 1, 8),
+    // More than there are cores, since tests wait for sockets, timers and other processes; vitest by itself takes one
+    // less. But not many, since each loads those tools.
+    maxWorkers: Math.min(availableParallelism() + 3, 8),
     // Only for what hangs: on a busy machine anything may take its time.
     testTimeout: 180_000,
     hookTimeout: 180_000,
