@@ -1,6 +1,6 @@
 import type { LinkOutcome, StatusOutcome } from "../client/outcome.js";
-import { textOf } from "../shared/json.js";
-import { bounded, printable, printableJson } from "../shared/printable.js";
+import { shallow, textOf } from "../shared/json.js";
+import { printable, printableJson } from "../shared/printable.js";
 
 /** Every outcome that `link` and `status` print. */
 export type Printed = LinkOutcome | StatusOutcome;
@@ -18,7 +18,7 @@ const MEANING: Readonly<Record<Printed["kind"], string>> = {
   unanswered: "No usable response; the link's state is unknown.",
 };
 
-/** An outcome as it is printed. What a server sent is bounded, and holds nothing that a terminal acts on. */
+/** An outcome for standard output. The server's part is bounded and holds nothing that a terminal acts on. */
 export function formatted(outcome: Printed, format: Format): string {
   const body = bounded("body" in outcome ? outcome.body : undefined);
   if (format === "json") return printableJson({ ...outcome, body });
@@ -35,10 +35,21 @@ export function formatted(outcome: Printed, format: Format): string {
   return written(lines);
 }
 
-/** An outcome and its reason in one line, and below it what the server says of an error. */
+/** An outcome and its reason in one line, followed by the server's description of the error. */
 export function summaryOf(outcome: Printed): string {
   const line = "reason" in outcome ? `${outcome.kind}. ${outcome.reason.message}` : `${outcome.kind}.`;
   return [line, written(saidBy(outcome))].filter(Boolean).join("\n");
+}
+
+const LARGEST = 64 * 1024;
+
+/**
+ * A value from a server without the parts that nest too deeply, or a placeholder if it is too large. Otherwise a response
+ * of 64 KB could become megabytes of indentation.
+ */
+function bounded(value: unknown): unknown {
+  const kept = shallow(value);
+  return value !== undefined && printableJson(kept).length > LARGEST ? "(left out: too large to print)" : kept;
 }
 
 type Line = readonly [name: string, text: string | number | undefined];
@@ -50,7 +61,7 @@ function written(lines: readonly Line[]): string {
 /** In UTF-16 units. */
 const LONGEST = 1000;
 
-/** The vendor's code and words, and those of a problem document (RFC 9457), as the mock and many gateways send one. */
+/** The vendor's code and description, and the title and detail of a problem document (RFC 9457), which the mock and many gateways send. */
 function saidBy(outcome: Printed): Line[] {
   if (!("reason" in outcome)) return [];
   const { error_code, error_description } = outcome.reason;

@@ -15,24 +15,24 @@ import { urlWithin } from "../transport/url.js";
 import { type Emit, emitter, type Listener } from "./events.js";
 import { LightRequest } from "./light-request.js";
 
-/** What users call: openapi-fetch's methods, typed by the contract. */
+/** openapi-fetch's methods, typed by the contract. */
 export type RawClient = Client<paths>;
 
-/** openapi-fetch over signed exchanges: for users, and for the client's own methods. */
+/** openapi-fetch over signed exchanges. */
 export interface Calls {
   readonly raw: RawClient;
   /**
-   * One request through openapi-fetch and its middleware. The result is what the exchange saw on the wire, whatever a
-   * middleware made of it.
+   * Sends one request through openapi-fetch and its middlewares. Returns the result of the exchange, even if a middleware
+   * replaced the response.
    *
    * @throws CardLinkError of the family `input`, before anything is sent
    */
   call(id: OperationId, body: object, deadline: Deadline, emit: Emit): Promise<Exchanged>;
 }
 
-/** openapi-fetch's methods, as they are below their types. */
+/** openapi-fetch's methods without their types. */
 type Method = (path: string, init: object) => Promise<unknown>;
-/** What matters here of the options of a raw call. */
+/** The options of a raw call that are read here. */
 interface RawInit {
   readonly baseUrl?: string;
   readonly body?: unknown;
@@ -44,10 +44,10 @@ const METHODS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TR
 export function callsOf(settings: Settings, onEvent: Listener | undefined): Calls {
   const client = createClient<paths>({ baseUrl: settings.origin });
   let hasMiddleware = false;
-  // What openapi-fetch gets where nobody but the caller of the exchange reads the response.
+  // openapi-fetch gets this if no middleware reads the response.
   const alreadyRead = new Response(null, { status: 204 });
 
-  /** The options of a raw call, and a fetch that belongs to this call. */
+  /** The options of a raw call, with a fetch for this call only. */
   async function initOf(method: string, path: string, init?: RawInit): Promise<object> {
     const { baseUrl = settings.origin, body, fetch, middleware = [] } = init ?? {};
     assertNoDispatcher(init);
@@ -60,14 +60,10 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
     const own = fetch
       ? { ...settings, fetch: (url: string, sent: RequestInit) => fetch(new Request(url, sent)) }
       : settings;
-    const context = {
-      operation,
-      // If the contract doesn't describe the body, its `request_id` may mean something else.
-      requestId: operation && requestId,
-      emit,
-    };
+    // Outside the contract, a `request_id` may mean something else.
+    const context = { operation, requestId: operation && requestId, emit };
     const send = (request: OutgoingRequest) => signedFetch(request, own, context);
-    // What the contract doesn't describe may have a body whose Content-Type only a real Request knows.
+    // Outside the contract, the body may have a Content-Type that only a real Request can determine.
     return { ...(isLight && { Request: LightRequest }), ...init, fetch: send };
   }
 
@@ -77,7 +73,7 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
   });
   const request = client.request as (method: string, ...of: Parameters<Method>) => Promise<unknown>;
   return {
-    // Each is openapi-fetch's own method with another fetch, so its type holds.
+    // Each is openapi-fetch's own method with a different fetch, so its type holds.
     raw: {
       ...client,
       ...Object.fromEntries(methods),
@@ -97,7 +93,7 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
       const send = async (sent: OutgoingRequest) => {
         const own = exchange(sent, settings, context);
         const earlier = exchanged;
-        // What refuses a middleware that sends again says nothing of what was sent before.
+        // If a middleware sends again and is refused, that says nothing about the earlier request.
         exchanged = own.catch((error: unknown) => earlier ?? Promise.reject(error));
         exchanged.catch(() => {});
         const result = await own;
@@ -106,7 +102,7 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
       const init = { body: ownMembers(body), fetch: send, signal: deadline.signal };
       const post = client.POST as Method;
       const ended = post(operation.path, isObserved ? init : { ...init, Request: LightRequest }).then(() => undefined);
-      // A middleware may hang; the exchange ends by itself.
+      // A middleware may hang. The exchange itself ends by its deadline.
       const over = isObserved ? unlessAborted(ended, deadline.signal) : ended;
       const thrown = await over.catch((error: unknown) => ({ error }));
       return exchanged ?? { failure: undispatched(thrown) };

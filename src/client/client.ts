@@ -9,20 +9,19 @@ import { requestStatus } from "./request-status.js";
 import { settle } from "./settle.js";
 
 /**
- * An openapi-fetch client of the contract. Every request, of a raw call such as `POST` too, is validated and signed below
- * the client, and its response is validated. A middleware added with `use` sees all of them, before they are signed and
- * after they are validated.
+ * An openapi-fetch client of the contract. It validates and signs every request, raw calls such as `POST` included, and
+ * validates every response. A middleware added with `use` sees each request before it is signed and each response after it
+ * was validated.
  *
  * `linkCard`, `settle` and `requestStatus` return network and server failures as outcomes. They throw a `CardLinkError` of
- * the family `input`, before anything is sent, and the reason of a signal that is aborted already. A raw call throws a
- * `CardLinkError` for whatever goes wrong on the wire, for a body that breaks the contract and for an option that can't be
- * used. What JavaScript itself or a middleware throws before anything is sent comes as it is: for a body that is no JSON,
- * or a header that no request can have.
+ * the family `input` before anything is sent, and the reason of a signal that is already aborted. A raw call throws a
+ * `CardLinkError` for network and server failures, for an invalid body and for an invalid option. Errors of JavaScript
+ * itself or of a middleware pass unchanged, such as for a body that can't be JSON or for an invalid header.
  */
 export interface CardLinkClient extends RawClient {
   /**
-   * Links a client to a card: one call, answered at once with `linked`, `in_process` or `unknown`. It is made again only
-   * where it could not connect. Store the three members first: they are all that `settle` needs after a crash.
+   * Links a client to a card: makes one call and returns at once, with `linked`, `in_process` or `unknown`. It repeats the
+   * call only if it could not connect. Store the three members first: `settle` needs only them after a crash.
    *
    * @example
    * const outcome = await client.linkCard({ request_id, client_id: "client-700123", card_id: "card-900456" });
@@ -30,9 +29,9 @@ export interface CardLinkClient extends RawClient {
    */
   linkCard(link: LinkCardRequest, options?: CallOptions): Promise<LinkOutcome>;
   /**
-   * Makes certain how a link ended, in any process, after any crash, as often as needed. It asks request/status, and
-   * makes the same call again where asking can't settle it, until the outcome is `linked` or `rejected`, its `timeout`
-   * (180 s) passes or its `signal` aborts. Then it returns what is known. A rejection takes about 90 s, so it belongs in a
+   * Determines how a link ended, in any process, after any crash, as often as needed. It polls request/status, and makes
+   * the same call again if polling can't settle the link, until the outcome is `linked` or `rejected`, its `timeout`
+   * (180 s) passes or its `signal` aborts. Then it returns what is known. A rejection takes about 90 s, so call it in a
    * worker.
    *
    * @example
@@ -41,7 +40,7 @@ export interface CardLinkClient extends RawClient {
    */
   settle(link: LinkCardRequest, options?: SettleOptions): Promise<LinkOutcome>;
   /**
-   * Asks once how a request went. It only reads, so it may be repeated.
+   * Polls the status of a request once. It changes nothing, so it may be repeated.
    *
    * @example
    * const status = await client.requestStatus(request_id);
@@ -51,14 +50,14 @@ export interface CardLinkClient extends RawClient {
 }
 
 /**
- * Makes a client that signs each request and validates each body by the contract.
+ * Creates a client that signs each request and validates each body against the contract.
  *
  * @example
  * const client = createCardLinkClient({ baseUrl, authId, secret });
  * const { data } = await client.POST("/v5/card-api/request/status", { body: { request_id } });
  * console.log(data?.request_status); // success
  *
- * @throws CardLinkError `invalid_option`, at once, if an option can't be used
+ * @throws CardLinkError `invalid_option`, at once, for an invalid option
  */
 export function createCardLinkClient(options: CardLinkClientOptions): CardLinkClient {
   const settings = settingsOf(options);

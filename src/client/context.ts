@@ -1,13 +1,12 @@
 import { operations } from "../../generated/contract.js";
-import type { Deadline } from "../shared/deadline.js";
-import { startDeadline } from "../shared/deadline.js";
+import { type Deadline, startDeadline } from "../shared/deadline.js";
 import type { Settings } from "../transport/settings.js";
 import type { Calls } from "./calls.js";
 import { type Emit, emitter, endOf, type Listener } from "./events.js";
 import type { CallOptions } from "./options.js";
 import type { LinkOutcome, StatusOutcome } from "./outcome.js";
 
-/** What the client's methods share. */
+/** The state that the client's methods share. */
 export interface Context {
   readonly settings: Settings;
   readonly settleAfter: number;
@@ -15,7 +14,7 @@ export interface Context {
   readonly onEvent: Listener | undefined;
 }
 
-/** Runs one call under its deadline, and tells the listeners how it ends. */
+/** Runs one call under its deadline, and emits its outcome. */
 export async function run<Outcome extends LinkOutcome | StatusOutcome>(
   { settings, onEvent }: Context,
   request_id: string,

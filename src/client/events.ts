@@ -5,23 +5,23 @@ import { notify } from "../shared/notify.js";
 import type { TransportEvent } from "../transport/events.js";
 import type { LinkOutcome, StatusOutcome } from "./outcome.js";
 
-/** What happens during a call, for logs, metrics and traces. It holds no secret, no signature, no body and no full id. */
+/** A step of a call, for logs, metrics and traces. It holds no secret, no signature, no body and no full id. */
 export type CallEvent = {
-  /** The operation's name in the contract, or `other` for a request outside of it. */
+  /** The operation's name in the contract, or `other` for a request outside the contract. */
   readonly operation: string;
   /** Host and port of the server. */
   readonly host: string;
   /** The operation's path, or `other`: an unknown path may hold an id. */
   readonly path: string;
-  /** Tells calls apart: the first twelve hexadecimal digits of the SHA-256 of the `request_id`. */
+  /** Identifies the request: the first twelve hexadecimal digits of the SHA-256 of its `request_id`. */
   readonly request: string;
   /** Milliseconds since the call began. */
   readonly elapsed: number;
-  /** The dispatch that this event is about, counted from 1. */
+  /** The number of the attempt that this event belongs to, from 1. */
   readonly attempt: number;
 } & (
   | Exclude<TransportEvent, Ending>
-  /** `duration`: milliseconds since the dispatch; absent if there was none. */
+  /** `duration`: milliseconds since the dispatch; absent if nothing was dispatched. */
   | (Ending & { readonly duration?: number })
   | Retry
   | EndOfCall
@@ -30,7 +30,7 @@ export type CallEvent = {
 /** How an attempt ended. */
 type Ending = Exclude<TransportEvent, { readonly type: "dispatch" }>;
 
-/** The next attempt comes after `delay` milliseconds. */
+/** The next attempt starts after `delay` milliseconds. */
 interface Retry {
   readonly type: "retry";
   readonly delay: number;
@@ -47,7 +47,7 @@ interface EndOfCall {
 export type Emit = (operation: Operation | undefined, step: TransportEvent | Retry | EndOfCall) => void;
 export type Listener = (event: CallEvent) => void;
 
-/** Tells the listeners of one call what happens in it. */
+/** Creates the function that sends a call's events to its listeners. */
 export async function emitter(
   listeners: readonly (Listener | undefined)[],
   origin: string,
@@ -72,7 +72,7 @@ export async function emitter(
   };
 }
 
-/** The last step of a call. */
+/** The last event of a call. */
 export function endOf(outcome: LinkOutcome | StatusOutcome): EndOfCall {
   const { kind, httpStatus } = outcome;
   const code = "reason" in outcome && { code: outcome.reason.code };

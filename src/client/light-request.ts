@@ -6,8 +6,8 @@ type Init = Pick<OutgoingRequest, "method" | "headers"> & Pick<RequestInit, "sig
 const utf8 = new TextEncoder();
 
 /**
- * As much of a Request as an exchange needs, for openapi-fetch to make where no middleware looks at it. A real one takes
- * longer to make and to read than everything else that the client does for a link.
+ * The part of a Request that an exchange needs. openapi-fetch creates it when no middleware reads the request. Creating
+ * and reading a real Request takes longer than everything else that the client does for a link.
  */
 export class LightRequest implements OutgoingRequest {
   readonly url: string;

@@ -12,13 +12,13 @@ const RESENDS = 2;
 const FIRST_DELAY = 200;
 
 /**
- * Makes one call, and makes it again only where it could not connect.
+ * Makes one call, and repeats it only if it could not connect.
  *
- * @throws CardLinkError of the family `input`, before anything is sent; the signal's reason, if it is aborted already
+ * @throws CardLinkError of the family `input`, before anything is sent; the reason of a signal that is already aborted
  */
 export async function linkCard(context: Context, link: LinkCardRequest, options?: CallOptions): Promise<LinkOutcome> {
   const checked = checkedOptions(options, context.settings.timeout);
-  // A resend has the same bytes, whatever the caller does to its object meanwhile.
+  // A copy: a resend must have the same bytes, even if the caller changes its object meanwhile.
   const body = ownMembers(link);
   assertRequest<LinkCardRequest>(operations.linkCard, body);
   return run(context, body.request_id, checked, async (deadline, emit) => {

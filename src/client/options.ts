@@ -6,9 +6,9 @@ import type { CallEvent } from "./events.js";
 
 export interface CardLinkClientOptions extends SignedFetchOptions {
   /**
-   * Milliseconds for which `settle` must get nothing but errors before it says `rejected`: longer than a gateway or a
-   * replica usually holds something back. Default: 60000. 0 is for tests: one error then settles a link that the vendor is
-   * known to have. Below 30000 it is refused for the vendor's hosts.
+   * Milliseconds for which `settle` must get only errors before it returns `rejected`: longer than a gateway or a replica
+   * usually delays a request. Default: 60000. 0 is for tests: one error then rejects a link that the vendor is known to
+   * have. Values below 30000 are refused for the vendor's hosts.
    */
   readonly settleAfter?: number;
   /** Called at each step of a call, for logs and metrics. Its exceptions are ignored. */
@@ -16,7 +16,7 @@ export interface CardLinkClientOptions extends SignedFetchOptions {
 }
 
 export interface CallOptions {
-  /** Ends the call, which then returns what is known. One that is aborted already makes the call throw its reason. */
+  /** Ends the call, which then returns what is known. If it is already aborted, the call throws its reason. */
   readonly signal?: AbortSignal;
   /**
    * Milliseconds for this call. Default: the client's `timeout`; for `settle` 180000. Errors are counted within one call, so
@@ -28,7 +28,7 @@ export interface CallOptions {
 }
 
 export interface SettleOptions extends CallOptions {
-  /** Milliseconds: the first wait is at most this long, each further one at most twice the last. Default: 500. */
+  /** Milliseconds: the longest first wait. The limit doubles with each further wait. Default: 500. */
   readonly interval?: number;
 }
 
@@ -43,7 +43,7 @@ export function checkedOptions(options: CallOptions | undefined, usual: number):
   return checked;
 }
 
-/** Milliseconds. Less than a gateway usually holds something back would make a link that succeeds look rejected. */
+/** Milliseconds. If a gateway delays the link for longer than `settleAfter`, a successful link looks rejected. */
 const SHORTEST = 30_000;
 
 /** @throws CardLinkError `invalid_option` */

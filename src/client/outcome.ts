@@ -4,27 +4,29 @@ import { CardLinkError, type CardLinkReason } from "../shared/errors.js";
 import { textOf } from "../shared/json.js";
 import type { Exchanged } from "../transport/exchange.js";
 
-/** What every outcome of a link says. All of it is plain data, and the same after JSON. */
+/** The members of every outcome of a link. An outcome is plain data that survives JSON unchanged. */
 interface AboutLink {
   readonly operation: "linkCard";
   readonly request_id: string;
 }
 
-/** The card is linked: the vendor said so, in response to card/link or to request/status. Nothing more to do. */
-export interface LinkedOutcome extends AboutLink {
-  readonly kind: "linked";
+/** The members of an outcome that the vendor stated, in response to card/link or to request/status. */
+interface StatedByVendor extends AboutLink {
   readonly httpStatus: number;
   readonly body: LinkCardResponse | RequestStatusResponse;
+}
+
+/** The card is linked: the vendor said so. Nothing more to do. */
+export interface LinkedOutcome extends StatedByVendor {
+  readonly kind: "linked";
 }
 
 /** The vendor has the link and hasn't finished. Call `settle`, now or later. */
-export interface InProcessOutcome extends AboutLink {
+export interface InProcessOutcome extends StatedByVendor {
   readonly kind: "in_process";
-  readonly httpStatus: number;
-  readonly body: LinkCardResponse | RequestStatusResponse;
 }
 
-/** The card is not linked. Only `settle` says so. Correct the cause; only now a new `request_id` may be used. */
+/** The card is not linked. Only `settle` returns this. Correct the cause; only now may you use a new `request_id`. */
 export interface RejectedOutcome extends AboutLink {
   readonly kind: "rejected";
   readonly httpStatus: number;
@@ -36,36 +38,36 @@ export interface RejectedOutcome extends AboutLink {
 /** The card may be linked. Keep the id and call `settle`, now or later; never use a new `request_id`. */
 export interface UnknownOutcome extends AboutLink {
   readonly kind: "unknown";
-  /** Why, of any family but `input`. With `refused` it has the vendor's code and words, fit to be shown at once. */
+  /** Of any family except `input`. With `refused` it has the vendor's code and description, which you may show at once. */
   readonly reason: CardLinkReason;
-  /** If there was a response. */
+  /** Present if there was a response. */
   readonly httpStatus?: number;
-  /** The response's body as it came, if it was JSON, unknown enumeration values included. */
+  /** The response's body as received, if it was JSON, unknown enumeration values included. */
   readonly body?: unknown;
 }
 
-/** What a caller knows of a link. Switch on `kind`. */
+/** What is known about a link. Switch on `kind`. */
 export type LinkOutcome = LinkedOutcome | InProcessOutcome | RejectedOutcome | UnknownOutcome;
 
-/** What a caller knows after asking once for a request's status. */
+/** The result of polling a request's status once. */
 export type StatusOutcome = { readonly operation: "requestStatus"; readonly request_id: string } & (
   | {
-      /** The vendor responded as documented. What the members say is about the request that was asked for. */
+      /** The vendor responded as documented. The body is about the request with this `request_id`. */
       readonly kind: "answered";
       readonly httpStatus: number;
       readonly body: RequestStatusResponse;
     }
   | {
-      /** No documented response came. Ask again; nothing follows for the request that was asked for. */
+      /** There was no documented response. Poll again; this says nothing about the request. */
       readonly kind: "unanswered";
       readonly reason: CardLinkReason;
       readonly httpStatus?: number;
-      /** The response's body as it came, if it was JSON. */
+      /** The response's body as received, if it was JSON. */
       readonly body?: unknown;
     }
 );
 
-/** What one exchange says of a link, whether it made the link or asked for its status. Never `rejected`. */
+/** The outcome of one exchange, of card/link or of request/status. Never `rejected`. */
 export function linkOutcomeOf(request_id: string, exchanged: Exchanged): LinkOutcome {
   const { reading, httpStatus } = exchanged;
   const subject = { operation: "linkCard", request_id } as const;
@@ -76,11 +78,11 @@ export function linkOutcomeOf(request_id: string, exchanged: Exchanged): LinkOut
   return { ...subject, kind: "unknown", reason: reasonOf(exchanged), ...received(exchanged) };
 }
 
-/** The outcome where `error` has settled a link. */
+/** The outcome of a link that errors have settled. */
 export function rejectedOutcomeOf(request_id: string, exchanged: Exchanged): RejectedOutcome {
-  const { httpStatus = 200 } = exchanged; // an error is read of nothing else
+  const { httpStatus = 200 } = exchanged; // only a 200 has a reading
   const body = exchanged.body as RequestStatusResponse; // validated by the exchange
-  const reason = refused("The vendor has the link, and says of it nothing but `error`.", body);
+  const reason = refused("The vendor has the link and responds only with `error`.", body);
   return { operation: "linkCard", request_id, kind: "rejected", httpStatus, body, reason };
 }
 
@@ -103,11 +105,11 @@ function reasonOf({ failure, reading, body }: Exchanged): CardLinkReason {
   if (reading !== "error") {
     return new CardLinkError("contradictory", "status and request_status contradict each other.").toJSON();
   }
-  const message = "The vendor responded with `error`. The card may be linked all the same: an error is also what a";
-  return refused(`${message} duplicate of a link that succeeded gets. Call settle to make certain.`, body);
+  const message = "The vendor responded with `error`, as it also does to a duplicate, so the card may be linked.";
+  return refused(`${message} Call settle to determine the outcome.`, body);
 }
 
-/** With the vendor's own code and words, where it sent any. */
+/** With the vendor's own code and description, if it sent any. */
 function refused(message: string, body: unknown): CardLinkReason {
   const { error_code } = Object(ownMembers(body));
   const error_description = textOf(body, "error_description");

@@ -4,7 +4,7 @@ import { type Context, run } from "./context.js";
 import { type CallOptions, checkedOptions } from "./options.js";
 import { type StatusOutcome, statusOutcomeOf } from "./outcome.js";
 
-/** Asks once. */
+/** Polls once. */
 export async function requestStatus(
   context: Context,
   request_id: string,

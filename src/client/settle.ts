@@ -12,15 +12,15 @@ import { settling } from "./settling.js";
 
 /** Milliseconds. */
 const TIMEOUT = 180_000;
-const LONGEST_QUESTION = 15_000;
+const LONGEST_POLL = 15_000;
 const LONGEST_WAIT = 10_000;
-/** How long a wait may become while nothing documented is answered, so that an outage isn't hammered. */
+/** The longest wait while no documented response arrives, so that an outage isn't hammered. */
 const LONGEST_IN_OUTAGE = 60_000;
 
 /**
- * Asks request/status, and makes the same call again where asking can't settle it, until the outcome is final.
+ * Polls request/status, and makes the same call again if polling can't settle the link, until the outcome is final.
  *
- * @throws CardLinkError of the family `input`, before anything is sent; the signal's reason, if it is aborted already
+ * @throws CardLinkError of the family `input`, before anything is sent; the reason of a signal that is already aborted
  */
 export async function settle(context: Context, link: LinkCardRequest, options?: SettleOptions): Promise<LinkOutcome> {
   const { settings, settleAfter, calls } = context;
@@ -32,34 +32,34 @@ export async function settle(context: Context, link: LinkCardRequest, options?: 
   const { request_id } = body;
   return run(context, request_id, checked, async (deadline, emit) => {
     const exchangeFor = async (id: "linkCard" | "requestStatus", sent: object, limit: number): Promise<Exchanged> => {
-      // One silent exchange must not use up the time of all the others.
-      const own = startDeadline(Math.min(limit, deadline.remaining()), deadline.signal);
-      return calls.call(id, sent, own, emit).finally(own.release);
+      // One silent exchange must not use up the time of the others.
+      const part = startDeadline(Math.min(limit, deadline.remaining()), deadline.signal);
+      return calls.call(id, sent, part, emit).finally(part.release);
     };
     const rule = settling(settleAfter, performance.now());
     let known: LinkOutcome | undefined;
-    let isHeard = false;
+    let hasVendorSpoken = false;
     let silentSends = 0;
     for (let attempt = 0; ; attempt++) {
       const askedAt = performance.now();
       const isSend = rule.mustSend(askedAt);
       const exchanged = isSend
         ? await exchangeFor("linkCard", body, settings.timeout).catch(inFlightElsewhere)
-        : await exchangeFor("requestStatus", { request_id }, Math.min(settings.timeout, LONGEST_QUESTION));
+        : await exchangeFor("requestStatus", { request_id }, Math.min(settings.timeout, LONGEST_POLL));
       const { reading, retryAfter = 0 } = exchanged;
       if (isSend) rule.sent(reading, performance.now());
       else if (rule.asked(reading, askedAt)) return rejectedOutcomeOf(request_id, exchanged);
       const outcome = linkOutcomeOf(request_id, exchanged);
       if (outcome.kind === "linked") return outcome;
 
-      // A failed exchange doesn't invalidate what we know, and a call that wasn't made says nothing.
-      const isWord = reading !== undefined && reading !== "contradictory";
+      // A failed exchange doesn't invalidate what we know, and neither does a call that wasn't made.
+      const isMeaningful = reading !== undefined && reading !== "contradictory";
       const isMade = exchanged.failure?.family !== "input";
-      if (!known || isWord || (isMade && !isHeard)) known = outcome;
-      isHeard ||= isWord;
+      if (!known || isMeaningful || (isMade && !hasVendorSpoken)) known = outcome;
+      hasVendorSpoken ||= isMeaningful;
       if (reading !== undefined) silentSends = 0;
       else if (isSend) silentSends += 1;
-      // What a call that was made again has changed is worth a question at once.
+      // After a call, poll at once: it may have changed the status.
       const wait = isSend
         ? 0
         : backoff(attempt, interval, Math.min(LONGEST_IN_OUTAGE, LONGEST_WAIT * 2 ** silentSends));
@@ -70,7 +70,7 @@ export async function settle(context: Context, link: LinkCardRequest, options?: 
   });
 }
 
-/** Another call of this process is sending the same link, which counts as sent. */
+/** Another call in this process is sending the same link. That counts as sent. */
 function inFlightElsewhere(error: unknown): Exchanged {
   if (error instanceof CardLinkError && error.code === "already_in_flight") return { failure: error };
   throw error;

@@ -1,46 +1,46 @@
 import type { Reading } from "../contract/reading.js";
 
-/** Questions without a usable answer, after which the call is made again. */
-const QUESTIONS = 3;
-/** Errors, after which a link that the vendor has is rejected. */
+/** The number of inconclusive polls after which the call is made again. */
+const POLLS = 3;
+/** The number of errors after which a link that the vendor has is rejected. */
 const ERRORS = 4;
 /** Milliseconds. */
 const LONGEST_QUIET = 10_000;
 
 /**
- * The rule by which `settle` decides, without any network: when to make the call again, and when errors have settled the
- * link. All times are of the monotonic clock, in milliseconds.
+ * The rule by which `settle` decides when to make the call again, and when errors have settled the link. It does no I/O.
+ * All times are in milliseconds, by the monotonic clock.
  */
 export interface Settling {
-  /** Whether asking can't settle the link, since the vendor may not have it. */
+  /** Whether polling can't settle the link, because the vendor may not have it. */
   mustSend(now: number): boolean;
-  /** The call was made again by `now`, with this result. */
+  /** Records a call that ended at `now`. */
   sent(reading: Reading | undefined, now: number): void;
-  /** A question that was asked at `askedAt` had this result. Returns whether the link is rejected by it. */
+  /** Records a poll that started at `askedAt`. Returns whether it rejects the link. */
   asked(reading: Reading | undefined, askedAt: number): boolean;
 }
 
 export function settling(settleAfter: number, startedAt: number): Settling {
-  // The vendor is known to have the link once it said `process`, or `error` to the call itself.
+  // The vendor is known to have the link once it responded with `process`, or with `error` to the call itself.
   let isKnown = false;
-  let questions = 0;
+  let polls = 0;
   let quietSince = startedAt;
   let errors = 0;
   let firstErrorAt = 0;
   return {
-    mustSend: (now) => !isKnown && questions >= QUESTIONS && now - quietSince >= Math.min(settleAfter, LONGEST_QUIET),
+    mustSend: (now) => !isKnown && polls >= POLLS && now - quietSince >= Math.min(settleAfter, LONGEST_QUIET),
     sent(reading, now) {
-      questions = 0;
+      polls = 0;
       quietSince = now;
       isKnown ||= reading === "in_process" || reading === "error";
     },
     asked(reading, askedAt) {
-      questions += 1;
+      polls += 1;
       if (reading === "in_process") {
         isKnown = true;
         errors = 0;
       }
-      // Before the link is known, an error may mean that it hasn't arrived yet.
+      // Until the link is known, an error may mean that it hasn't arrived yet.
       if (reading !== "error" || !isKnown) return false;
       if (errors === 0) firstErrorAt = askedAt;
       errors += 1;

@@ -2,13 +2,13 @@ import { type Operation, operations, type Schema } from "../../generated/contrac
 import { description } from "../../generated/description.js";
 import type { OperationId } from "./operations.js";
 
-/** A JSON Schema as it stands in the spec; its keywords are read, never assumed. */
+/** A JSON Schema of the spec. Code reads its keywords and assumes none. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
 export type Json = { [name: string]: Json } & JsonSchema;
 type Examples = Record<string, unknown>;
 
-/** A body that the contract describes: its schema as written and as compiled, and its named examples. */
+/** A body that the contract describes: its schema, its compiled validator and its named examples. */
 export interface DescribedBody {
   readonly name: string;
   readonly mediaType: string;
@@ -19,7 +19,7 @@ export interface DescribedBody {
 
 export interface DescribedOperation extends Operation {
   readonly id: OperationId;
-  /** Where it stands in the spec, as a JSON pointer. */
+  /** Its place in the spec, as a JSON pointer. */
   readonly pointer: string;
   readonly requestBodies: readonly DescribedBody[];
   readonly responseBodies: readonly DescribedBody[];
@@ -44,7 +44,7 @@ export const describedOperations: readonly DescribedOperation[] = Object.entries
   },
 );
 
-/** How well a part of the spec is known, if it says so itself. */
+/** The evidence level of a part of the spec, if the part states one. */
 export function levelOf(schema: JsonSchema | undefined): string | undefined {
   const evidence = schema?.["x-evidence"];
   const level = typeof evidence === "object" && evidence !== null ? Reflect.get(evidence, "level") : undefined;

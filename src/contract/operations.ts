@@ -3,7 +3,7 @@ import type { operations as Described } from "../../generated/types.js";
 
 export type OperationId = keyof typeof operations;
 
-/** What the contract lets a caller send to an operation, and what it lets the vendor answer. */
+/** The request body of an operation, and the body of its documented response. */
 export type RequestBody<Id extends OperationId> = Described[Id]["requestBody"]["content"]["application/json"];
 export type ResponseBody<Id extends OperationId> = Described[Id]["responses"][200]["content"]["application/json"];
 
@@ -11,7 +11,7 @@ const byPlace: ReadonlyMap<string, Operation> = new Map(
   Object.values<Operation>(operations).map((operation) => [`${operation.method} ${operation.path}`, operation]),
 );
 
-/** The operation of the contract at this method and path; undefined for a request that the contract doesn't describe. */
+/** The contract's operation with this method and path; undefined for a request outside the contract. */
 export function operationAt(method: string, path: string): Operation | undefined {
   return byPlace.get(`${method} ${path}`);
 }

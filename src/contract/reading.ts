@@ -5,12 +5,12 @@ import type { OperationId } from "./operations.js";
 type Envelope = components["schemas"]["Envelope"];
 type Pair = `${Envelope["status"]} ${Envelope["request_status"]}`;
 
-/** What `status` and `request_status` say together about a request. `contradictory` says nothing about it. */
+/** The meaning of `status` and `request_status` together. `contradictory` says nothing about the request. */
 export type Reading = "success" | "in_process" | "error" | "contradictory";
 
 /**
- * The one table that decides: client, check and mock read it. Nobody documents which value goes with which, so only the
- * pairs that agree say anything.
+ * The table that client, check and mock use to decide. The vendor doesn't document the valid pairs, so only values that
+ * agree have a meaning.
  */
 const READINGS: Readonly<Record<Pair, Reading>> = {
   "ok success": "success",
@@ -21,17 +21,17 @@ const READINGS: Readonly<Record<Pair, Reading>> = {
   "error error": "error",
 };
 
-/** Nobody documents whether `status` here is about the question or about the request, so a failed link may have either. */
+/** It is undocumented whether `status` here is about the poll or about the request, so a failed link may have either. */
 const OF_REQUEST_STATUS: Readonly<Record<Pair, Reading>> = { ...READINGS, "ok error": "error" };
 
 /**
- * What the body of a documented 200 says about the request.
+ * The meaning of the body of a documented 200.
  *
  * @example
  * const { data } = await client.POST("/v5/card-api/request/status", { body: { request_id } });
  * console.log(readingOf("requestStatus", data)); // success
  *
- * @returns undefined where one of the two members is missing or has a value that isn't documented
+ * @returns undefined if one of the two members is missing or has an undocumented value
  */
 export function readingOf(operation: OperationId, body: unknown): Reading | undefined {
   const readings = operation === "requestStatus" ? OF_REQUEST_STATUS : READINGS;

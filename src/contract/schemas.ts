@@ -8,13 +8,13 @@ import { violations } from "./violations.js";
  * (https://standardschema.dev, version 1).
  */
 export interface ContractSchema<Body> {
-  /** Whether a value keeps the schema. Of an object only its own members count, since only they are sent. */
+  /** Whether a value is valid. Only an object's own members count, because only they are sent. */
   is(value: unknown): value is Body;
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: "freedompay-card-link";
     readonly types?: { readonly input: Body; readonly output: Body };
-    /** Returns the value, or what breaks the schema: the message begins with the member's name and holds no value. */
+    /** Returns the value, or its violations: each message begins with the member's name and holds no value. */
     validate(
       value: unknown,
     ): { readonly value: Body; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
@@ -23,7 +23,7 @@ export interface ContractSchema<Body> {
 
 interface Issue {
   readonly message: string;
-  /** Where the value stands, as in `["cards", 0, "card_id"]`. */
+  /** The place of the value, as in `["cards", 0, "card_id"]`. */
   readonly path: readonly (string | number)[];
 }
 
@@ -52,7 +52,7 @@ function schemaOf(bodies: Readonly<Record<string, Schema>> = {}): ContractSchema
       version: 1,
       vendor: "freedompay-card-link",
       validate(value) {
-        // One value may break two rules in the same words.
+        // Two violations may have the same message.
         const issues = new Map(
           broken(value).map(({ member, message }) => [message, { message, path: pathOf(member) }]),
         );

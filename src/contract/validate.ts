@@ -3,7 +3,7 @@ import { CardLinkError, type CardLinkErrorCode, type Violation } from "../shared
 import { hasDuplicateMember, mediaTypeOf, parseJson, withoutMark } from "../shared/json.js";
 import { violations } from "./violations.js";
 
-/** As much of Headers as is read. */
+/** The part of Headers that is read. */
 export type ResponseHeaders = Pick<Headers, "get" | "has"> & Iterable<[string, string]>;
 
 /** A response whose whole body was read. */
@@ -13,7 +13,7 @@ export interface RawResponse {
   readonly bytes: Uint8Array;
 }
 
-/** A copy of the members as they are sent. What an object has from its prototype isn't, a polluted `toJSON` included. */
+/** A copy of the own members, which are what is sent. It has no prototype, so no polluted `toJSON` either. */
 export function ownMembers(body: unknown): unknown {
   const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
   return isObject ? Object.assign(Object.create(null), body) : body;
@@ -27,12 +27,12 @@ export function assertRequest<Body>({ request }: Operation, body: unknown): asse
 }
 
 /**
- * The body that is about to be sent, validated as the server will read it.
+ * Parses and validates a request body as the server will read it.
  *
  * @throws CardLinkError `invalid_request`
  */
 export function parseRequest(operation: Operation, contentType: string | null, bytes: Uint8Array): unknown {
-  // No body at all: the schema says better than a media type what is missing.
+  // Without a body, the schema's message helps more than one about the media type.
   if (bytes.length === 0) {
     assertRequest(operation, undefined);
     return undefined;
@@ -43,7 +43,7 @@ export function parseRequest(operation: Operation, contentType: string | null, b
 }
 
 /**
- * The body of a response, validated.
+ * Parses and validates the body of a response.
  *
  * @throws CardLinkError of the family `contract`
  */
@@ -58,9 +58,8 @@ export function parseResponse(operation: Operation, { httpStatus, headers, bytes
 }
 
 function invalidRequest(violations: readonly Violation[]): CardLinkError {
-  return new CardLinkError("invalid_request", "The request was not sent, since it breaks the contract:", {
-    violations,
-  });
+  const message = "The request breaks the contract and was not sent:";
+  return new CardLinkError("invalid_request", message, { violations });
 }
 
 export function undocumentedStatus(httpStatus: number, body?: unknown): CardLinkError {
@@ -82,7 +81,7 @@ function parseBody(bodies: Bodies, contentType: string | null, bytes: Uint8Array
   }
   const body = parseJson(bytes);
   if (body === undefined) return flaw("not_json", "the body must be one JSON document in UTF-8");
-  // Of two members with one name some readers take the first and some the last.
+  // Some readers take the first of two duplicate members, and some the last.
   if (hasDuplicateMember(bytes)) {
     return flaw("not_json", "the body must be one JSON document without duplicate members");
   }

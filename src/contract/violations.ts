@@ -2,9 +2,9 @@ import type { Schema, ValidationError } from "../../generated/contract.js";
 import type { Violation } from "../shared/errors.js";
 
 /**
- * Everything in which a value breaks a schema of the spec; empty if nothing.
+ * All violations of a schema of the spec by a value; empty if it is valid.
  *
- * @param instancePath where the value stands, as a JSON pointer, if it is part of another one
+ * @param instancePath the place of the value, as a JSON pointer, if it is part of another value
  */
 export function violations(schema: Schema, value: unknown, instancePath = ""): Violation[] {
   if (schema(value, { instancePath })) return [];
@@ -16,12 +16,12 @@ export function violations(schema: Schema, value: unknown, instancePath = ""): V
 
 function memberPath({ instancePath, keyword, params }: ValidationError): string[] {
   const path = instancePath.split("/").slice(1).map(shown);
-  // A name from the spec.
+  // This name is from the spec, so it may be shown.
   if (keyword === "required") return [...path, String(params["missingProperty"])];
   return keyword === "additionalProperties" ? [...path, shown(String(params["additionalProperty"]))] : path;
 }
 
-/** An index or a name, which may be the caller's or the server's own text: a card number, or a line like a log's. */
+/** An index, or a name that is safe to show: it may be data, such as a card number or a forged log line. */
 function shown(name: string): string {
   return /^([A-Za-z_]\w{0,40}|\d{1,6})$/.test(name) ? name : "(another member)";
 }

@@ -1,11 +1,11 @@
 import type { CardLinkErrorCause } from "./errors.js";
 
-/** A chain of causes may be circular; nobody reads further than this. */
+/** A chain of causes may be circular, so we read no further than this. */
 const LONGEST_CHAIN = 8;
 
 /**
- * What lies behind an error, outermost first, the error itself included. Read without `instanceof`, which is false for an
- * error of another realm: under Jest, all that Node throws is one.
+ * An error and its causes, outermost first. Read without `instanceof`, which is false for an error of another realm, as
+ * every error of Node's is under Jest.
  */
 export function causesIn(error: unknown): object[] {
   const causes: object[] = [];
@@ -13,7 +13,7 @@ export function causesIn(error: unknown): object[] {
   return causes;
 }
 
-/** The same by name and code. A message could hold anything. */
+/** The same by name and code only: a message could hold a secret. */
 export function causesOf(error: unknown): CardLinkErrorCause[] {
   return causesIn(error).map((cause) => {
     const [name, code] = [memberOf(cause, "name"), memberOf(cause, "code")];
@@ -25,7 +25,7 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-/** An error of the caller's may have getters that throw. */
+/** An error from the caller's code may have getters that throw. */
 function memberOf(value: object, name: string): unknown {
   try {
     return Reflect.get(value, name);

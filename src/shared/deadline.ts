@@ -1,22 +1,21 @@
-import { builtin } from "./builtin.js";
 import { CardLinkError } from "./errors.js";
 
-/** Why a deadline's signal is aborted, to tell it from an abort of the caller's. */
+/** The reason of a signal whose deadline passed. It distinguishes a timeout from an abort by the caller. */
 export class DeadlinePassed extends Error {
   override readonly name = "DeadlinePassed";
 }
 
-/** One budget of time for everything that a call does, on the monotonic clock. */
+/** The time limit of a whole call, by the monotonic clock. */
 export interface Deadline {
-  /** Aborts when the time is up or the caller gives up, whichever comes first. */
+  /** Aborts when the time is up or when the caller aborts, whichever comes first. */
   readonly signal: AbortSignal;
   /** Milliseconds left. */
   remaining(): number;
-  /** By the clock, too: a timer of a process that stood still fires later than what was ready to be sent meanwhile. */
+  /** Also reads the clock: after a process was suspended, a pending send can run before the timer fires. */
   isOver(): boolean;
-  /** Waits, though not beyond the deadline; `false` at once when the signal aborts. */
+  /** Waits, but not beyond the deadline. Resolves with `false` as soon as the signal aborts. */
   wait(milliseconds: number): Promise<boolean>;
-  /** Lets go of the timer and of the caller's signal. */
+  /** Clears the timer and stops listening to the caller's signal. */
   release(): void;
 }
 
@@ -59,7 +58,7 @@ export function allowListeners(signal: AbortSignal): void {
   try {
     builtin("node:events")?.setMaxListeners(0, signal);
   } catch {
-    // A signal of happy-dom is no EventTarget of Node's, and warns of nothing.
+    // happy-dom's signal is not an EventTarget of Node's, and never warns.
   }
 }
 
@@ -74,7 +73,7 @@ export function assertMilliseconds(name: string, value: number): void {
 }
 
 /**
- * Called before anything is begun that an exception would leave open.
+ * Call this before anything starts that an exception would leave open.
  *
  * @throws CardLinkError `invalid_option`
  */
@@ -83,7 +82,7 @@ export function assertSignal(signal: AbortSignal | undefined): void {
   throw new CardLinkError("invalid_option", "signal must be an AbortSignal.");
 }
 
-/** Not by `instanceof`: jsdom has a class of its own, and what only inherits from a signal throws as soon as it is used. */
+/** Not by `instanceof`: jsdom has its own class, and an object that only inherits from AbortSignal throws when used. */
 function isSignal(signal: unknown): boolean {
   try {
     const { aborted, addEventListener, removeEventListener } = Object(signal);

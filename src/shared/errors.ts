@@ -1,6 +1,6 @@
-/** Every way in which a call can go wrong, by family. Codes are stable across releases. A code describes; it proves nothing. */
+/** Every error code, by family. Codes are stable across releases. A code describes a failure and proves nothing. */
 const FAMILIES = {
-  // A mistake of the caller's. Thrown before anything is sent.
+  // The caller made a mistake. Thrown before anything is sent.
   /** An option, the credentials or the URL can't be used. */
   invalid_option: "input",
   /** The request body breaks the contract. */
@@ -8,30 +8,30 @@ const FAMILIES = {
   /** A request with this `request_id` is still in flight in this process. */
   already_in_flight: "input",
 
-  // The request could not be delivered, or its response got lost.
+  // The request could not be delivered, or its response was lost.
   /** The function given as `secret` failed. */
   secret_unavailable: "transport",
   /** The body could not be signed. */
   signing_failed: "transport",
-  /** Ended by the caller, a middleware of the caller's or the deadline, before it was dispatched. */
+  /** The caller, one of its middlewares or the deadline ended the call before the request was dispatched. */
   cancelled: "transport",
   /** A middleware responded in place of the server. */
   intercepted: "transport",
   /** The host's name could not be resolved. */
   name_not_found: "transport",
-  /** The host refused the connection: nothing listens at its port. */
+  /** The host refused the connection: nothing listens on its port. */
   connection_refused: "transport",
-  /** There is no route to the host: this machine has no network, or a firewall says so. */
+  /** There is no route to the host: this machine has no network, or a firewall blocks it. */
   no_route: "transport",
   /** No connection was made in time. */
   connect_timeout: "transport",
-  /** A proxy refused to connect to the host, or could not be talked to. */
+  /** A proxy refused to connect to the host, or could not be reached. */
   proxy_refused: "transport",
-  /** The server's certificate was not accepted. */
+  /** The client rejected the server's certificate. */
   tls_refused: "transport",
-  /** Ended by the caller after it was dispatched. */
+  /** The caller aborted the call after the request was dispatched. */
   aborted: "transport",
-  /** The deadline passed after it was dispatched. */
+  /** The deadline passed after the request was dispatched. */
   timed_out: "transport",
   /** The connection broke. */
   connection_lost: "transport",
@@ -43,7 +43,7 @@ const FAMILIES = {
   undocumented_status: "contract",
   /** A media type or charset other than the documented one. */
   media_type: "contract",
-  /** More bytes, decoded, than a response may have. */
+  /** The decoded body is larger than the limit. */
   body_too_large: "contract",
   /** Not one JSON document in UTF-8. */
   not_json: "contract",
@@ -60,37 +60,37 @@ const FAMILIES = {
 export type CardLinkErrorCode = keyof typeof FAMILIES;
 export type CardLinkErrorFamily = (typeof FAMILIES)[CardLinkErrorCode];
 
-/** One place at which a value breaks the contract. No member ever holds the value itself. */
+/** One violation of the contract. It never holds the value itself. */
 export interface Violation {
   /** The member, as in `cards.0.card_id`; empty for the value as a whole. */
   readonly member: string;
-  /** The JSON Schema keyword that refused it, as in `pattern`. */
+  /** The JSON Schema keyword that it breaks, as in `pattern`. */
   readonly keyword: string;
   /** The member, and what was expected of it, in words. */
   readonly message: string;
 }
 
-/** More than anyone reads one by one: a response can break the contract in tens of thousands of places. */
-const TOLD = 10;
+/** A response can break the contract in tens of thousands of places, which nobody reads one by one. */
+const LISTED = 10;
 
-/** What the first ten violations say, each sentence once, and how many there are beside them. */
+/** The messages of the first ten violations, each once, and the number of the others. */
 export function summary(violations: readonly Violation[]): string[] {
-  const first = new Set(violations.slice(0, TOLD).map(({ message }) => message));
-  const rest = violations.length - TOLD;
+  const first = new Set(violations.slice(0, LISTED).map(({ message }) => message));
+  const rest = violations.length - LISTED;
   return rest > 0 ? [...first, `and ${rest.toLocaleString("en")} more`] : [...first];
 }
 
-/** What lies behind an error, outermost first. Names and codes only: in a message there could be anything. */
+/** A cause of an error, by name and code only: a message could hold a secret. */
 export interface CardLinkErrorCause {
   readonly name: string;
   readonly code?: string;
 }
 
-/** Why an outcome is what it is, as plain data: it is the same after JSON. Switch on `family` and `code`. */
+/** The reason for an outcome, as plain data that survives JSON unchanged. Switch on `family` and `code`. */
 export interface CardLinkReason {
   readonly family: CardLinkErrorFamily;
   readonly code: CardLinkErrorCode;
-  /** In words, which may change in any release. */
+  /** For people. The wording may change in any release. */
   readonly message: string;
   /** What breaks the contract, for `invalid_body`: the first ten places. */
   readonly violations: readonly Violation[];
@@ -99,7 +99,7 @@ export interface CardLinkReason {
   readonly causes: readonly CardLinkErrorCause[];
   /** The vendor's code for the error, with `refused`, if it sent one. Nobody documents a list of them. */
   readonly error_code?: string | number;
-  /** The vendor's words for the error, with `refused`, if it sent any: for people to read. */
+  /** The vendor's description of the error, with `refused`, if it sent one: for people to read. */
   readonly error_description?: string;
 }
 
@@ -107,13 +107,13 @@ interface Details {
   readonly violations?: readonly Violation[];
   readonly httpStatus?: number | undefined;
   readonly causes?: readonly CardLinkErrorCause[];
-  /** What came instead of a valid body, if it was JSON. Not shown when the error is printed. */
+  /** The body that was received instead of a valid one, if it was JSON. Not shown when the error is printed. */
   readonly body?: unknown;
 }
 
 /**
- * What this package throws. Switch on `family` and `code`; messages may be reworded in any release. It never holds the
- * secret, a signature or an id.
+ * The error that this package throws. Switch on `family` and `code`; messages may be reworded in any release. It never
+ * holds the secret, a signature or an id.
  */
 export class CardLinkError extends Error {
   override readonly name = "CardLinkError";
@@ -131,18 +131,18 @@ export class CardLinkError extends Error {
     super([message, ...summary(violations)].join("\n  "));
     this.code = code;
     this.family = FAMILIES[code];
-    this.violations = violations.slice(0, TOLD);
+    this.violations = violations.slice(0, LISTED);
     this.httpStatus = httpStatus;
     this.causes = causes;
     this.#body = body;
   }
 
-  /** The JSON that broke the contract, as it came, unknown enumeration values among it; else `undefined`. */
+  /** The JSON that broke the contract, as received, including unknown enumeration values; else `undefined`. */
   get body(): unknown {
     return this.#body;
   }
 
-  /** The same as plain data, without the body and without what others may have hung on to it, such as the request. */
+  /** The same as plain data, without the body and without members that other code added, such as the request. */
   toJSON(): CardLinkReason {
     const { family, code, message, violations, httpStatus, causes } = this;
     return { family, code, message, violations, causes, ...(httpStatus !== undefined && { httpStatus }) };

@@ -1,5 +1,4 @@
-// Made once: they keep no state between two whole texts.
-const lenient = new TextDecoder();
+// Created once: it keeps no state between whole texts.
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
@@ -15,32 +14,32 @@ export function parseJson(bytes: Uint8Array | ArrayBuffer): unknown {
   }
 }
 
-/** Bytes without a byte order mark. RFC 8259 lets a reader ignore one, and servers in PHP send it. */
+/** The bytes without a byte order mark. RFC 8259 lets a reader ignore one, and servers in PHP send it. */
 export function withoutMark(bytes: Uint8Array): Uint8Array {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
-/** A member of the body itself, so that a polluted prototype can't add one; undefined if it is missing or no text. */
+/** An own string member of the body, so that a polluted prototype can't add one; else undefined. */
 export function textOf(body: unknown, name: string): string | undefined {
   const isObject = typeof body === "object" && body !== null;
   const member: unknown = isObject && Object.hasOwn(body, name) ? Reflect.get(body, name) : undefined;
   return typeof member === "string" ? member : undefined;
 }
 
-/** The parts of a Content-Type that matter here, in lower case. */
+/** The media type in lower case, and whether the charset is UTF-8. */
 export function mediaTypeOf(contentType: string | null | undefined): { mediaType: string; utf8: boolean } {
-  // Nearly all responses have exactly this.
+  // A fast path: nearly all responses have exactly this.
   if (contentType === "application/json") return { mediaType: contentType, utf8: true };
   const [mediaType = "", ...parameters] = (contentType ?? "").toLowerCase().split(";");
   const charset = parameters.map((parameter) => /^\s*charset="?([^"\s]*)/.exec(parameter)?.[1]).find(Boolean);
   return { mediaType: mediaType.trim(), utf8: /^utf-?8$/.test(charset ?? "utf-8") };
 }
 
-/** Whether one object of a document that `parseJson` has read has a member twice; `JSON.parse` accepts that silently. */
+/** Whether an object in a document that `parseJson` accepted has a duplicate member, which `JSON.parse` ignores. */
 export function hasDuplicateMember(bytes: Uint8Array): boolean {
-  const document = lenient.decode(bytes);
+  const document = utf8.decode(bytes);
   const objects: Set<string>[] = [];
-  // In a valid document these are all the tokens that matter; a text before a colon is a member's name.
+  // In a valid document no other tokens matter; a string before a colon is a member's name.
   for (const [token] of document.matchAll(/"(?:[^"\\]|\\.)*"(?:\s*:)?|[{}]/g)) {
     if (token === "{") objects.push(new Set());
     else if (token === "}") objects.pop();

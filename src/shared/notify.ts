@@ -1,4 +1,4 @@
-/** Calls a listener. Its exceptions, now or later, are ignored: they must not change what is reported to it. */
+/** Calls a listener. Ignores what it throws or rejects with, so that a listener can't change an outcome. */
 export function notify<Event>(listener: ((event: Event) => unknown) | undefined, event: Event): void {
   if (!listener) return;
   new Promise((resolve) => resolve(listener(event))).catch(() => {});

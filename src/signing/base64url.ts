@@ -1,4 +1,4 @@
-/** Undefined if it is no base64url. */
+/** Decodes base64url. Returns undefined if the text is not base64url. */
 export function decoded(text: string): Uint8Array<ArrayBuffer> | undefined {
   try {
     return ascii(atob(text.replaceAll("-", "+").replaceAll("_", "/")));

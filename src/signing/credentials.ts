@@ -6,32 +6,32 @@ import { CardLinkError } from "../shared/errors.js";
 
 export type ProtectedHeader = components["schemas"]["JwsProtectedHeader"];
 
-/** The HMAC of the signature. Which of them an account needs is undocumented; the vendor can tell. */
+/** The HMAC of the signature. Which one an account needs is undocumented: ask the vendor. */
 export type SignatureAlgorithm = ProtectedHeader["alg"];
 
 /**
- * A key, as text (its UTF-8 bytes are used) or as bytes. RFC 7518 asks for at least 64 bytes with HS512 and 32 with
- * HS256; the vendor assigns it, so a shorter one is used all the same.
+ * A key, as text (its UTF-8 bytes are used) or as bytes. RFC 7518 requires at least 64 bytes with HS512 and 32 with HS256.
+ * A shorter key is accepted, because the vendor assigns it.
  */
 export type Secret = string | Uint8Array;
 
-/** A key. Or a function that gives it, called for each request, so that a key service or a rotation needs no restart. */
+/** A key, or a function that returns it. It is called for each request, so a key service or a rotation needs no restart. */
 export type SecretSource = Secret | (() => Secret | Promise<Secret>);
 
 /** Who signs, and how. */
 export interface Signer {
-  /** The user id that the vendor checks the signature under; travels in the clear as `auth_id`. */
+  /** The user id that the vendor issued. It is sent unencrypted in the signature, as `auth_id`. */
   readonly authId: string;
   /** Default: `HS512`. */
   readonly algorithm?: SignatureAlgorithm;
 }
 
-/** What the vendor issued to sign with. */
+/** The credentials that the vendor issued for signing. */
 export interface Credentials extends Signer {
   readonly secret: Secret;
 }
 
-/** What a signature is bound to beside the body. */
+/** What a signature covers besides the body. */
 export interface Target {
   /** The request method in capitals. */
   readonly method: string;
@@ -39,10 +39,10 @@ export interface Target {
   readonly path: string;
 }
 
-/** What a member of the protected header is called where the caller gives it. */
+/** The caller's names for members of the protected header. */
 const GIVEN_AS: Readonly<Record<string, string>> = { auth_id: "authId", alg: "algorithm", uri: "path" };
 
-/** The members stand in the spec's order, which is the vendor's. */
+/** The members are in the spec's order, which is the vendor's. */
 export function protectedHeader({ method, path }: Target, { authId, algorithm }: Signer): ProtectedHeader {
   const alg = algorithm === undefined ? signatureScheme.defaultAlgorithm : algorithm;
   const header: ProtectedHeader = { uri: path, auth_id: authId, method, params: "", alg };
@@ -59,7 +59,7 @@ export function protectedHeader({ method, path }: Target, { authId, algorithm }:
 }
 
 /**
- * A copy: the caller may wipe the bytes, and a signature with a wiped key makes every request look refused.
+ * Returns a copy, because the caller may wipe the bytes, and the vendor would refuse signatures made with a wiped key.
  *
  * @throws CardLinkError `invalid_option`
  */
@@ -68,21 +68,21 @@ export function keyOf(secret: unknown): Uint8Array {
   if (!bytes || bytes.length === 0) {
     throw new CardLinkError("invalid_option", "secret must be the key that the vendor assigned, as text or bytes.");
   }
-  // Such a text is what became of bytes that aren't UTF-8, such as those of an environment variable.
+  // Decoding bytes that aren't UTF-8, such as those of an environment variable, gives such a text.
   if (typeof secret === "string" && /[\uD800-\uDFFF\uFFFD]/u.test(secret)) {
-    const message = "secret is no text in UTF-8: it holds U+FFFD or a lone surrogate, and has lost bytes of the key.";
-    const todo = "Give the key as bytes, or to the command as a file that FREEDOMPAY_SECRET_FILE names.";
+    const message = "secret is not valid UTF-8: it contains U+FFFD or a lone surrogate, so bytes of the key are lost.";
+    const todo = "Pass the key as bytes, or to the command in the file that FREEDOMPAY_SECRET_FILE names.";
     throw new CardLinkError("invalid_option", `${message} ${todo}`);
   }
   return bytes.slice();
 }
 
-/** Told without `instanceof`, which is false for bytes of another realm, such as those of jsdom. */
+/** Without `instanceof`, which is false for bytes of another realm, such as those of jsdom. */
 export function bytesOf(value: unknown): Uint8Array | undefined {
   return ArrayBuffer.isView(value) ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : undefined;
 }
 
-/** Gives the key, as a promise only where the secret is a function. That one rejects with `secret_unavailable`. */
+/** Returns a function for the key. It returns a promise only if the secret is a function; that can reject with `secret_unavailable`. */
 export function keySource(secret: SecretSource): () => Uint8Array | Promise<Uint8Array> {
   if (typeof secret !== "function") {
     const key = keyOf(secret);
@@ -99,7 +99,7 @@ export function keySource(secret: SecretSource): () => Uint8Array | Promise<Uint
 }
 
 /**
- * Finds out on start-up, and not at the first customer, that nothing can be signed with this. Returns a copy.
+ * Fails at start-up, not at the first customer, if these options can't sign. Returns a copy.
  *
  * @throws CardLinkError `invalid_option`
  */

@@ -1,8 +1,6 @@
-/** The same as in hmac-node.ts by web standards alone: for browsers, workers and all that aren't known. */
-import type { components } from "../../generated/types.js";
+/** The same as hmac-node.ts with web standards only: for browsers, workers and unknown runtimes. */
 import { ascii, decoded } from "./base64url.js";
-
-type SignatureAlgorithm = components["schemas"]["JwsProtectedHeader"]["alg"];
+import type { SignatureAlgorithm } from "./credentials.js";
 
 const HASHES: Readonly<Record<SignatureAlgorithm, string>> = { HS512: "SHA-512", HS256: "SHA-256" };
 
@@ -20,7 +18,7 @@ export async function isHmac(
   mac: string,
 ): Promise<boolean> {
   const bytes = decoded(mac);
-  // There are two ways to write the last letter; only one of them is the encoding of these bytes.
+  // Several last letters decode to the same bytes; only one of them is their encoding.
   if (!bytes || base64url(bytes) !== mac) return false;
   return crypto.subtle.verify("HMAC", await importKey(algorithm, key, "verify"), bytes, ascii(text));
 }
@@ -32,6 +30,6 @@ export function base64url(bytes: Uint8Array): string {
 }
 
 function importKey(algorithm: SignatureAlgorithm, key: Uint8Array, use: "sign" | "verify"): Promise<Key> {
-  // A copy, for WebCrypto takes none of a memory that is shared.
+  // A copy, because WebCrypto refuses shared memory.
   return crypto.subtle.importKey("raw", new Uint8Array(key), { name: "HMAC", hash: HASHES[algorithm] }, false, [use]);
 }

@@ -1,4 +1,4 @@
-/** The runtime's way to an HMAC, chosen when the package is loaded. */
+/** The runtime's HMAC, chosen when the package is loaded. */
 import * as node from "./hmac-node.js";
 import * as web from "./hmac-web.js";
 

@@ -5,7 +5,7 @@ import { base64url, hmac } from "./hmac.js";
 
 const utf8 = new TextEncoder();
 
-/** All of a signature that is the same for every body. */
+/** The part of a signature that doesn't depend on the body. */
 export interface Prepared {
   readonly header: string;
   readonly algorithm: SignatureAlgorithm;
@@ -41,5 +41,5 @@ export async function signBody(
 export function payload(body: string | Uint8Array): string {
   const bytes = typeof body === "string" ? utf8.encode(body) : bytesOf(body);
   if (bytes) return base64url(bytes);
-  throw new CardLinkError("invalid_option", "body must be text or bytes: the very ones that are sent.");
+  throw new CardLinkError("invalid_option", "body must be text or bytes, exactly as they are sent.");
 }

@@ -1,4 +1,4 @@
-/** The usual mistakes in what is signed, and in the key. Each is found by making it: no other way tells one. */
+/** The usual mistakes in the signed text and in the key. The only way to detect one is to repeat it. */
 import { signatureScheme } from "../../generated/contract.js";
 import { parseJson } from "../shared/json.js";
 import { ascii, decoded } from "./base64url.js";
@@ -6,8 +6,8 @@ import { keyOf } from "./credentials.js";
 import { base64url, isHmac } from "./hmac.js";
 import type { TenantKey } from "./index.js";
 
-/** Which of the usual mistakes makes the signature right. A mistake that isn't listed can't be told from another. */
-export async function tried(
+/** The usual mistake that reproduces the signature, if there is one. */
+export async function reproduced(
   signature: string,
   body: Uint8Array,
   { secret, algorithm = signatureScheme.defaultAlgorithm }: TenantKey,
@@ -17,7 +17,7 @@ export async function tried(
   const fits = (input: string, other = key) => isHmac(algorithm, other, input, mac);
   for (const [form, signed] of otherForms(body)) {
     if (await fits(`${header}.${base64url(signed)}`)) {
-      return `The signature is that of ${form}. Sign the very bytes that are sent.`;
+      return `The signature is that of ${form}. Sign exactly the bytes that are sent.`;
     }
   }
   for (const [form, other] of otherKeys(key)) {
@@ -31,7 +31,7 @@ export async function tried(
   return undefined;
 }
 
-/** How a body is written: its name, and what of the JSON text is escaped. */
+/** The ways to write JSON text: the name, and which characters are escaped. */
 const ESCAPED: readonly (readonly [name: string, units: RegExp])[] = [
   ["", /(?!)/g],
   [", and all but ASCII escaped", /[\x80-\uFFFF]/g],
@@ -49,7 +49,7 @@ function* otherForms(body: Uint8Array): Generator<[form: string, bytes: Uint8Arr
     ["without white space", JSON.stringify(value)],
     ["with a blank behind each colon and comma", spaced(value)],
     ...[2, 4, "\t"].map((indent) => ["with line breaks", JSON.stringify(value, null, indent)]),
-    ["with its members in the order of the alphabet", JSON.stringify(sorted(value))],
+    ["with its members in alphabetical order", JSON.stringify(sorted(value))],
   ];
   for (const [escapes, units] of ESCAPED) {
     for (const [layout, json = ""] of layouts) {
@@ -96,7 +96,7 @@ function* otherKeys(own: Uint8Array): Generator<[form: string, key: Uint8Array |
   for (const [name, before, after] of ENDS) yield [`the secret ${name}`, ascii(before + text + after)];
 }
 
-/** Other texts than the two parts in base64url with a dot between them. */
+/** Signed texts other than the two parts in base64url with a dot between them. */
 function* otherInputs(header: string, body: Uint8Array): Generator<[form: string, input: string]> {
   const raw = latin1(body);
   yield ["the body as it is, not encoded. Encode it in base64url before you sign", `${header}.${raw}`];

@@ -1,4 +1,4 @@
-/** A signed request, as the mock and the handlers for MSW look at it. */
+/** Checks a signed request, for the mock and for the handlers for MSW. */
 import type { Operation } from "../../generated/contract.js";
 import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
@@ -9,7 +9,7 @@ import type { Credentials, KeyFunction } from "./index.js";
 /** A body above this is refused, in bytes. */
 export const LARGEST_BODY: number = 1024 * 1024;
 
-/** Why a request is refused, in the members of RFC 9457. The vendor documents no refusal of these. */
+/** Why a request is refused, with the members of RFC 9457. The vendor documents none of these refusals. */
 export interface Refusal {
   readonly status: number;
   readonly title: string;
@@ -32,7 +32,7 @@ interface Refused {
 }
 
 /**
- * Looks at a request for an operation: first at its form, then at its signature, then at its content.
+ * Checks a request for an operation: first its form, then its signature, then its content.
  *
  * @param headers with names in lower case
  * @param bytes undefined if the body was too large to be read
@@ -51,14 +51,12 @@ export async function receive(
   const schema = Object.hasOwn(operation.request, mediaType) ? operation.request[mediaType] : undefined;
   if (!schema || !utf8) {
     const expected = `Send Content-Type: ${Object.keys(operation.request).join(" or ")}`;
-    const flaw = schema
-      ? "it names another charset than UTF-8"
-      : `there is ${headers["content-type"] ? "another one" : "none"}`;
+    const flaw = schema ? "its charset is not UTF-8" : `it is ${headers["content-type"] ? "different" : "missing"}`;
     return { refusal: { status: 415, title: "Wrong media type", detail: `${expected}; ${flaw}.` } };
   }
   // The spec says whether a request may have no body.
   const body = bytes.length === 0 ? null : parseJson(bytes);
-  const flaw = body === undefined ? jsonFlaw(bytes) : hasDuplicateMember(bytes) && TWICE;
+  const flaw = body === undefined ? jsonFlaw(bytes) : hasDuplicateMember(bytes) && DUPLICATE;
   if (flaw) return { refusal: { status: 400, title: "Malformed JSON", detail: flaw } };
 
   const signed = await diagnose(headers, bytes, operation, credentials);
@@ -74,7 +72,7 @@ export async function receive(
   return { refusal: { status: 422, title, detail, members: { validation } }, body, authId };
 }
 
-const TWICE = "An object has a member twice. Send it once.";
+const DUPLICATE = "An object has a duplicate member. Send it once.";
 
 function jsonFlaw([first, second, third]: Uint8Array): string {
   const isMark = first === 0xef && second === 0xbb && third === 0xbf;

@@ -2,12 +2,12 @@ import type { Operation } from "../../generated/contract.js";
 import type { Reading } from "../contract/reading.js";
 import type { CardLinkErrorCode } from "../shared/errors.js";
 
-/** What happens to a request on the wire. */
+/** A step of one HTTP exchange. */
 export type TransportEvent =
   | { readonly type: "dispatch" }
-  /** `reading`: what `status` and `request_status` say together, in a valid body of a documented 200. */
+  /** `reading`: the meaning of `status` and `request_status` together, in a valid body of a documented 200. */
   | { readonly type: "response"; readonly httpStatus: number; readonly reading?: Reading }
   | { readonly type: "failure"; readonly code: CardLinkErrorCode; readonly httpStatus?: number };
 
-/** Told of each event. The operation is undefined for a request outside the contract. */
+/** Receives each event. The operation is undefined for a request outside the contract. */
 export type OnTransportEvent = (operation: Operation | undefined, event: TransportEvent) => void;

@@ -14,46 +14,48 @@ import { send, unlessAborted } from "./send.js";
 import type { Settings } from "./settings.js";
 import { urlWithin } from "./url.js";
 
-/** Made once: it keeps no state between two whole texts. */
+/** Created once: it keeps no state between whole texts. */
 const utf8 = new TextDecoder();
 
-/** What an exchange needs of the call that it is part of. */
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What an exchange needs from its call. */
 export interface CallContext {
   /** Ends the exchange. The call keeps it alive until then. */
   readonly deadline: Pick<Deadline, "signal" | "isOver">;
   readonly emit?: OnTransportEvent;
-  /** The operation that the request must still be for when it gets here, if the call is for one of the contract. */
+  /** The operation of the call, if the contract has it. A request for another one is refused. */
   readonly operation?: Operation | undefined;
-  /** The `request_id` that the body must have when it gets here. */
+  /** The `request_id` of the call. A request with another one is refused. */
   readonly requestId?: string | undefined;
 }
 
-/** What an exchange reads of a Request. */
+/** The part of a Request that an exchange reads. */
 export type OutgoingRequest = Pick<Request, "url" | "method" | "headers" | "bodyUsed" | "arrayBuffer"> & {
   readonly signal: AbortSignal | undefined;
 };
 
 /** Result of one HTTP exchange. */
 export interface Exchanged {
-  /** The body of the response, if it keeps the contract. */
+  /** The body of the response, if it is valid. */
   readonly body?: unknown;
-  /** What that body says about the request, if it came with a 200. */
+  /** The meaning of that body, if it came with a 200. */
   readonly reading?: Reading | undefined;
-  /** Why there is no such body. */
+  /** Why there is no valid body. */
   readonly failure?: CardLinkError;
-  /** The response as it came, if it was read to its end. */
+  /** The response as received, if its whole body was read. */
   readonly response?: RawResponse;
-  /** The HTTP status, if at least the header of a response came. */
+  /** The HTTP status, if at least the header of a response was received. */
   readonly httpStatus?: number;
-  /** Milliseconds that the server asks to wait. */
-  readonly retryAfter?: number;
+  /** The `Retry-After` of the response, in milliseconds. */
+  readonly retryAfter?: number | undefined;
 }
 
 /**
- * The one way from a request to its result, below every client: validate → sign → send → refuse redirects → read up to a
- * limit → validate. Nothing above it can change what was signed.
+ * Carries out one HTTP exchange. Every client uses it: validate → sign → send → refuse redirects → read up to a limit →
+ * validate. No code above it can change what was signed.
  *
- * @throws CardLinkError of the family `input`, before anything is sent. What fails later is in the result.
+ * @throws CardLinkError of the family `input`, before anything is sent. The result holds any later failure.
  */
 export async function exchange(request: OutgoingRequest, settings: Settings, context: CallContext): Promise<Exchanged> {
   const url = urlWithin(request.url, settings.origin);
@@ -71,13 +73,10 @@ export async function exchange(request: OutgoingRequest, settings: Settings, con
   return sendAndRead(request, url, bytes, operation, settings, context).finally(release);
 }
 
-/** A body may be a stream of the caller's, which fails or doesn't end. */
-async function bytesOf(
-  request: OutgoingRequest,
-  signal: AbortSignal,
-): Promise<Uint8Array<ArrayBuffer> | CardLinkError> {
+/** A body may be the caller's stream, which can fail or never end. */
+async function bytesOf(request: OutgoingRequest, signal: AbortSignal): Promise<Bytes | CardLinkError> {
   if (request.bodyUsed) {
-    const message = "The request's body was read before it was sent. In middleware, read that of request.clone().";
+    const message = "The request's body was read before it was sent. In a middleware, read request.clone() instead.";
     throw new CardLinkError("invalid_request", message);
   }
   try {
@@ -87,7 +86,7 @@ async function bytesOf(
   }
 }
 
-/** The outcome must be about the request that the caller asked for. */
+/** A middleware must not turn the call into another one: the outcome would be about the wrong request. */
 function assertUnchanged(
   operation: Operation | undefined,
   requestId: string | undefined,
@@ -105,12 +104,12 @@ function assertUnchanged(
 async function sendAndRead(
   { method, headers }: OutgoingRequest,
   url: URL,
-  bytes: Uint8Array<ArrayBuffer>,
+  bytes: Bytes,
   operation: Operation | undefined,
   settings: Settings,
   { deadline, emit = () => {} }: CallContext,
 ): Promise<Exchanged> {
-  let head: Head | undefined;
+  let head: Pick<Exchanged, "response" | "httpStatus" | "retryAfter"> | undefined;
   try {
     const prepared = settings.prepare(operation ?? { method, path: url.pathname });
     const signature = await signBody(bytes, prepared, await keyFor(settings, deadline.signal));
@@ -119,9 +118,9 @@ async function sendAndRead(
     const dispatched = () => emit(operation, { type: "dispatch" });
     const response = await send(request, settings.fetch ?? globalThis.fetch, deadline, dispatched);
     head = { httpStatus: response.httpStatus };
-    // In here, since a fetch of the caller's may give headers that throw.
-    head = headOf(response);
+    // Inside `try`: the caller's fetch may return headers that throw.
     const { httpStatus } = response;
+    head = { httpStatus, response, retryAfter: retryAfter(response.headers.get("retry-after")) };
     const body = operation && parseResponse(operation, response);
     const reading = httpStatus === 200 && operation ? readingOf(operation.id as OperationId, body) : undefined; // an entry of `operations`
     emit(operation, { type: "response", httpStatus, ...(reading && { reading }) });
@@ -137,15 +136,15 @@ async function sendAndRead(
 }
 
 /**
- * Text, since some versions of undici fail with a 401 to a body that is a stream, and since a fetch of the caller's can
- * read it. Node sends a POST again by itself on 421; the duplicate rule makes that harmless.
+ * Text for an operation: on a 401 some versions of undici fail if the body is a stream, and the caller's fetch can read
+ * text. On a 421 Node sends a POST again by itself; the duplicate rule makes that harmless.
  */
-function bodyOf(bytes: Uint8Array<ArrayBuffer>, operation: Operation | undefined) {
+function bodyOf(bytes: Bytes, operation: Operation | undefined) {
   if (bytes.length === 0) return undefined;
   return operation ? utf8.decode(bytes) : bytes;
 }
 
-/** A key service may not respond. */
+/** A key service may never respond. */
 async function keyFor(settings: Settings, signal: AbortSignal): Promise<Uint8Array> {
   const key = settings.key();
   if (ArrayBuffer.isView(key)) return key;
@@ -154,11 +153,4 @@ async function keyFor(settings: Settings, signal: AbortSignal): Promise<Uint8Arr
   } catch (error) {
     throw signal.aborted ? cancelled(error) : error;
   }
-}
-
-type Head = Pick<Exchanged, "response" | "httpStatus" | "retryAfter">;
-
-function headOf(response: RawResponse): Head {
-  const wait = retryAfter(response.headers.get("retry-after"));
-  return { response, httpStatus: response.httpStatus, ...(wait !== undefined && { retryAfter: wait }) };
 }

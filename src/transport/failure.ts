@@ -2,7 +2,7 @@ import { causesIn, causesOf } from "../shared/causes.js";
 import { type Deadline, DeadlinePassed } from "../shared/deadline.js";
 import { CardLinkError, type CardLinkErrorCode } from "../shared/errors.js";
 
-/** What failures to connect are called, by the codes of Node and undici. */
+/** The codes of Node and undici for a failure to connect, and ours. */
 const UNCONNECTED: ReadonlyMap<unknown, CardLinkErrorCode> = new Map([
   ["ENOTFOUND", "name_not_found"],
   ["EAI_AGAIN", "name_not_found"],
@@ -11,7 +11,7 @@ const UNCONNECTED: ReadonlyMap<unknown, CardLinkErrorCode> = new Map([
   ["EHOSTUNREACH", "no_route"],
   ["EADDRNOTAVAIL", "no_route"],
   ["UND_ERR_CONNECT_TIMEOUT", "connect_timeout"],
-  // Of CONNECT: another status than 200, no TLS with the proxy, no response from it.
+  // After CONNECT: a status other than 200, no TLS with the proxy, no response from it.
   ["UND_ERR_ABORTED", "proxy_refused"],
   ["UND_ERR_PRX_TLS", "proxy_refused"],
   ["UND_ERR_PRX_CONN", "proxy_refused"],
@@ -19,16 +19,9 @@ const UNCONNECTED: ReadonlyMap<unknown, CardLinkErrorCode> = new Map([
 const CERTIFICATE =
   /^(CERT_\w+|UNABLE_TO_\w+|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
 
-/** Failures to connect that may pass by themselves. */
-const PASSING: readonly (CardLinkErrorCode | undefined)[] = [
-  "name_not_found",
-  "connection_refused",
-  "no_route",
-  "connect_timeout",
-];
-
+/** Whether the failure to connect is likely to be temporary. A proxy that refuses keeps refusing. */
 export function mayConnectLater(failure: CardLinkError | undefined): boolean {
-  return PASSING.includes(failure?.code);
+  return failure?.code !== "proxy_refused" && [...UNCONNECTED.values()].some((code) => code === failure?.code);
 }
 
 export function cancelled(error?: unknown): CardLinkError {
@@ -36,7 +29,7 @@ export function cancelled(error?: unknown): CardLinkError {
   return new CardLinkError("cancelled", "The call ended before the request was dispatched.", details);
 }
 
-/** Gives a failure of `fetch` its code, which describes the failure and proves nothing. */
+/** Turns what `fetch` threw into an error with a code. The code describes the failure and proves nothing. */
 export function transportError(
   error: unknown,
   { signal, isOver }: Pick<Deadline, "signal" | "isOver">,
@@ -47,7 +40,7 @@ export function transportError(
     return new CardLinkError("aborted", "The call was aborted after the request was dispatched.", details);
   }
   if (isOver()) {
-    return new CardLinkError("timed_out", "The deadline passed before the whole response was there.", details);
+    return new CardLinkError("timed_out", "The deadline passed before the whole response was received.", details);
   }
   const code = httpStatus === undefined ? unconnected(error) : undefined;
   return code

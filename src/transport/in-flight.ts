@@ -1,15 +1,15 @@
 import { CardLinkError } from "../shared/errors.js";
 
-// Of the process and not of a module, since one process may load the package as an ES module and as CommonJS.
+// One set for the process and not for the module: a process may load the package as an ES module and as CommonJS.
 const KEY = Symbol.for("freedompay-card-link in flight");
-const shared = globalThis as { [KEY]?: Set<string> }; // nobody else knows the key
+const shared = globalThis as { [KEY]?: Set<string> }; // only this file sets the key
 shared[KEY] ??= new Set();
 const inFlight = shared[KEY];
 
 /**
- * Holds a `request_id` while it is in flight. Two requests with one id at once would be a mistake of the caller's.
+ * Marks a `request_id` as in flight. Two concurrent requests with one id are a mistake of the caller.
  *
- * @returns ends the hold
+ * @returns a function that removes the mark
  * @throws CardLinkError `already_in_flight`
  */
 export function hold(origin: string, requestId: string): () => void {

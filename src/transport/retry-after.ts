@@ -1,8 +1,8 @@
 const LONGEST_WAIT = 60_000;
 
 /**
- * Reads `Retry-After` in both of its forms, seconds and a date (RFC 9110, 10.2.3), in milliseconds.
- * What is past, negative or huge is clamped; what can't be read is treated as absent.
+ * Parses `Retry-After`, a number of seconds or a date (RFC 9110, 10.2.3), into milliseconds.
+ * Clamps past, negative and huge values, and treats an invalid one as absent.
  */
 export function retryAfter(value: string | null, now: number = Date.now()): number | undefined {
   if (value === null) return undefined;

@@ -5,13 +5,13 @@ import { assertSigner, keySource, type SecretSource, type Signer, type Target } 
 import { type Prepared, prepare } from "../signing/jws.js";
 import { originOf } from "./url.js";
 
-/** What sends a signed request: `fetch`, undici's or the runtime's, or a function that takes the same arguments. */
+/** Sends a signed request: the runtime's `fetch`, undici's, or a function that takes the same arguments. */
 export type FetchLike = (url: string, init: FetchLikeInit) => Promise<FetchLikeResponse>;
 
-/** `Uint8Array<ArrayBuffer>`, in words that TypeScript below 5.7 knows as well. */
+/** `Uint8Array<ArrayBuffer>`, written so that TypeScript below 5.7 accepts it. */
 type Bytes = ReturnType<InstanceType<typeof TextEncoder>["encode"]>;
 
-/** What a fetch is called with. */
+/** The second argument of a fetch. */
 export interface FetchLikeInit {
   readonly method: string;
   readonly headers: Record<string, string>;
@@ -19,12 +19,12 @@ export interface FetchLikeInit {
   readonly signal: AbortSignal;
   /** Text for an operation of the contract. */
   readonly body?: string | Bytes;
-  /** Where the runtime's Request knows them. */
+  /** Present if the runtime's Request knows them. */
   readonly cache?: "no-store";
   readonly credentials?: "omit";
 }
 
-/** The part of a Response that the client reads, so that Responses of other packages fit too. */
+/** The part of a Response that the client reads, so that other packages' Responses fit too. */
 export interface FetchLikeResponse {
   readonly status: number;
   readonly type: string;
@@ -43,37 +43,37 @@ interface ResponseBody {
 
 export interface SignedFetchOptions extends Signer {
   /**
-   * The key. Or a function that is called for each request, so that a key service or a rotation needs no new client. If it
-   * fails, nothing is sent: the reason is `secret_unavailable`.
+   * The key, or a function that returns it. The function is called for each request, so a key service or a rotation needs
+   * no new client. If it fails, nothing is sent, and the reason is `secret_unavailable`.
    */
   readonly secret: SecretSource;
   /**
-   * Scheme, host and port of the server, as in `https://test-api.freedompay.kz`. Plain http on loopback only, unless
-   * `allowHttp` says otherwise.
+   * Scheme, host and port of the server, as in `https://test-api.freedompay.kz`. Plain http is allowed on loopback only,
+   * unless `allowHttp` is set.
    */
   readonly baseUrl: string;
   /**
-   * Allows plain http to a host of your own, such as a mock in docker-compose: `http://mock:4010`. Never to the vendor's
-   * hosts. Anyone on the network path can read and change what is sent. Default: false.
+   * Allows plain http to your own host, such as a mock in docker-compose: `http://mock:4010`. Never to the vendor's hosts.
+   * Anyone on the network path can read and change the request. Default: false.
    */
   readonly allowHttp?: boolean;
   /**
-   * Sends the signed request as it is, following no redirect. Default: the global `fetch`, looked up at each call. For a
-   * proxy, a CA or a client certificate of your own, pass a function that calls undici's `fetch` with a dispatcher.
+   * Sends the signed request unchanged and follows no redirect. Default: the global `fetch`, looked up at each call. For a
+   * proxy, your own CA or a client certificate, pass a function that calls undici's `fetch` with a dispatcher.
    */
   readonly fetch?: FetchLike;
   /** Milliseconds for one call, everything included. Default: 30000. */
   readonly timeout?: number;
 }
 
-/** Options that were checked, and what is the same for every request. */
+/** The checked options, and what all requests share. */
 export interface Settings {
   readonly origin: string;
   readonly timeout: number;
   readonly fetch: FetchLike | undefined;
-  /** All of a signature but the body, for an operation or for another target. */
+  /** The part of the signature that doesn't depend on the body. */
   prepare(target: Target): Prepared;
-  /** A promise only where the secret is a function. It rejects with `secret_unavailable`. */
+  /** Returns a promise only if the secret is a function. It rejects with `secret_unavailable`. */
   key(): Uint8Array | Promise<Uint8Array>;
 }
 
@@ -89,7 +89,7 @@ export function settingsOf(options: SignedFetchOptions): Settings {
   }
   const signer = assertSigner(options);
   const key = keySource(options.secret);
-  // An operation is one object for ever, so its protected header is encoded once.
+  // Each operation is one constant object, so its protected header is encoded once.
   const prepared = new WeakMap<Target, Prepared>();
   return {
     origin: originOf(baseUrl, allowHttp),

@@ -5,15 +5,15 @@ import { CardLinkError } from "../shared/errors.js";
 import { type CallContext, type Exchanged, exchange, type OutgoingRequest } from "./exchange.js";
 import { type Settings, type SignedFetchOptions, settingsOf } from "./settings.js";
 
-/** Takes what `fetch` takes. */
+/** Takes the same arguments as `fetch`. */
 export type SignedFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /**
- * A `fetch` that validates and signs each request, sends it, and validates the response: for openapi-fetch and for every
- * other client that takes a `fetch`. Requests to operations outside the contract are signed and sent unvalidated.
+ * Creates a `fetch` that validates and signs each request, sends it, and validates the response: for openapi-fetch and
+ * for every other client that takes a `fetch`. It signs and sends requests outside the contract without validating them.
  *
- * The function it returns throws `CardLinkError` for everything that goes wrong: of the family `input` before anything is
- * sent. After any other, the request may have arrived.
+ * The `fetch` throws a `CardLinkError` for every failure. If its family is `input`, nothing was sent. After any other, the
+ * request may have arrived.
  *
  * @example
  * const client = createClient<paths>({ baseUrl, fetch: createSignedFetch({ baseUrl, authId, secret }) });
@@ -32,23 +32,21 @@ function requestOf(input: string | URL | Request, init?: RequestInit): Request {
   try {
     return new Request(input, init);
   } catch (error) {
-    throw new CardLinkError("invalid_option", "No request can be made of this URL and these options.", {
-      causes: causesOf(error),
-    });
+    throw new CardLinkError("invalid_option", "Invalid URL or request options.", { causes: causesOf(error) });
   }
 }
 
-/** Node's Request takes a dispatcher and doesn't show it, so the request would go past it. */
+/** Node's Request takes a dispatcher but doesn't expose it, so the request would silently bypass it. */
 export function assertNoDispatcher(init: object | undefined): void {
   if (Object(init).dispatcher === undefined) return;
-  const message = "dispatcher can't be given with one request. Pass a `fetch` that uses it to the client.";
+  const message = "A single request can't have a dispatcher. Pass the client a `fetch` that uses it.";
   throw new CardLinkError("invalid_option", message);
 }
 
-/** Node's Request follows the signal it was made with for only as long as somebody holds the Request. */
+/** Node's Request follows its signal only while something references the Request. */
 const alive = new Set<OutgoingRequest>();
 
-/** One request under a deadline of its own. */
+/** Sends one request with its own deadline. */
 export async function signedFetch(
   request: OutgoingRequest,
   settings: Settings,
@@ -65,14 +63,14 @@ export async function signedFetch(
   }
 }
 
-/** @throws CardLinkError unless the response keeps the contract or has a status that says by itself that it failed */
+/** @throws CardLinkError unless the response is valid, or its status of 400 or more shows by itself that it failed */
 export function responseOf({ failure, response }: Exchanged): Response {
   const isRefusal = failure?.code === "undocumented_status" && response !== undefined && response.httpStatus >= 400;
   if (failure && !isRefusal) throw failure;
   if (!response) throw new TypeError("An exchange without a failure has a response.");
   const { httpStatus, headers, bytes } = response;
-  // A Response can't have it.
+  // A Response can't have such a status.
   if (httpStatus > 599) throw failure ?? undocumentedStatus(httpStatus);
-  // Without the reason phrase, in which a server may write what a Response refuses.
+  // Without the reason phrase, which may hold characters that a Response refuses.
   return new Response(bytes.length > 0 ? bytes : null, { status: httpStatus, headers: [...headers] });
 }

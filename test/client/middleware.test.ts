@@ -123,7 +123,7 @@ describe("a middleware that changes the body", () => {
       "to another request_id",
       changing(other),
       [link, raw, question, settle],
-      { message: /^The request_id was changed/ },
+      { message: /^A middleware changed the request_id/ },
     ],
     ["to that of no operation", nowhere, [link, raw], { message: /^The operation was changed on its way/ }],
     ["to that of another operation", elsewhere, [link, raw], { message: /^The operation was changed on its way/ }],
@@ -131,7 +131,7 @@ describe("a middleware that changes the body", () => {
       "by reading it",
       { onRequest: async ({ request }) => void (await request.text()) },
       [link, raw, question, settle],
-      { message: /read that of request\.clone\(\)/ },
+      { message: /read request\.clone\(\) instead/ },
     ],
   ])(
     "%s has it refused, and nothing is sent",

@@ -169,7 +169,7 @@ test("a dispatcher of one request is refused, since it would go past it", async 
   const ways = WAYS.filter(([name]) => !name.startsWith("openapi-fetch")).map(([, way]) => way(options));
   for (const post of [over, ...ways]) {
     const given = { body: newLink(), ...((post === over ? {} : { dispatcher }) as object) }; // as undici's types allow
-    const message = expect.stringMatching(/^dispatcher can't be given with one request/);
+    const message = expect.stringMatching(/^A single request can't have a dispatcher/);
     expect(await thrownBy(() => post(path, given))).toMatchObject({ code: "invalid_option", message });
   }
   expect(server.received).toEqual([]);

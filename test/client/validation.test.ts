@@ -31,7 +31,7 @@ describe("a request that breaks the contract", () => {
       const error = await thrownBy(() => clientOf(server)[method](broken));
       expect(error).toMatchObject({
         code: "invalid_request",
-        message: `The request was not sent, since it breaks the contract:\n  ${message}`,
+        message: `The request breaks the contract and was not sent:\n  ${message}`,
       });
       expect(inspect(error, { depth: null })).not.toContain(CARD);
     }

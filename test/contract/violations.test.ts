@@ -45,7 +45,7 @@ describe("what breaks the contract", () => {
 
   test("says where a request to the server, or a status of its response, is undocumented", () => {
     expect(() => assertRequest(operations.linkCard, {})).toThrow(
-      /^The request was not sent, since it breaks the contract:\n {2}request_id is missing \(expected /,
+      /^The request breaks the contract and was not sent:\n {2}request_id is missing \(expected /,
     );
     const bytes = new TextEncoder().encode('{"any":1}');
     const response = { httpStatus: 418, headers: new Headers(), bytes };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bounded, printable, printableJson, printableLines } from "../../src/shared/printable.js";
+import { printable, printableJson, printableLines } from "../../src/shared/printable.js";
 
 const HOSTILE = [
   "\x1b[31m",

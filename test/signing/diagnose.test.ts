@@ -21,7 +21,7 @@ describe("a signature", () => {
       expect(await told(body, nothing)).toEqual({
         title: "Signature missing",
         detail:
-          "There is no X-JWS-Signature, and no request goes through without one. Sign the body's bytes and send it.",
+          "There is no X-JWS-Signature, and every request needs one. Sign the body's bytes and send the signature.",
         part: "form",
       });
     }
@@ -58,7 +58,7 @@ describe("a signature", () => {
     ["this body with a line break at its end", { signed: `${compact}\n`, sent: compact }],
     ["this body with a line break at its end", { signed: "{\n", sent: "{" }],
     [
-      "this body with its members in the order of the alphabet",
+      "this body with its members in alphabetical order",
       { signed: '{"a":1,"b":{"c":2},"d":3}', sent: '{"d":3,"b":{"c":2},"a":1}' },
     ],
     ["an empty body", { signed: "", sent: compact }],
@@ -79,7 +79,7 @@ describe("a signature", () => {
       { signed: '{"a":"\\u003cé\\u003e\\u0026"}', sent: '{"a":"<é>&"}' },
     ],
     [
-      "this body with its members in the order of the alphabet, and <, > and & escaped, as Go writes it",
+      "this body with its members in alphabetical order, and <, > and & escaped, as Go writes it",
       { signed: '{"a":"\\u0026","b":1}', sent: '{"b":1,"a":"&"}' },
     ],
     ["the secret decoded from hexadecimal digits", { secret: "736563726574", key: bytes("736563726574", "hex") }],
@@ -99,7 +99,7 @@ describe("a signature", () => {
     expect(flaw).toMatchObject({ title: "Signature refused", part: "signature" });
     const says = form.startsWith("the secret")
       ? `The key was ${form}. The key is the secret's own bytes. Expected the HS512 of `
-      : `The signature is that of ${form}. Sign the very bytes that are sent. Expected the HS512 of `;
+      : `The signature is that of ${form}. Sign exactly the bytes that are sent. Expected the HS512 of `;
     expect(flaw?.detail.slice(0, says.length)).toBe(says);
     expect(JSON.stringify(flaw)).not.toContain(jws(sent, PROTECTED_HEADER, secret).split(".")[2]);
   });
@@ -138,29 +138,25 @@ describe("a signature", () => {
     [
       "in digits that are encoded",
       `${encoded(header)}..${encoded(createHmac("sha512", "secret").update("").digest("hex"))}`,
-      "The signature is the HMAC's hexadecimal digits, encoded. Encode its bytes.",
+      "The signature encodes the HMAC's hexadecimal digits. Encode its bytes.",
     ],
     [
       "as Python shows bytes",
       `b'${jws(body)}'`,
-      "X-JWS-Signature is what Python shows of bytes. Decode them: .decode().",
+      "X-JWS-Signature is the repr of Python bytes. Decode them: .decode().",
     ],
-    [
-      "with a word before it",
-      `Bearer ${jws(body)}`,
-      'X-JWS-Signature begins with "Bearer". It holds the signature alone.',
-    ],
-    ["in quotation marks", `"${jws(body)}"`, "X-JWS-Signature stands in quotation marks. Leave them out."],
-    ["with one dot", jws(body).replace("..", "."), "X-JWS-Signature has one dot between its parts, where two belong."],
+    ["with a word before it", `Bearer ${jws(body)}`, 'X-JWS-Signature begins with "Bearer". Send only the signature.'],
+    ["in quotation marks", `"${jws(body)}"`, "X-JWS-Signature is in quotation marks. Remove them."],
+    ["with one dot", jws(body).replace("..", "."), "X-JWS-Signature has one dot between its parts; it needs two."],
     [
       "for a whole URL",
       jws(body, { ...PROTECTED_HEADER, uri: `https://api.freedompay.kz${target.path}` }),
-      "The protected header's uri has scheme and host, where the path alone belongs.",
+      "The protected header's uri has scheme and host; it must be only the path.",
     ],
     [
       "for a path with a query",
       jws(body, { ...PROTECTED_HEADER, uri: `${target.path}?a=1` }),
-      "The protected header's uri has a query, where the path alone belongs.",
+      "The protected header's uri has a query; it must be only the path.",
     ],
     [
       "for a path that ends with a slash",
@@ -170,13 +166,13 @@ describe("a signature", () => {
     [
       "with an auth_id that is a number",
       jws(body, { ...PROTECTED_HEADER, auth_id: 123456 }),
-      "The protected header's auth_id is no string. Write it in quotation marks.",
+      "The protected header's auth_id is not a string. Write it in quotation marks.",
     ],
     ["without params", jws(body, { ...PROTECTED_HEADER, params: undefined }), "The protected header has no params."],
     [
       "of a payload that isn't encoded, as RFC 7797 has it",
       jws(body, { ...PROTECTED_HEADER, b64: false, crit: ["b64"] }),
-      "The protected header has crit, as RFC 7797 asks for beside b64. Leave both out, and encode the body.",
+      "The protected header has crit, which RFC 7797 requires with b64. Remove both, and encode the body.",
     ],
   ])("%s is known", async (_mistake, signature, name) => {
     expect((await told(body, signature))?.detail.split(" Expected ")[0]).toBe(name);
@@ -185,7 +181,7 @@ describe("a signature", () => {
   test("is otherwise reported by its part", async () => {
     const body = linkBody();
     const detail = async (signature: string, of = body) => (await told(of, signature))?.detail;
-    expect(await detail("word")).toMatch(/^X-JWS-Signature is no detached JWS\. Expected /);
+    expect(await detail("word")).toMatch(/^X-JWS-Signature is not a detached JWS\. Expected /);
     expect(await detail(jws(body).replace("..", ".e30."))).toMatch(
       /^X-JWS-Signature has its payload attached\. Expected /,
     );
@@ -193,7 +189,7 @@ describe("a signature", () => {
       /^The protected header's uri is wrong\. Expected "\/v5\/card-api\/card\/link"\./,
     );
     const other =
-      "The signature doesn't fit: the secret is another, or the body was changed after it was signed. Expected ";
+      "The signature doesn't match: the secret is wrong, or the body changed after it was signed. Expected ";
     expect((await detail(jws(body, PROTECTED_HEADER, "other")))?.startsWith(other)).toBe(true);
     expect((await detail(jws("{", PROTECTED_HEADER, "other"), "{"))?.startsWith(other)).toBe(true);
   });

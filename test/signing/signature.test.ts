@@ -102,7 +102,7 @@ describe("sign", () => {
   ])("refuses a secret with %s, and says what to give instead", async (_what, secret) => {
     await expect(sign(body, target, { ...credentials, secret })).rejects.toMatchObject({
       code: "invalid_option",
-      message: expect.stringMatching(/Give the key as bytes, .*FREEDOMPAY_SECRET_FILE/),
+      message: expect.stringMatching(/Pass the key as bytes, .*FREEDOMPAY_SECRET_FILE/),
     });
     const key = Buffer.from(secret);
     await expect(sign(body, target, { ...credentials, secret: key })).resolves.toBeTypeOf("string");
@@ -149,7 +149,7 @@ describe("verify", () => {
   test.each([[[signed, signed]], [`${signed}, ${signed}`]])(
     "refuses a header that came twice, right as each is: %#",
     async (twice) => {
-      const expected = "one X-JWS-Signature; it came more than once";
+      const expected = "one X-JWS-Signature; the request has several";
       await expect(verify(twice, body, target, credentials)).rejects.toMatchObject({ part: "form", expected });
     },
   );
@@ -169,7 +169,7 @@ describe("verify", () => {
     ],
     ["a blank before it", ` ${signed}`, "form", "base64url"],
     ["an attached payload", `${header}.${base64url(body)}.${mac}`, "payload", "nothing between the two dots"],
-    ["swapped parts", `${mac}..${header}`, "form", "it stands behind them"],
+    ["swapped parts", `${mac}..${header}`, "form", "it is behind them"],
     ["a protected header that isn't JSON", `${base64url("{")}..${mac}`, "form", "a JSON object in UTF-8"],
     ["a protected header that is null", `${base64url("null")}..${mac}`, "form", "a JSON object"],
     ["another signature", `${header}..${mac.slice(1)}A`, "signature", "HS512"],
@@ -203,12 +203,12 @@ describe("verify", () => {
     const crit = base64url(json.replace("{", '{"crit":["exp"],'));
     await expect(verify(`${crit}..${mac}`, body, target, credentials)).rejects.toMatchObject({
       part: "form",
-      expected: "a protected header without crit, of which nothing is known here",
+      expected: "a protected header without crit",
     });
     const twice = base64url(json.replace("{", '{"alg":"HS256",'));
     await expect(verify(`${twice}..${mac}`, body, target, credentials)).rejects.toMatchObject({
       part: "form",
-      expected: "a protected header that is a JSON object in UTF-8, with no member twice",
+      expected: "a protected header that is a JSON object in UTF-8 without duplicate members",
     });
   });
 

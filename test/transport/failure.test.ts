@@ -56,7 +56,7 @@ test("an error is the deadline's or the caller's, if that was what ended the cal
   const passed = ended(AbortSignal.abort(new DeadlinePassed()));
   expect(transportError(coded("ECONNREFUSED"), passed, 200)).toMatchObject({
     code: "timed_out",
-    message: "The deadline passed before the whole response was there.",
+    message: "The deadline passed before the whole response was received.",
     httpStatus: 200,
   });
   const late = { ...running, isOver: () => true };

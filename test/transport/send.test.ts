@@ -86,7 +86,7 @@ describe("sending", () => {
     await expect(sending(async () => response)).rejects.toMatchObject({
       code: "redirected",
       httpStatus: members.status,
-      message: "The server redirects, and body and signature must not go elsewhere. Check baseUrl.",
+      message: "The server redirects, and the signature must not go to another server. Check baseUrl.",
     });
   });
 
