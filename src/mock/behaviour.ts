@@ -7,7 +7,6 @@ import type { Credentials } from "../signing/credentials.js";
 import { type MockResponse, OWN, problem } from "./response.js";
 import {
   CARD_ID_PREFIX,
-  type Fault,
   IN_PROCESS,
   isTaken,
   LINKED,
@@ -28,17 +27,17 @@ export interface MockState {
   readonly slowness: number;
 }
 
-/** A request that is signed and keeps the contract. */
+/** A valid request with a valid signature. */
 export interface Verified {
   readonly id: OperationId;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly requestId: string | undefined;
-  /** What it was signed with, which says whose links it is about. */
+  /** The signer, whose links the request concerns. */
   readonly authId: string;
 }
 
-/** Responds as the request asks, as the scenario says, or as is remembered for its id. */
+/** Responds with the preferred example, by the scenario, or by what is stored for the id. */
 export function respond(request: Verified, state: MockState): MockResponse {
   const preferred = /(?:^|[,;\s])example="?([\w.-]+)/.exec(request.headers["prefer"] ?? "")?.[1];
   const examples = examplesOf(request.id);
@@ -72,7 +71,7 @@ function link(
   if (repeated || fault === "duplicate") {
     return ownResponse(
       response,
-      "This request_id was sent before. The vendor refuses duplicates; in what form is undocumented.",
+      "This request_id was sent before. The vendor refuses duplicates, in an undocumented form.",
     );
   }
   return fault === undefined ? response : spoilt(response, fault, slowness);
@@ -84,14 +83,13 @@ function status(request: Verified, { sessions, slowness }: MockState): MockRespo
   const planned = session.planned(id, undefined);
   if (planned) {
     const response = exampleResponse(request, exampleOf(id, planned.settled ?? planned.link));
-    const fault = planned.fault === "status_unavailable" ? { httpStatus: 503 } : planned.fault;
+    const fault = planned.fault === "status-unavailable" ? { httpStatus: 503 } : planned.fault;
     return fault === undefined ? response : spoilt(response, fault, slowness);
   }
   const asked = requestId === undefined ? undefined : session.links.ask(requestId);
   const response = exampleResponse(request, exampleOf(id, asked?.pair ?? REJECTED));
-  if (!asked)
-    return ownResponse(response, "No request under this id was taken. What the vendor says then is undocumented.");
-  return asked.scenario.fault === "status_unavailable" ? spoilt(response, { httpStatus: 503 }, slowness) : response;
+  if (!asked) return ownResponse(response, "No request with this id was taken. The vendor's response is undocumented.");
+  return asked.scenario.fault === "status-unavailable" ? spoilt(response, { httpStatus: 503 }, slowness) : response;
 }
 
 function exampleResponse({ id }: Verified, name: string): MockResponse {
@@ -104,21 +102,21 @@ function examplesOf(id: OperationId): Readonly<Record<string, Example>> {
   return EXAMPLES[id];
 }
 
-/** What a fault makes of a response. */
-function spoilt(response: MockResponse, fault: Fault, slowness: number): MockResponse {
+/** Applies a fault to a response. */
+function spoilt(response: MockResponse, fault: NonNullable<Scenario["fault"]>, slowness: number): MockResponse {
   if (typeof fault === "object") {
     const { httpStatus } = fault;
     const again = httpStatus === 429 || httpStatus === 503 ? { headers: { "Retry-After": "1" } } : {};
-    return problem(httpStatus, STATUS_CODES[httpStatus] ?? "Refused", "The scenario asks for it.", again);
+    return problem(httpStatus, STATUS_CODES[httpStatus] ?? "Refused", "The scenario sets it.", again);
   }
-  const own = { ...response, origin: "own", why: "The scenario asks for it." };
+  const own = { ...response, origin: "own", why: "The scenario sets it." };
   switch (fault) {
     case "slow":
       return { ...response, delay: slowness };
-    case "slow_body":
+    case "slow-body":
       return { ...response, half: slowness };
     case "reset":
-    case "reset_before":
+    case "reset-before":
     case "late":
       return { ...response, reset: true };
     case "redirect":
@@ -129,10 +127,9 @@ function spoilt(response: MockResponse, fault: Fault, slowness: number): MockRes
       return { ...own, text: "" };
     case "truncated":
       return { ...response, half: "cut" };
-    case "media_type":
+    case "media-type":
       return { ...own, mediaType: "text/plain" };
-    case "duplicate":
-    case "status_unavailable":
+    default:
       return response;
   }
 }
@@ -150,12 +147,12 @@ function scenarioOf({ id, body, requestId, authId }: Verified, state: MockState)
   const named = cardId?.startsWith(CARD_ID_PREFIX)
     ? scenarioNamed(cardId.slice(CARD_ID_PREFIX.length))
     : state.scenario;
-  // Otherwise a client that makes a lost call again would never come to an end.
+  // Otherwise a client that repeats a lost call would never finish.
   const isAgain = requestId !== undefined && session.links.get(requestId) !== undefined;
   return named && isAgain && !isTaken(named) ? SCENARIOS.linked : named;
 }
 
-/** What becomes of a link whose response is this example. */
+/** The scenario of a link whose response is this example. */
 function scenarioOfExample(example: unknown): Scenario {
   const { status, request_status } = example as StatusPair; // the tests hold the spec's examples to its schema
   const link = request_status === "process" ? IN_PROCESS : { status, request_status };
@@ -163,8 +160,8 @@ function scenarioOfExample(example: unknown): Scenario {
 }
 
 /**
- * The smallest example with this pair: another one would name a client and a card that aren't this request's.
- * The first example for an operation whose responses have no such pair.
+ * The smallest example with this pair, because larger ones name the client and the card of another request. If the
+ * operation has no such pair, its first example.
  */
 function exampleOf(id: OperationId, { status, request_status }: StatusPair): string {
   const examples = Object.entries(examplesOf(id));

@@ -8,19 +8,19 @@ import { NotInTime } from "./records.js";
 import type { MockRequest } from "./requests.js";
 import { type MockResponse, problem } from "./response.js";
 
-/** Where tests talk to the mock. No operation of a contract begins with an underscore; a test sees to that. */
+/** The path of the control operations. A test ensures that no operation of the contract begins with it. */
 export const CONTROL_PATH = "/_mock/";
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Responds to what spec/mock-control.yaml describes; undefined for any other request. */
+/** Responds to the requests that spec/mock-control.yaml describes; undefined for any other request. */
 export async function controlled(
   { method, path, headers, bytes }: ReceivedRequest,
   mock: Controls,
 ): Promise<MockResponse | undefined> {
   if (!path.startsWith(CONTROL_PATH)) return undefined;
   if (headers["origin"] !== undefined) {
-    return problem(403, "Browser requests are not allowed", "With them, any site could control the mock.");
+    return problem(403, "Browser requests are not allowed", "Otherwise any site could control the mock.");
   }
   const url = new URL(path, "http://mock");
   const operations = Object.values(control);
@@ -60,9 +60,9 @@ const RESPONSES: Readonly<Record<keyof typeof control, Respond>> = {
     mock.settle(named(body));
     return DONE;
   },
-  // The response must be on its way first.
+  // The response must be sent first.
   down: (mock, { milliseconds }) => {
-    // A mock that can't listen again refuses each connection, and nobody else is left to be told.
+    // If the mock can't listen again, it refuses each connection, and there is nobody to report to.
     return { ...DONE, afterwards: () => void mock.down(Number(milliseconds)).catch(() => {}) };
   },
   reset(mock, body) {
@@ -71,7 +71,7 @@ const RESPONSES: Readonly<Record<keyof typeof control, Respond>> = {
   },
 };
 
-/** On the wire the member is called as in the signature. */
+/** Over HTTP the member has its name from the signature. */
 function named<Options>({ auth_id, ...body }: Body): Options {
   return { ...body, ...(auth_id !== undefined && { authId: auth_id }) } as Options; // validated by the schema
 }

@@ -9,11 +9,11 @@ import type { MockRequest } from "./requests.js";
 import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from "./scenarios.js";
 import type { Sessions } from "./sessions.js";
 
-/** Requests that somebody waits for. */
+/** The requests that a test waits for. */
 export interface Wanted {
   readonly operation?: OperationId;
   readonly request_id?: string;
-  /** Only what was signed with this. */
+  /** Only requests of this signer. */
   readonly authId?: string;
   /** How many, including earlier ones. Default: 1. */
   readonly count?: number;
@@ -28,33 +28,33 @@ export interface Planned {
   readonly operation?: OperationId;
   /** Default: any. */
   readonly card_id?: string;
-  /** For requests that are signed with this. Default: the mock's own. */
+  /** Only requests of this signer. Default: the mock's own `authId`. */
   readonly authId?: string;
   /** How many requests. Default: 1. */
   readonly count?: number;
 }
 
-/** What tests tell the mock. The same can be done over HTTP, see spec/mock-control.yaml. */
+/** Methods with which tests control the mock. spec/mock-control.yaml describes the same over HTTP. */
 export interface Controls {
   /** The requests received, oldest first. */
   readonly requests: readonly MockRequest[];
-  /** Resolves with the requests once so many have come; rejects if they don't in time. */
+  /** Resolves with the requests once so many were received; rejects if they aren't in time. */
   waitFor(wanted?: Wanted): Promise<readonly MockRequest[]>;
-  /** Says how the next requests go, before what their `card_id` says. */
+  /** Plans how the next requests go. A plan overrides their `card_id`. */
   next(planned: Planned): void;
-  /** Settles what is in process or late, without waiting: one request, or all. */
+  /** Settles links that are in process or late, without waiting: one request, or all. */
   settle(which?: { readonly request_id?: string; readonly authId?: string }): void;
-  /** Refuses connections for so many milliseconds. Resolves when that is over. */
+  /** Refuses connections for so many milliseconds. Resolves when they have passed. */
   down(milliseconds: number): Promise<void>;
   /** Forgets requests, links and plans, as between two tests: those of one `authId`, or all. */
   reset(which?: { readonly authId?: string }): void;
 }
 
-/** What the controls control. */
+/** The parts of the mock that the controls change. */
 interface Controlled {
   readonly records: Records;
   readonly sessions: Sessions;
-  /** The mock's own. */
+  /** The mock's own `authId`. */
   readonly authId: string;
   down(milliseconds: number): Promise<void>;
 }
@@ -96,7 +96,7 @@ export function controlsOf({ records, sessions, authId: own, down }: Controlled)
 }
 
 /**
- * Holds what a test says to the schema that it has over HTTP.
+ * Validates a test's arguments against the schema of the control operation.
  *
  * @throws CardLinkError `invalid_option`
  */
@@ -104,10 +104,8 @@ function assertBody(id: keyof typeof control, given: object): void {
   const { authId, ...body }: { readonly authId?: unknown } = Object(given);
   const schema = control[id].body;
   const broken = schema ? violations(schema, { ...body, ...(authId !== undefined && { auth_id: authId }) }) : [];
-  if (broken.length > 0)
-    throw new CardLinkError("invalid_option", `Invalid arguments to mock.${id === "wait" ? "waitFor" : id}():`, {
-      violations: broken,
-    });
+  const message = `Invalid arguments to mock.${id === "wait" ? "waitFor" : id}():`;
+  if (broken.length > 0) throw new CardLinkError("invalid_option", message, { violations: broken });
   const { operation } = body as { readonly operation?: string }; // the schema says so
   if (operation === undefined || Object.hasOwn(operations, operation)) return;
   throw new CardLinkError("invalid_option", `operation must be one of ${Object.keys(operations).join(", ")}.`);

@@ -10,7 +10,7 @@ export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** The body as it came; undefined if it was too large to be read. */
+  /** The body as received; undefined if it was too large to read. */
   readonly bytes: Uint8Array | undefined;
 }
 
@@ -19,11 +19,11 @@ export interface Handled {
   readonly operation?: OperationId;
   readonly body?: unknown;
   readonly verified: boolean;
-  /** What it was signed with, if that is verified. */
+  /** The signer, if the signature is valid. */
   readonly authId?: string;
 }
 
-/** Decides the response to a request: first by its form, then by its signature, then by its content. */
+/** Checks a request's form, then its signature, then its content, and decides the response. */
 export async function handle({ method, path, headers, bytes }: ReceivedRequest, state: MockState): Promise<Handled> {
   const known = Object.entries(operations).filter(([, operation]) => operation.path === path.split("?")[0]);
   const found = known.find(([, operation]) => operation.method === method);

@@ -2,9 +2,9 @@ import { isIPv6 } from "node:net";
 import { isLoopback } from "../shared/loopback.js";
 
 /**
- * Whether a page in a browser came here by its own host name, which now points to this machine (DNS rebinding). A mock that
- * listens on every address accepts any name, because in a container it can't know its names. The response is 403:
- * 421 would fit too, but some clients then send the request a second time.
+ * Whether a page in a browser reached the mock by its own host name, which now resolves to this machine (DNS rebinding). A
+ * mock that listens on every address accepts any name, because in a container it can't know its names. The response is
+ * 403, because on 421 some clients send the request again.
  */
 export function isRebound(host: string | undefined, listensOn: readonly string[]): boolean {
   if (host === undefined || listensOn.includes("0.0.0.0") || listensOn.includes("::")) return false;

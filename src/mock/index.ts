@@ -18,52 +18,52 @@ export type { Controls, Planned, Wanted } from "./controls.js";
 export type { MockRequest } from "./requests.js";
 export type { ScenarioName } from "./scenarios.js";
 
-/** The credentials of the vendor's published signature example: what the mock expects where none are given. */
+/** The credentials of the vendor's published signature example, which the mock expects by default. */
 export const EXAMPLE_CREDENTIALS: { readonly authId: string; readonly secret: string; readonly algorithm: "HS512" } = {
   authId: "123456",
   secret: "secret",
   algorithm: "HS512",
 };
 
-/** Responds with 200 to GET while the mock runs, and is neither recorded nor logged. */
+/** Responds to GET with 200 while the mock runs. Such requests are neither recorded nor logged. */
 export const HEALTH_PATH = "/health";
 
 export interface MockOptions {
-  /** Default: any free one. */
+  /** Default: any free port. */
   readonly port?: number;
-  /** The address to listen on. Default: `127.0.0.1`, so that nobody else reaches the mock. */
+  /** The address to listen on. Default: `127.0.0.1`, so that other machines can't reach the mock. */
   readonly host?: string;
   /**
-   * What signatures are checked with. Default: `EXAMPLE_CREDENTIALS`; its algorithm: `HS512`. An `authId` with a dot and any
-   * name behind it, as in `123456.my-test`, is accepted too, and has links, plans and records of its own.
+   * The credentials that signatures are verified with. Default: `EXAMPLE_CREDENTIALS`; its algorithm: `HS512`. An `authId`
+   * followed by a dot and any name, as in `123456.my-test`, is accepted too, and has its own links, plans and records.
    */
   readonly credentials?: Credentials;
   /**
-   * How links go, where neither `Prefer: example=…` nor a `card_id` like `mock-rejected` says. A fault hits the first call
-   * of an id only: one that wasn't taken is taken when it is made again. Default: `linked`.
+   * How links go, unless `Prefer: example=…` or a `card_id` like `mock-rejected` overrides it. A fault affects only the first
+   * call of an id: a call that wasn't taken is taken when it is repeated. Default: `linked`.
    */
   readonly scenario?: ScenarioName;
-  /** How often request/status says `process` of a link in process before it says how the link ended. Default: 1. */
+  /** How often request/status responds with `process` before it reveals how a link in process ended. Default: 1. */
   readonly polls?: number;
   /** Milliseconds by which the scenarios `slow` and `slow-body` delay a response. Default: 2000. */
   readonly delay?: number;
-  /** Called with one line for each request, without secrets. Its exceptions are ignored. Default: none. */
+  /** Called with one line for each request, without secrets. Its exceptions are ignored. Default: no log. */
   readonly log?: (line: string) => void;
 }
 
 export interface Mock extends Controls {
-  /** The base URL to give to a client. */
+  /** The base URL for a client. */
   readonly url: string;
-  /** What `createCardLinkClient` needs to talk to this mock. With `settleAfter: 0`, no test waits for a rejection. */
+  /** The options that `createCardLinkClient` needs for this mock. `settleAfter: 0` makes rejections immediate. */
   readonly clientOptions: Credentials & { readonly baseUrl: string; readonly settleAfter: 0 };
-  /** Stops the mock and drops its connections. */
+  /** Stops the mock and closes its connections. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a mock of the contract: it checks the signature over the bytes received and the body against the schema, refuses
- * a `request_id` that came before, and responds with the spec's examples. It remembers links, so request/status says what
- * became of them. The header `X-Mock-Answer` says of each response whether it is the spec's example or the mock's own.
+ * Starts a mock of the contract. It verifies the signature over the bytes received, validates the body, refuses a duplicate
+ * `request_id`, and responds with the spec's examples. It stores links, so request/status reports how they went. The header
+ * `X-Mock-Answer` tells whether a response is the spec's example or the mock's own.
  *
  * @example
  * const mock = await startMock({ scenario: "rejected" });
@@ -112,7 +112,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   let closed: Promise<void> | undefined;
   return {
     url,
-    // Printing the mock doesn't call it, so it shows no secret.
+    // A getter: printing the mock doesn't call it, so it shows no secret.
     get clientOptions() {
       return { ...state.credentials, baseUrl: url, settleAfter: 0 as const };
     },
@@ -122,7 +122,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {
-  // For "every address", the one that a client on this machine can reach.
+  // For "every address", the address that a client on this machine can use.
   const reachable = address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address;
   return `http://${family === "IPv6" ? `[${reachable}]` : reachable}:${port}`;
 }

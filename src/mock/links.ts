@@ -1,26 +1,26 @@
 import { Recent } from "./recent.js";
 import { IN_PROCESS, isTaken, REJECTED, type Scenario, type StatusPair } from "./scenarios.js";
 
-/** How often request/status says an error of a late link. After one more the client would make the call again. */
+/** How often request/status responds with an error for a late link. After one more the client makes the call again. */
 const LATE = 2;
 
 interface Link {
   readonly scenario: Scenario;
-  /** How often request/status will not say yet how the link ended. */
+  /** How often request/status will still not reveal how the link ended. */
   early: number;
 }
 
-/** The latest requests for a link, by id. One UUID in two spellings is one. */
+/** The latest links, by `request_id`. Upper and lower case are one UUID. */
 export class RememberedLinks {
   #links = new Recent<Link>();
   readonly #polls: number;
 
-  /** @param polls how often request/status says `process` of a link in process */
+  /** @param polls how often request/status responds with `process` for a link in process */
   constructor(polls: number) {
     this.#polls = polls;
   }
 
-  /** How the last request under this id went. */
+  /** How the last request with this id went. */
   get(id: string): Scenario | undefined {
     return this.#links.get(id.toLowerCase())?.scenario;
   }
@@ -30,7 +30,7 @@ export class RememberedLinks {
     this.#links.set(id.toLowerCase(), { scenario, early });
   }
 
-  /** What request/status says, each time it is asked; undefined if no request under this id was taken. */
+  /** The response to the next poll; undefined if no request with this id was taken. */
   ask(id: string): { readonly scenario: Scenario; readonly pair: StatusPair } | undefined {
     const link = this.#links.get(id.toLowerCase());
     if (!link || !isTaken(link.scenario)) return undefined;

@@ -1,9 +1,9 @@
-/** How many of the latest ids are remembered at least; at most twice as many are. */
+/** At least this many of the latest ids are kept, and at most twice as many. */
 const REMEMBERED = 10_000;
 
 /**
- * What is known of the latest requests, by `request_id`. It forgets whole generations: a Map that loses its oldest entry
- * with each new one slows down, because it skips the deleted entries.
+ * A map of the latest entries. It drops whole generations: a Map that deletes its oldest entry with each new one slows
+ * down, because it skips the deleted entries.
  */
 export class Recent<Value> {
   #young = new Map<string, Value>();

@@ -4,14 +4,14 @@ import type { MockRequest } from "./requests.js";
 /** Older requests are dropped. */
 const KEPT = 1000;
 
-/** Fewer requests came than somebody waited for. */
+/** Fewer requests were received in time than a test waited for. */
 export class NotInTime extends Error {
   override readonly name = "NotInTime";
 }
 
 type Fits = (request: MockRequest) => boolean;
 
-/** The latest requests, and those who wait for one. */
+/** The latest requests, and the waits for one. */
 export class Records {
   readonly all: MockRequest[] = [];
   readonly #waiting = new Set<() => void>();
@@ -42,7 +42,7 @@ export class Records {
         deadline.signal.addEventListener("abort", () => {
           this.#waiting.delete(look);
           const came = this.all.filter(fits).length;
-          reject(new NotInTime(`Within ${timeout} ms, ${came} of ${count} such requests came.`));
+          reject(new NotInTime(`Within ${timeout} ms, ${came} of ${count} such requests were received.`));
         });
         look();
       });

@@ -3,10 +3,9 @@ import type { OperationId } from "../contract/operations.js";
 import { textOf } from "../shared/json.js";
 import { MISNOMERS } from "../signing/diagnose.js";
 import type { Handled, ReceivedRequest } from "./handler.js";
-import { withoutIds } from "./path.js";
 import type { MockResponse } from "./response.js";
 
-/** Under its own name, and under those by which it may have been sent by mistake. */
+/** The header's own name, and the wrong names that it may have been sent under. */
 const SIGNATURES: ReadonlySet<string> = new Set(
   [signatureScheme.header, ...MISNOMERS].map((name) => name.toLowerCase()),
 );
@@ -14,25 +13,25 @@ const SIGNATURES: ReadonlySet<string> = new Set(
 /** A body above this isn't kept with the record of its request. */
 const LARGEST_KEPT = 64 * 1024;
 
-/** A request that the mock received and what it did with it. */
+/** A request that the mock received, and its response. */
 export interface MockRequest {
-  /** When it came, in RFC 3339. */
+  /** When it was received, in RFC 3339. */
   readonly at: string;
   readonly method: string;
   readonly path: string;
-  /** Names in lower case. Without the signature; `verified` says whether it was right. */
+  /** Names in lower case. Without the signature; `verified` says whether it was valid. */
   readonly headers: Readonly<Record<string, string>>;
   /** Parsed, if it was signed and JSON of at most 64 KiB; else `undefined`. */
   readonly body: unknown;
   /** Undefined if the contract has no such operation. */
   readonly operation: OperationId | undefined;
-  /** What it was signed with, if the signature is right; else `undefined`. */
+  /** The signer, if the signature is valid; else `undefined`. */
   readonly authId: string | undefined;
-  /** Whether its signature was checked and is right. */
+  /** Whether its signature was verified and is valid. */
   readonly verified: boolean;
   /** The HTTP status of the response; undefined if the connection was reset instead. */
   readonly status: number | undefined;
-  /** Where the response comes from: `example=…` if it is the spec's example of that name, `own` if the mock made it up. */
+  /** The origin of the response: `example=…` for the spec's example of that name, `own` for the mock's own. */
   readonly answer: string;
   /** Why it was refused, in one line; else `undefined`. */
   readonly why: string | undefined;
@@ -61,7 +60,8 @@ export function recordOf({ method, path, headers, bytes }: ReceivedRequest, hand
 /** One line for people: no secret, no signature, no full id and no line break. */
 export function lineOf({ method, path, operation, status, answer, why }: MockRequest, body: unknown): string {
   const ending = /[\w-]{4}$/.exec(textOf(body, "request_id") ?? "")?.[0];
-  const shown = withoutIds(path);
+  // Without the query, and without segments that may be an id or a signature.
+  const shown = path.replace(/[?#].*$/s, "").replace(/[^/]{16,}/g, "…");
   const place = operation === undefined ? JSON.stringify(shown.slice(0, 80)) : shown;
   return `${method} ${place} ${status ?? "reset"} ${answer}${ending ? ` …${ending}` : ""}${why === undefined ? "" : `  ${why}`}`;
 }

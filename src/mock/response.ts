@@ -1,31 +1,31 @@
-/** What the mock does with one request. */
+/** The mock's response to one request. */
 export interface MockResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly mediaType: string;
   readonly body: unknown;
-  /** What is sent in place of the body as JSON. */
+  /** Sent instead of the body as JSON. */
   readonly text?: string;
-  /** `example=…` if it is the spec's example of that name and nothing else; `own` if the mock made it up. */
+  /** `example=…` for the unchanged example of that name in the spec, `own` for the mock's own. */
   readonly origin: string;
-  /** Why it is a refusal, in one line. */
+  /** Why the request was refused, in one line. */
   readonly why?: string;
-  /** Milliseconds by which it is delayed. */
+  /** Milliseconds to wait before the response. */
   readonly delay?: number;
   /** The connection is reset instead. */
   readonly reset?: boolean;
-  /** After one half of the body the connection is cut, or the other half is delayed by so many milliseconds. */
+  /** After half of the body, close the connection, or wait so many milliseconds. */
   readonly half?: "cut" | number;
-  /** Called once the response has left. */
+  /** Called after the response was sent. */
   readonly afterwards?: () => void;
 }
 
-/** Says where a response comes from, so that nobody takes a response of the mock for the vendor's. */
+/** Names the origin of a response, so that nobody mistakes the mock's own for the vendor's. */
 export const ORIGIN_HEADER = "X-Mock-Answer";
 
 export const OWN = "This response is the mock's own; the vendor documents none.";
 
-/** A refusal, as RFC 9457 writes one. The vendor documents no status but 200, so each of them is the mock's own. */
+/** A refusal as a problem document (RFC 9457). It is the mock's own: the vendor documents only 200. */
 export function problem(
   status: number,
   title: string,

@@ -1,44 +1,25 @@
 import type { LinkCardResponse } from "../../generated/types.js";
 
-/** The two members of a response that tell the state. */
+/** The two members of a response that state how a request went. */
 export type StatusPair = Pick<LinkCardResponse, "status" | "request_status">;
 
 export const LINKED: StatusPair = { status: "ok", request_status: "success" };
 export const IN_PROCESS: StatusPair = { status: "ok", request_status: "process" };
 export const REJECTED: StatusPair = { status: "error", request_status: "error" };
-/** A contradiction of card/link. Of request/status it is the other form that a failed link may have. */
+/** A contradiction from card/link. From request/status it is the other form of a failed link. */
 const OK_ERROR: StatusPair = { status: "ok", request_status: "error" };
 
-/** How a link ends: its response, and what request/status says once it has settled. */
+/** How a link goes: its response, and the response of request/status once it has settled. */
 export interface Scenario {
   readonly summary: string;
   readonly link: StatusPair;
   /** Undefined if it never settles. */
   readonly settled?: StatusPair | undefined;
-  readonly fault?: Fault;
+  /** The fault of the response, under the name of its scenario, or the status that replaces the response. */
+  readonly fault?: ScenarioName | { readonly httpStatus: number };
 }
 
-/** What happens to a response. */
-export type Fault =
-  /** The card is linked all the same. */
-  | "duplicate"
-  | "slow"
-  | "slow_body"
-  | "reset"
-  | "redirect"
-  | "html"
-  | "empty"
-  | "truncated"
-  | "media_type"
-  /** It will be linked later. */
-  | "late"
-  /** It isn't taken; the same call again is. */
-  | "reset_before"
-  | { readonly httpStatus: number }
-  /** Of request/status. */
-  | "status_unavailable";
-
-/** By which a server refuses, or fails. */
+/** Statuses with which servers refuse or fail. */
 const HTTP_STATUSES = [400, 401, 403, 404, 405, 408, 409, 413, 415, 421, 422, 429, 500, 502, 503, 504] as const;
 export type HttpScenario = `http-${(typeof HTTP_STATUSES)[number]}`;
 
@@ -64,6 +45,7 @@ export type ScenarioName =
   | "status-unavailable"
   | HttpScenario;
 
+type Fault = NonNullable<Scenario["fault"]>;
 const linkedBut = (fault: Fault, summary: string): Scenario => ({ summary, link: LINKED, settled: LINKED, fault });
 const lost = (fault: Fault, summary: string): Scenario => ({
   summary: `not taken at first, ${summary}`,
@@ -77,25 +59,25 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
   "processing-then-rejected": { summary: "in process at first, then rejected", link: IN_PROCESS, settled: OK_ERROR },
   processing: { summary: "in process without end", link: IN_PROCESS },
   rejected: { summary: "rejected at once", link: REJECTED, settled: REJECTED },
-  duplicate: { summary: "refused as sent before, though linked", link: REJECTED, settled: LINKED, fault: "duplicate" },
+  duplicate: { summary: "refused as a duplicate, though linked", link: REJECTED, settled: LINKED, fault: "duplicate" },
   contradictory: { summary: "status and request_status disagree; linked", link: OK_ERROR, settled: LINKED },
   slow: linkedBut("slow", "linked, the response delayed"),
-  "slow-body": linkedBut("slow_body", "linked, the second half of the response delayed"),
+  "slow-body": linkedBut("slow-body", "linked, the second half of the response delayed"),
   reset: linkedBut("reset", "linked, the connection reset before the response"),
-  redirect: linkedBut("redirect", "linked, and 302 to another place"),
+  redirect: linkedBut("redirect", "linked, and 302 to another URL"),
   html: linkedBut("html", "linked, and 200 with a page of HTML"),
   empty: linkedBut("empty", "linked, and 200 without a body"),
   truncated: linkedBut("truncated", "linked, the response cut off in its middle"),
-  "media-type": linkedBut("media_type", "linked, the response sent as text/plain"),
+  "media-type": linkedBut("media-type", "linked, the response sent as text/plain"),
   late: linkedBut("late", "linked, the connection reset; request/status says an error twice first"),
   unavailable: lost({ httpStatus: 503 }, "503 with Retry-After"),
-  "reset-before": lost("reset_before", "the connection reset"),
+  "reset-before": lost("reset-before", "the connection reset"),
   "status-unavailable": {
     summary: "in process, and 503 to request/status without end",
     link: IN_PROCESS,
-    fault: "status_unavailable",
+    fault: "status-unavailable",
   },
-  // Each name is made of a status, so no name is missing and none is too many.
+  // The names are built from the same list as their type.
   ...(Object.fromEntries(
     HTTP_STATUSES.map((httpStatus) => [`http-${httpStatus}`, lost({ httpStatus }, `${httpStatus}`)]),
   ) as Record<HttpScenario, Scenario>),
@@ -103,14 +85,14 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
 
 export const SCENARIO_NAMES = Object.keys(SCENARIOS) as readonly ScenarioName[]; // an object's keys are its own
 
-/** A `card_id` with this prefix names a scenario, for tests that can't set anything else. */
+/** A `card_id` with this prefix selects a scenario, for tests that can set nothing else. */
 export const CARD_ID_PREFIX = "mock-";
 
 export function scenarioNamed(name: string): Scenario | undefined {
   return Object.entries(SCENARIOS).find(([known]) => known === name)?.[1];
 }
 
-/** Whether the vendor gets to know of a link that goes like this. */
+/** Whether the vendor takes the first call of such a link. */
 export function isTaken({ fault }: Scenario): boolean {
-  return fault !== "reset_before" && typeof fault !== "object";
+  return fault !== "reset-before" && typeof fault !== "object";
 }

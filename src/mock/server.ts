@@ -7,22 +7,22 @@ import { LARGEST_BODY } from "../signing/receive.js";
 import type { ReceivedRequest } from "./handler.js";
 import { type MockResponse, ORIGIN_HEADER, problem } from "./response.js";
 
-/** Milliseconds in which a request must be complete. */
+/** Milliseconds within which a request must be complete. */
 const REQUEST_TIMEOUT = 1200;
-/** Milliseconds for which a body that is too large is read on, so that its sender can read the response. */
+/** Milliseconds for which the mock reads on after a too large body, so that the client can read the response. */
 const DRAIN_TIME = 300;
 
 export interface MockServer {
   readonly server: Server;
-  /** Ends the connections and listens to nobody for that time. */
+  /** Closes the connections and stops listening for that time. */
   down(milliseconds: number): Promise<void>;
-  /** Ends the connections, and with them the requests in progress. */
+  /** Closes the connections and aborts the requests in progress. */
   close(): Promise<void>;
 }
 
 /**
- * Reads requests with a cap and a time limit, and writes the responses of `respond`. `refused` is called with what
- * never became a request.
+ * Reads requests up to a size and a time limit, and writes the responses of `respond`. Calls `refused` for input that isn't
+ * a complete request.
  */
 export function createMockServer(
   respond: (received: ReceivedRequest) => Promise<MockResponse>,
@@ -54,7 +54,7 @@ export function createMockServer(
   };
   const server = createServer(
     { requestTimeout: REQUEST_TIMEOUT, headersTimeout: REQUEST_TIMEOUT, connectionsCheckingInterval: 100 },
-    // Only the connection can still fail, and the client notices that itself.
+    // Only the connection can still fail, which the client notices itself.
     (incoming, outgoing) => void serve(incoming, outgoing).catch(() => outgoing.destroy()),
   );
   server.on("clientError", (error, socket) => refused(refuse(error, socket)));
@@ -71,7 +71,7 @@ export function createMockServer(
   return {
     server,
     down(milliseconds) {
-      // While it is down, it stays so for as long as it was told first.
+      // A second call while it is down doesn't change the time.
       down ??= listenLater(milliseconds).finally(() => {
         down = undefined;
       });
@@ -122,7 +122,7 @@ function joined(headers: IncomingMessage["headers"]): Record<string, string> {
 
 function broken(error: unknown): MockResponse {
   const name = error instanceof Error ? error.name : typeof error;
-  return problem(500, "The mock failed", `This is a mistake of the mock's (${name}), and worth reporting.`);
+  return problem(500, "The mock failed", `This is a defect of the mock (${name}). Please report it.`);
 }
 
 function head({ headers, mediaType, origin }: MockResponse, body: Uint8Array): Record<string, string | number> {
@@ -135,11 +135,15 @@ const CLIENT_ERRORS: Readonly<Record<string, readonly [status: number, title: st
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, "Body too large", "The chunks' extensions are too long."],
 };
 
-/** Responds to what is not HTTP, or is not complete. */
+/** Responds to input that is not HTTP, or is incomplete. */
 function refuse(error: NodeJS.ErrnoException, socket: Duplex & { readonly bytesWritten?: number }): string | undefined {
-  // A second response would be taken for a part of one that has begun.
+  // A client would read a second response as part of the first.
   if (!socket.writable || socket.bytesWritten) return void socket.destroy();
-  const [status, title, detail] = CLIENT_ERRORS[error.code ?? ""] ?? [400, "Malformed request", "This is no HTTP/1.1."];
+  const [status, title, detail] = CLIENT_ERRORS[error.code ?? ""] ?? [
+    400,
+    "Malformed request",
+    "The request is not HTTP/1.1.",
+  ];
   const response = problem(status, title, detail, { headers: { Connection: "close" } });
   const body = Buffer.from(JSON.stringify(response.body));
   const lines = Object.entries(head(response, body)).map(([name, value]) => `${name}: ${value}\r\n`);

@@ -13,7 +13,7 @@ export interface Plan {
   count: number;
 }
 
-/** What the mock keeps for one `auth_id`, so that tests that share it don't disturb each other. */
+/** The state for one `auth_id`, so that tests that share a mock don't affect each other. */
 export class Session {
   readonly links: RememberedLinks;
   readonly plans: Plan[] = [];
@@ -22,7 +22,7 @@ export class Session {
     this.links = new RememberedLinks(polls);
   }
 
-  /** The scenario that was planned for this request, which is used up by it. */
+  /** The scenario that was planned for this request. The request uses it up. */
   planned(operation: OperationId, cardId: string | undefined): Scenario | undefined {
     const fits = (plan: Plan) =>
       (plan.operation ?? operation) === operation && (plan.cardId === undefined || plan.cardId === cardId);
@@ -47,7 +47,7 @@ export class Sessions {
     return this.#sessions.get(authId) ?? this.#new(authId);
   }
 
-  /** That of one `auth_id`, or all. */
+  /** The session of one `auth_id`, or all. */
   some(authId?: string): Session[] {
     return authId === undefined ? [...this.#sessions.values()] : [this.of(authId)];
   }
@@ -64,7 +64,7 @@ export class Sessions {
   }
 }
 
-/** The mock's own key, for its `auth_id` and for that with a dot and any name behind it. */
+/** The mock's key, for its `auth_id` and for that followed by a dot and any name. */
 export function keyFor({ authId, ...key }: Credentials): KeyFunction {
   return (claimed) => (claimed === authId || claimed.startsWith(`${authId}.`) ? key : undefined);
 }

@@ -1,4 +1,4 @@
-import { type HttpHandler, HttpResponse, http } from "msw";
+import { type HttpHandler, http } from "msw";
 import { type Operation, operations } from "../../generated/contract.js";
 import { type Example, examples } from "../../generated/examples.js";
 import type { OperationId } from "../contract/operations.js";
@@ -12,36 +12,35 @@ import { type Refusal, receive } from "../signing/receive.js";
 export type ExampleName<Id extends OperationId> = keyof (typeof examples)[Id];
 
 export interface HandlerOptions {
-  /** What signatures are checked with: what the code under test signs with. */
+  /** The credentials that signatures are verified with: those of the code under test. */
   readonly credentials: Credentials | KeyFunction;
   /**
-   * The example that an operation responds with. By default `linkCard` has `linked`. `requestStatus` has the example of the
-   * same name where that is an error, else `linked`, so that settling ends.
+   * The example that an operation responds with. Default: `linked` for `linkCard`; for `requestStatus` an error if
+   * `linkCard` responds with one, else `linked`, so that settling ends.
    */
   readonly answers?: { readonly [Id in OperationId]?: ExampleName<Id> };
 }
 
 /**
- * Handlers for MSW, for tests without a socket and in the browser. They refuse what the contract and the signature check
- * refuse, and a `request_id` that came to them before; to all else they respond with an example of the
- * spec. They respond on any host: on one that isn't the vendor's, the client may have `settleAfter: 0`. For slow, lost and
- * broken responses use the mock.
+ * Handlers for MSW, for tests without a socket and in the browser. They refuse invalid requests, invalid signatures and a
+ * duplicate `request_id`, and respond to every other request with an example of the spec. They respond on any host. On a
+ * host that isn't the vendor's, the client may have `settleAfter: 0`. For slow, lost and broken responses use the mock.
  *
- * @throws CardLinkError `invalid_option` if nothing can be signed with the credentials; TypeError for an unknown example
+ * @throws CardLinkError `invalid_option` for invalid credentials; TypeError for an unknown example
  *
  * @example
  * const server = setupServer(...cardLinkHandlers({ credentials }));
  * server.use(...cardLinkHandlers({ credentials, answers: { linkCard: "in_process" } }));
  */
 export function cardLinkHandlers(options: HandlerOptions): HttpHandler[] {
-  const { credentials, answers } = Object(options) as HandlerOptions; // of none, the credentials are missing
+  const { credentials, answers } = Object(options) as HandlerOptions; // without options, the check of the credentials throws
   if (typeof credentials !== "function") assertCredentials(credentials);
   const sent = new Set<string>();
   return Object.values<Operation>(operations).map((operation) => {
     const id = operation.id as OperationId; // an entry of `operations`
     const { name, example } = exampleOf(id, answers ?? {});
     return http.all(`*${operation.path}`, async ({ request }) => {
-      // The next handler may know it.
+      // Another handler may handle it.
       if (request.method !== operation.method) return undefined;
       const bytes = new Uint8Array(await request.arrayBuffer());
       const { refusal, body } = await receive(operation, Object.fromEntries(request.headers), bytes, credentials);
@@ -62,7 +61,7 @@ function exampleOf(
   const names = Object.keys(known);
   const link = answers.linkCard ?? "linked";
   const isRefused = readingOf("linkCard", Object(examples.linkCard[link]).body) === "error";
-  const own = operations[id].safe ? (isRefused ? errorNameOf(id) : "linked") : link;
+  const own = operations[id].safe ? (isRefused ? errorOf(id)?.[0] : "linked") : link;
   const wanted = [answers[id], own, names[0]];
   if (answers[id] !== undefined && !names.includes(answers[id])) {
     throw new TypeError(`answers.${id} must be one of ${names.join(", ")}.`);
@@ -73,16 +72,16 @@ function exampleOf(
   return { name, example };
 }
 
-/** The name of an operation's first example that is an error. */
-function errorNameOf(id: OperationId): string | undefined {
-  return Object.entries<Example>(examples[id]).find(([, { body }]) => readingOf(id, body) === "error")?.[0];
+/** An operation's first example that is an error. */
+function errorOf(id: OperationId): [name: string, example: Example] | undefined {
+  return Object.entries<Example>(examples[id]).find(([, { body }]) => readingOf(id, body) === "error");
 }
 
 function repeated(id: OperationId): Response {
-  const error = Object.entries<Example>(examples[id]).find(([name]) => name === errorNameOf(id))?.[1];
-  const said = "This request_id was sent before. The vendor refuses duplicates; in what form is undocumented.";
+  const [, error] = errorOf(id) ?? [];
+  const error_description = "This request_id was sent before. The vendor refuses duplicates, in an undocumented form.";
   const { status, mediaType, body } = error ?? { status: 200, mediaType: "application/json", body: {} };
-  return respond(status, mediaType, { ...Object(body), error_description: said }, "own");
+  return respond(status, mediaType, { ...Object(body), error_description }, "own");
 }
 
 function problem({ members, ...refusal }: Refusal): Response {
@@ -90,8 +89,5 @@ function problem({ members, ...refusal }: Refusal): Response {
 }
 
 function respond(status: number, mediaType: string, body: unknown, origin: string): Response {
-  const bytes = new TextEncoder().encode(JSON.stringify(body));
-  // A refusal of unknown length may have been cut off, and proves nothing.
-  const headers = { "Content-Type": mediaType, "Content-Length": String(bytes.length), "X-Mock-Answer": origin };
-  return new HttpResponse(bytes, { status, headers });
+  return Response.json(body, { status, headers: { "Content-Type": mediaType, "X-Mock-Answer": origin } });
 }

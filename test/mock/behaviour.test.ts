@@ -43,12 +43,12 @@ function httpScenarios<Expected>(expected: (status: number) => Expected): Record
   return Object.fromEntries(entries); // of all those names
 }
 
-const duplicate = "This request_id was sent before. The vendor refuses duplicates; in what form is undocumented.";
-const never = "No request under this id was taken. What the vendor says then is undocumented.";
+const duplicate = "This request_id was sent before. The vendor refuses duplicates, in an undocumented form.";
+const never = "No request with this id was taken. The vendor's response is undocumented.";
 const unavailable = {
   status: 503,
   origin: "own",
-  why: "Service Unavailable: The scenario asks for it.",
+  why: "Service Unavailable: The scenario sets it.",
   headers: { "Retry-After": "1" },
 };
 
@@ -82,7 +82,7 @@ const GOES: Readonly<Record<ScenarioName, [link: object, status: object]>> = {
   "media-type": [{ status: 200, mediaType: "text/plain", body: linked }, { body: linked }],
   late: [{ reset: true }, { origin: "example=rejected", body: rejected }],
   ...httpScenarios((status) => [
-    { status, origin: "own", why: expect.stringContaining("The scenario asks for it.") },
+    { status, origin: "own", why: expect.stringContaining("The scenario sets it.") },
     { origin: "own", why: never, body: rejected },
   ]),
 };

@@ -49,7 +49,7 @@ describe("the HTTP server of the mock", () => {
     expect(await response.json()).toEqual({
       title: "The mock failed",
       status: 500,
-      detail: `This is a mistake of the mock's (${name}), and worth reporting. ${OWN}`,
+      detail: `This is a defect of the mock (${name}). Please report it. ${OWN}`,
     });
   });
 
@@ -77,12 +77,12 @@ describe("the HTTP server of the mock", () => {
     socket.write("HELO\r\n\r\n");
     let text = "";
     for await (const chunk of socket) text += chunk;
-    const body = `{"title":"Malformed request","status":400,"detail":"This is no HTTP/1.1. ${OWN}"}`;
+    const body = `{"title":"Malformed request","status":400,"detail":"The request is not HTTP/1.1. ${OWN}"}`;
     expect(text).toBe(
       "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: application/problem+json\r\n" +
         `Content-Length: ${body.length}\r\n${ORIGIN_HEADER}: own\r\n\r\n${body}`,
     );
-    expect(told).toEqual(["400 own  Malformed request: This is no HTTP/1.1."]);
+    expect(told).toEqual(["400 own  Malformed request: The request is not HTTP/1.1."]);
   });
 
   test("responds to too large a header, and to a request that doesn't come to its end", async () => {

@@ -76,7 +76,7 @@ describe("over HTTP", () => {
     expect(await waiting).toMatchObject({ status: 200, body: [{ operation: "linkCard" }] });
     expect(await told("wait", { operation: "requestStatus", timeout: 20 })).toMatchObject({
       status: 408,
-      body: { detail: expect.stringContaining("Within 20 ms, 0 of 1 such requests came.") },
+      body: { detail: expect.stringContaining("Within 20 ms, 0 of 1 such requests were received.") },
     });
   });
 
@@ -136,7 +136,7 @@ describe("over HTTP", () => {
     expect(refused.status).toBe(403);
     expect(await refused.json()).toMatchObject({
       title: "Browser requests are not allowed",
-      detail: expect.stringMatching(/^With them, any site could control the mock/),
+      detail: expect.stringMatching(/^Otherwise any site could control the mock/),
     });
   });
 

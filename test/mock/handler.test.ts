@@ -32,18 +32,18 @@ describe("the judge", () => {
         .join(" and ")}.`,
     ],
     ["too large a body", { bytes: undefined }, 413, "Body too large: A body has at most 1048576 bytes."],
-    ["no media type", { headers: {} }, 415, "Wrong media type: Send Content-Type: application/json; there is none."],
+    ["no media type", { headers: {} }, 415, "Wrong media type: Send Content-Type: application/json; it is missing."],
     [
       "another media type",
       { headers: { "content-type": "a/b" } },
       415,
-      "Wrong media type: Send Content-Type: application/json; there is another one.",
+      "Wrong media type: Send Content-Type: application/json; it is different.",
     ],
     [
       "another charset",
       { headers: { "content-type": "application/json;charset=x" } },
       415,
-      "Wrong media type: Send Content-Type: application/json; it names another charset than UTF-8.",
+      "Wrong media type: Send Content-Type: application/json; its charset is not UTF-8.",
     ],
     [
       "a byte order mark",

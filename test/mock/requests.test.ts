@@ -44,9 +44,9 @@ test("the log gets one line for each request, without secret, signature or full 
   await fetch(`${mock.url}/%0A200 ok?${"a".repeat(2000)}`);
   await fetch(`${mock.url}/health`);
   expect(lines).toEqual([
-    "POST /v5/card-api/card/link 503 own …4a5b  Service Unavailable: The scenario asks for it.",
+    "POST /v5/card-api/card/link 503 own …4a5b  Service Unavailable: The scenario sets it.",
     expect.stringMatching(
-      /^POST \/v5\/card-api\/card\/link 401 own …4a5b {2}Signature refused: The signature doesn't fit/,
+      /^POST \/v5\/card-api\/card\/link 401 own …4a5b {2}Signature refused: The signature doesn't match/,
     ),
     expect.stringMatching(/^GET "\/%0A200%20ok" 404 own {2}No such operation/),
   ]);

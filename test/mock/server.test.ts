@@ -34,16 +34,16 @@ test.each<[string, string | Uint8Array, string?]>([
     title: "Malformed JSON",
     status: 400,
     detail: expect.stringMatching(
-      /^(The body .* Send one JSON document in UTF-8|An object has a member twice\. Send it once)\. This response is the mock's own/,
+      /^(The body .* Send one JSON document in UTF-8|An object has a duplicate member\. Send it once)\. This response is the mock's own/,
     ),
   });
 });
 
 test.each([
-  ["text/plain", "there is another one"],
-  ["application/problem+json", "there is another one"],
-  ["", "there is none"],
-  ["application/json; charset=utf-16", "it names another charset than UTF-8"],
+  ["text/plain", "it is different"],
+  ["application/problem+json", "it is different"],
+  ["", "it is missing"],
+  ["application/json; charset=utf-16", "its charset is not UTF-8"],
 ])("the media type %j is refused with the one that is expected", async (type, flaw) => {
   expect(await (await post(Buffer.from(valid), type)).json()).toMatchObject({
     status: 415,

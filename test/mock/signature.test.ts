@@ -27,8 +27,8 @@ interface Wrong {
 
 const MISSIGNED: Readonly<Record<string, Wrong>> = {
   "no header": { signature: "", part: "form", says: "There is no X-JWS-Signature" },
-  "a word": { signature: "signature", part: "form", says: "is no detached JWS" },
-  "one dot": { signature: `${header}.${mac}`, part: "form", says: "one dot between its parts, where two belong" },
+  "a word": { signature: "signature", part: "form", says: "is not a detached JWS" },
+  "one dot": { signature: `${header}.${mac}`, part: "form", says: "one dot between its parts; it needs two" },
   "padded base64url": { signature: `${header}==..${mac}==`, part: "form", says: 'a "=" at the end' },
   "plain base64 without padding": {
     // A signature that has both of the letters in question, whichever ids the body has.
@@ -37,7 +37,7 @@ const MISSIGNED: Readonly<Record<string, Wrong>> = {
     says: 'a "+" or a "/", where base64url has "-" and "_"',
   },
   "plain base64": { signature: `${plain(header)}..${plain(mac)}`, part: "form", says: 'a "=" at the end' },
-  "swapped segments": { signature: `${mac}..${header}`, part: "form", says: "it stands behind them" },
+  "swapped segments": { signature: `${mac}..${header}`, part: "form", says: "it is behind them" },
   "an attached payload": {
     signature: right.replace("..", `.${Buffer.from(body).toString("base64url")}.`),
     part: "payload",
@@ -53,7 +53,7 @@ const MISSIGNED: Readonly<Record<string, Wrong>> = {
   "a whole URL for the uri": {
     signature: withHeader({ uri: "https://api.freedompay.kz/v5/card-api/card/link" }),
     part: "uri",
-    says: "uri has scheme and host, where the path alone belongs",
+    says: "uri has scheme and host; it must be only the path",
   },
   "another method": { signature: withHeader({ method: "PUT" }), part: "method", says: 'Expected "POST"' },
   "a method in small letters": { signature: withHeader({ method: "post" }), part: "method", says: 'Expected "POST"' },
@@ -65,14 +65,14 @@ const MISSIGNED: Readonly<Record<string, Wrong>> = {
   "an auth_id that is a number": {
     signature: withHeader({ auth_id: 123456 }),
     part: "auth_id",
-    says: "auth_id is no string",
+    says: "auth_id is not a string",
   },
   "params that aren't empty": { signature: withHeader({ params: "?a=1" }), part: "params", says: 'Expected ""' },
   "no params": { signature: withHeader({ params: undefined }), part: "params", says: 'Expected ""' },
   "another secret": {
     signature: jws(body, PROTECTED_HEADER, "Secret"),
     part: "signature",
-    says: "the secret is another",
+    says: "the secret is wrong",
   },
   "a secret decoded from base64": {
     signature: jws(body, PROTECTED_HEADER, Buffer.from("secret", "base64")),
@@ -88,7 +88,7 @@ const MISSIGNED: Readonly<Record<string, Wrong>> = {
     signature: right,
     sent: body.replace("900456", "900457"),
     part: "signature",
-    says: "or the body was changed after it was signed",
+    says: "or the body changed after it was signed",
   },
   "a body written anew with line breaks": {
     signature: right,
@@ -115,7 +115,7 @@ const MISSIGNED: Readonly<Record<string, Wrong>> = {
   "hexadecimal digits": {
     signature: `${header}..${Buffer.from(mac, "base64url").toString("hex")}`,
     part: "signature",
-    says: "The signature is written in hexadecimal digits.",
+    says: "The signature is in hexadecimal digits.",
   },
   "half a signature": { signature: right.slice(0, -43), part: "signature", says: "The signature has 32 bytes" },
   "the name of another table": {
@@ -130,7 +130,7 @@ const MISSIGNED: Readonly<Record<string, Wrong>> = {
       Buffer.from(Buffer.from(first, "base64url").toString().replace("{", '{"alg":"none",')).toString("base64url"),
     ),
     part: "form",
-    says: "with no member twice",
+    says: "without duplicate members",
   },
   "an empty body signed": { signature: jws(""), part: "signature", says: "an empty body" },
 };

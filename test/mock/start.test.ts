@@ -41,7 +41,7 @@ describe("a mock", () => {
     const socket = connect(Number(port), hostname);
     socket.write("HELO\r\n\r\n");
     for await (const _chunk of socket);
-    expect(lines).toEqual(["400 own  Malformed request: This is no HTTP/1.1."]);
+    expect(lines).toEqual(["400 own  Malformed request: The request is not HTTP/1.1."]);
   });
 
   test("gives a client its options, and shows no secret when it is printed", async () => {

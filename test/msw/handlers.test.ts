@@ -58,7 +58,7 @@ describe("what the contract doesn't let through", () => {
 
   test("another secret is refused, and the refusal says what is wrong", async () => {
     server.use(...cardLinkHandlers({ credentials: { ...credentials, secret: "another" } }));
-    const detail = expect.stringContaining("The signature doesn't fit: the secret is another, or");
+    const detail = expect.stringContaining("The signature doesn't match: the secret is wrong, or");
     const body = { title: "Signature refused", detail };
     expect(await client().linkCard(link)).toMatchObject({ kind: "unknown", httpStatus: 401, body });
   });
@@ -92,7 +92,7 @@ describe("what the contract doesn't let through", () => {
     const second = await post(valid, await signed(valid));
     expect([first.origin, second.origin]).toEqual(["example=linked", "own"]);
     const error_description =
-      "This request_id was sent before. The vendor refuses duplicates; in what form is undocumented.";
+      "This request_id was sent before. The vendor refuses duplicates, in an undocumented form.";
     expect(second).toMatchObject({
       status: 200,
       body: { ...Object(examples.linkCard.refused.body), error_description },
