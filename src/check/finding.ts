@@ -1,12 +1,12 @@
 import type { Exchange } from "./wire.js";
 
 /**
- * `passed` and `failed` are about the contract. `undocumented` is a response that the vendor's documents don't cover, and
- * which counts as failed only with `strict`. With `not_applicable` the reason says why the rule couldn't be checked.
+ * `passed` and `failed` are about the contract. `undocumented` is a response that the vendor's documents don't cover; it
+ * counts as failed only with `strict`. With `not_applicable` the reason says why the rule couldn't be checked.
  */
 export type Status = "passed" | "failed" | "undocumented" | "not_applicable";
 
-/** What a check found, and in which exchanges. */
+/** The finding of a check, and its exchanges. */
 export interface Finding {
   readonly status: Status;
   readonly reason: string;
@@ -25,7 +25,7 @@ export function mostSevere(findings: readonly Finding[], otherwise: string): Fin
   return worst ?? finding("not_applicable", otherwise);
 }
 
-/** One thing that a contract asks of a provider. */
+/** One rule of the contract for providers. */
 export interface Check {
   /** Stable across releases, as in `linkCard.response.schema`. */
   readonly id: string;

@@ -5,7 +5,7 @@ import type { CheckResult, Report } from "./index.js";
 
 export type Format = "text" | "json" | "junit" | "markdown";
 
-/** A report in one of the formats that people and CI read. `strict` counts `undocumented` as failed. */
+/** A report for people or for CI. `strict` counts `undocumented` as failed. */
 export function formatted(
   report: Report,
   format: Format,
@@ -32,13 +32,13 @@ function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): G
   return [...groups.values()];
 }
 
-/** Checks that have one cause: the same was found in each. */
+/** Groups of checks with the same finding, which have one cause. */
 function causesOf({ checks }: Report): Group<CheckResult>[] {
   const found = checks.filter(({ status }) => status === "failed" || status === "undocumented");
   return grouped(found, ({ status, reason }) => `${status} ${reason}`);
 }
 
-/** What is kept or couldn't be checked, counted by part. What settling a link rests on is shown one by one. */
+/** The other checks, counted by part. The assumptions of `settle` are listed one by one. */
 function countsOf({ checks }: Report): [Status, string][] {
   const rest = checks.filter(({ status }) => status === "passed" || status === "not_applicable");
   const keyOf = ({ id, status, reason }: CheckResult) => `${status} ${partOf(id)} ${status === "passed" ? "" : reason}`;
@@ -48,7 +48,7 @@ function countsOf({ checks }: Report): [Status, string][] {
   });
 }
 
-/** What has one cause is one entry: its checks by part, then what was sent and received, once. */
+/** One entry for each cause: its checks by part, then one exchange as evidence. */
 function text(report: Report, colour: boolean): string {
   const marked = (status: Status, ...lines: string[]): string => {
     const [mark, style] = MARKS[status];
@@ -64,9 +64,9 @@ function text(report: Report, colour: boolean): string {
   ].join("\n");
 }
 
-/** For a job's summary, such as the file that `$GITHUB_STEP_SUMMARY` names. */
+/** For a CI summary, such as the file that `$GITHUB_STEP_SUMMARY` names. */
 function markdown(report: Report): string {
-  // A provider writes none of this text; still, nothing in it is taken for HTML or ends a block.
+  // No provider writes this text. Even so, nothing in it is read as HTML or ends a block.
   const safe = (line: string) => printableLines(line).replace(/&/g, "&amp;").replace(/</g, "&lt;");
   const counted = countsOf(report).map(([status, line]) => `- ${MARKS[status][0]}: ${safe(line)}`);
   const causes = causesOf(report).flatMap((cause) => {
@@ -84,7 +84,7 @@ function markdown(report: Report): string {
   return ["## Contract check", "", safe(conclusion(report)), "", ...counted, ...causes].join("\n");
 }
 
-/** A part of the rules is never called the contract. */
+/** Claims that the contract is kept only if every rule was checked. */
 function conclusion({ target, unchecked, duration, counts }: Report): string {
   if (unchecked) return `${target} can't be checked: ${unchecked}.`;
   const { passed, failed, undocumented, not_applicable } = counts;
@@ -103,7 +103,7 @@ export function partOf(id: string): string {
   return id.split(".").slice(0, 2).join(".");
 }
 
-/** The one rule in a sentence, or the names of several, by part. */
+/** One rule as a sentence, or the names of several by part. */
 function rulesOf(cause: Group<CheckResult>): string[] {
   const [{ id, title }, another] = cause;
   if (!another) return [`${id}: ${title}.`];

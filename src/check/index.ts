@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { servers } from "../../generated/contract.js";
 import type { LinkCardRequest } from "../../generated/types.js";
 import { assertRequest } from "../contract/validate.js";
@@ -9,49 +10,49 @@ import { unlessAborted } from "../transport/send.js";
 import { secureUrl } from "../transport/url.js";
 import type { Check, Finding, Status } from "./finding.js";
 import { carryOut } from "./plan.js";
-import { freshId, operation, Provider } from "./provider.js";
+import { operation, Provider } from "./provider.js";
 import { type ShownExchange, shownExchange } from "./redact.js";
 
 export type { Check, Status } from "./finding.js";
 export type { ShownExchange } from "./redact.js";
 
 export interface CheckOptions {
-  /** Base URL of the provider. Plain http on loopback only, unless `allowHttp` says otherwise. */
+  /** Base URL of the provider. Plain http is allowed on loopback only, unless `allowHttp` is set. */
   readonly target: string;
-  /** Allows plain http to a host of your own, never to the vendor's. Default: false. */
+  /** Allows plain http to your own host, never to the vendor's. Default: false. */
   readonly allowHttp?: boolean;
   readonly credentials: Signer & {
     /** The key, or a function that is called for each request. */
     readonly secret: SecretSource;
   };
   /**
-   * An Agent of Node's that makes the connections, where a proxy or a client certificate is needed: an `https.Agent`, or for instance the
+   * A Node Agent that creates the connections, for a proxy or a client certificate: an `https.Agent`, or for example the
    * `HttpsProxyAgent` of https-proxy-agent. Default: a new connection for each request.
    */
   readonly agent?: object;
   /**
-   * A client and a card that may be linked, many times over, and linked to each other only. With them the check also
-   * sends one link of a client and a card that don't exist.
+   * A client and a card that may be linked to each other, many times over. With them the check also sends one link of a
+   * client and a card that don't exist.
    */
   readonly link?: { readonly client_id: string; readonly card_id: string };
   /**
-   * The most requests that may be sent that link the card, or could if the provider accepted what it must refuse. The
-   * remaining rules aren't checked. Default: as many as there are rules.
+   * The most requests that may link the card, including invalid ones that a faulty provider could take. The check skips
+   * the remaining rules. Default: no limit.
    */
   readonly maxLinks?: number;
-  /** A request that the provider knows. Without it and `link`, few refusals can be checked: no question gets `ok`. */
+  /** A `request_id` that the provider knows. Without it and `link`, few refusals can be checked: no poll gets `ok`. */
   readonly requestId?: string;
-  /** Must be set for the vendor's production host, whatever is sent there. Default: false. */
+  /** Required for the vendor's production host. Default: false. */
   readonly allowProduction?: boolean;
   /** Counts `undocumented` as failed. Default: false. */
   readonly strict?: boolean;
   /** Milliseconds for one request, and for following one link. Default: 30000. */
   readonly timeout?: number;
-  /** Called with each check as it ends. Its exceptions are ignored. */
+  /** Called with the result of each check. Its exceptions are ignored. */
   readonly onCheck?: (result: CheckResult) => void;
 }
 
-/** What one check found, and in which exchanges. */
+/** The result of one check, and its exchanges. */
 export interface CheckResult extends Check {
   readonly status: Status;
   readonly reason: string;
@@ -62,25 +63,25 @@ export interface CheckResult extends Check {
 export interface Report {
   /** Scheme, host and port. */
   readonly target: string;
-  /** When it began, in RFC 3339. */
+  /** When the check started, in RFC 3339. */
   readonly startedAt: string;
   /** Milliseconds. */
   readonly duration: number;
-  /** Whether the contract is kept; with `strict`, whether nothing is undocumented either. */
+  /** Whether no rule is broken; with `strict`, also whether nothing is undocumented. */
   readonly passed: boolean;
   /**
-   * Why the check could not be carried out: the target can't be reached, gives no valid request a documented response, or
-   * the function given as secret failed.
+   * Why the check could not be carried out: the target is unreachable, it responded to no valid request as documented, or
+   * the function for the secret failed.
    */
   readonly unchecked?: string;
   readonly counts: Readonly<Record<Status, number>>;
-  /** First what `settle` rests on: going to production begins with that. */
+  /** The assumptions of `settle` come first. */
   readonly checks: readonly CheckResult[];
 }
 
 /**
- * Checks a provider against the contract. Unless `link` is given it sends questions only, to request/status: nothing
- * that could link a card.
+ * Checks a provider against the contract. Without `link` it only polls request/status, and sends nothing that could link a
+ * card.
  *
  * @example
  * const link = { client_id: "client-700123", card_id: "card-900456" };
@@ -100,7 +101,7 @@ export async function checkProvider(options: CheckOptions): Promise<Report> {
   const signer = assertSigner(credentials);
   const key = keySource(credentials.secret);
   if (agent !== undefined && typeof Object(agent).addRequest !== "function") {
-    const message = "agent must be an Agent of node:http or node:https, or one derived from it; undici has none.";
+    const message = "agent must be an Agent of node:http or node:https, not a dispatcher of undici.";
     throw new CardLinkError("invalid_option", message);
   }
   const request = link && { ...shownLink(), request_id: freshId(), client_id: link.client_id, card_id: link.card_id };
@@ -150,14 +151,14 @@ async function inTime(key: Uint8Array | Promise<Uint8Array>, timeout: number): P
     return await unlessAborted(Promise.resolve(key), deadline.signal);
   } catch (error) {
     if (!deadline.signal.aborted) throw error;
-    throw new CardLinkError("secret_unavailable", "The function given as secret gave no key in time.");
+    throw new CardLinkError("secret_unavailable", "The function given as secret returned no key in time.");
   } finally {
     deadline.release();
   }
 }
 
 function keyless(error: unknown): string {
-  // The report goes on after it, and ends the sentence.
+  // The report ends the sentence itself.
   if (error instanceof CardLinkError && error.code === "secret_unavailable") return error.message.replace(/\.$/, "");
   throw error;
 }
@@ -166,7 +167,7 @@ function targetOf({ target, allowHttp, allowProduction = false }: CheckOptions):
   const url = secureUrl(target, "target", allowHttp);
   const host = (text: string) => new URL(text).hostname.replace(/\.$/, "");
   if (host(url.href) === host(servers.production) && !allowProduction) {
-    throw new CardLinkError("invalid_option", "target is production; set allowProduction if that is what you mean.");
+    throw new CardLinkError("invalid_option", "target is production; set allowProduction if you mean it.");
   }
   if (url.pathname !== "/" || url.search) {
     throw new CardLinkError("invalid_option", "target must be scheme, host and port, without a path.");

@@ -11,7 +11,7 @@ export interface InvalidRequest {
   /** The last part of the check's id. */
   readonly name: string;
   readonly title: string;
-  /** Whether it breaks only what we chose ourselves; a provider that accepts it breaks nothing that the vendor documents. */
+  /** Whether it breaks only our own assumption. A provider that accepts it breaks nothing that the vendor documents. */
   readonly assumed?: boolean;
   make(body: string, operation: Operation, credentials: Credentials): Promise<Message>;
 }
@@ -25,7 +25,7 @@ interface Change {
   readonly contentType?: string;
 }
 
-/** A request that keeps the contract, except for what is changed. */
+/** A valid request, except for the change. */
 export async function message(
   right: string,
   { method, path, request }: Operation,
@@ -45,7 +45,7 @@ export async function message(
   return { method, path, body, headers: { ...headers, ...(shown && { [signatureScheme.header]: shown }) } };
 }
 
-/** Firewalls refuse requests without one. */
+/** Firewalls refuse requests without a User-Agent. */
 const USER_AGENT = `freedompay-card-link/${spec["info"]?.["version"]}`;
 
 const tampered = (signature: string) => {
@@ -55,7 +55,7 @@ const tampered = (signature: string) => {
 
 type Made = Parameters<InvalidRequest["make"]>;
 
-/** What is wrong with a signature, each by its name, and what it changes in a request that is right otherwise. */
+/** The flaws of signatures by name, and how each changes an otherwise valid request. */
 const FLAWS: Readonly<Record<string, [title: string, change: (...of: Made) => Change]>> = {
   missing: ["without a signature", () => ({ signature: () => "" })],
   tampered: ["with a signature of which one letter is changed", () => ({ signature: tampered })],
@@ -112,7 +112,7 @@ export const SIGNATURES: readonly InvalidRequest[] = Object.entries(FLAWS).map((
   make: (...of) => message(...of, change(...of)),
 }));
 
-/** Requests with a valid signature that don't fit the operation. */
+/** Requests with a valid signature that are wrong for the operation. */
 export const REQUESTS: readonly InvalidRequest[] = [
   {
     name: "method",

@@ -1,8 +1,8 @@
 /**
  * Derives, for every constraint of a schema, a value that breaks that one and no other.
  *
- * Nothing in here knows the contract. A constraint that can't be broken alone is an error, which the tests find
- * first: either another constraint already implies it, or `mutants` below lacks an idea.
+ * This file doesn't know the contract. A constraint that can't be broken alone is an error, which the tests find first:
+ * either another constraint implies it, or `mutants` below lacks a suitable value.
  */
 import type { Schema } from "../../generated/contract.js";
 import { type DescribedBody, type JsonSchema, levelOf, resolve } from "../contract/description.js";
@@ -15,7 +15,7 @@ export interface Constraint {
   readonly member?: string;
   /** The type of the value that breaks it, for `type`, which is one constraint for each type that it excludes. */
   readonly wrongType?: JsonType;
-  /** A stronger keyword beside it, which is broken wherever this one is. */
+  /** A stronger keyword in the same schema, which every value that breaks this one breaks too. */
   readonly impliedBy?: string;
   /** How well it is known, as `x-evidence` says. */
   readonly level: string;
@@ -54,7 +54,7 @@ function written(schema: JsonSchema, path: readonly string[], level: string): Co
         return { path, keyword, wrongType, level, ...(impliedBy && { impliedBy }) };
       });
     }
-    // The member says how well its type and format are known; what a shared schema adds, it says itself.
+    // The member states the level of its type and format; a shared schema states the level of its own keywords.
     if (keyword === "format") return [{ path, keyword, level }];
     if (ASSERTION.test(keyword)) return [{ path, keyword, level: own }];
     if (keyword === "required") {
@@ -84,13 +84,13 @@ function inner(keyword: string, argument: unknown): [JsonSchema, string[]][] {
   return Object.entries(argument as Record<string, JsonSchema>).map(([name, part]) => [part, [name]]);
 }
 
-/** A provider may refuse one of them and take the next, as one that turns numbers into texts does. */
+/** Each type is its own constraint: a provider that converts numbers to strings takes one and refuses the next. */
 function typesOutside(type: unknown): JsonType[] {
   const allowed = [type].flat();
   return (Object.keys(OF_TYPE) as JsonType[]).filter((name) => !allowed.includes(name)); // its own keys
 }
 
-/** What the validator must report for a value that breaks this constraint and no other. */
+/** What the validator must report for a value that breaks only this constraint. */
 export function breachesOf({ path, keyword, impliedBy }: Constraint): Breach[] {
   return [keyword, impliedBy].flatMap((broken) => (broken ? [{ path: path.join("/"), keyword: broken }] : []));
 }
@@ -146,7 +146,7 @@ function* mutants(value: unknown): Generator<unknown> {
   yield* [[], {}, true, null, 0, 1.5, -1, 1e9, "", "x"];
   if (Array.isArray(value)) yield* [[...value, ...value], Array(1000).fill(value[0])];
   if (typeof value !== "string") return;
-  // What the usual check of a format lets through: a UUID as a URN, the nil UUID, a blank for the T.
+  // Values that usual format checks accept: a UUID as a URN, the nil UUID, a space instead of the T.
   yield* [`urn:uuid:${value}`, value.replace(/[\da-f]/gi, "0"), value.replace("T", " ")];
   yield* [" ".repeat(value.length), value + value, value.repeat(1000), value.toLowerCase(), value.toUpperCase()];
   for (let at = 0; at < value.length; at++) {

@@ -1,20 +1,21 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { LinkCardRequest } from "../../generated/types.js";
 import { describedOperations } from "../contract/description.js";
 import { type Check, type Finding, finding, mostSevere } from "./finding.js";
 import { type InvalidRequest, message, negatives, REQUESTS, SIGNATURES } from "./invalid.js";
-import { freshId, operation, type Provider, readingOfExchange, said } from "./provider.js";
+import { operation, type Provider, readingOfExchange, said } from "./provider.js";
 import { checkRefusal, isTaken } from "./refusals.js";
 import { checkResponse, RESPONSE_CHECKS } from "./responses.js";
 import { ENOUGH_LINKS, type Found, followLink, LINK_CHECKS } from "./settling.js";
 import type { Exchange } from "./wire.js";
 
-/** Called with what one check found. */
+/** Called with the finding of each check. */
 export type Add = (check: Check, finding: Finding) => void;
 
 /**
- * Carries out all checks. Links come before questions, so that a provider that has never linked gets the same report as
- * one that has. Returns why nothing could be checked, if so.
+ * Carries out all checks. Links come before polls, so that a provider that has never linked gets the same report as one
+ * that has. Returns the reason if nothing could be checked.
  */
 export async function carryOut(
   provider: Provider,
@@ -22,31 +23,31 @@ export async function carryOut(
   request: LinkCardRequest | undefined,
   requestId: string | undefined,
 ): Promise<string | undefined> {
-  const first = await provider.sendAs("requestStatus", { request_id: freshId() }, message);
+  const first = await provider.sendAs("requestStatus", { request_id: randomUUID() }, message);
   const certificate = tlsFinding(first);
-  // If nobody responds, each check would wait until its timeout.
+  // Without a response, every check would wait for its timeout.
   if (!first.began && certificate.status !== "failed") return `no response came (${first.failure})`;
   add(TLS, certificate);
   if (certificate.status === "failed") return undefined;
 
   const unsent = request ? ENOUGH_LINKS : NEEDS_LINK;
-  // The link, and the same once more under its id.
+  // Two: the link and its duplicate.
   const followed = request && provider.mayLink(2) ? await followLink(provider, request) : undefined;
   const addFound = (found: Found) => {
     for (const check of LINK_CHECKS) if (found[check.id]) add(check, found[check.id] ?? unsent);
   };
   addFound(followed?.found ?? Object.fromEntries(LINK_CHECKS.map(({ id }) => [id, unsent])));
-  const unknown = await provider.ask(freshId());
+  const unknown = await provider.ask(randomUUID());
   const unknownId = unknownFinding(unknown);
   add(UNKNOWN_ID, unknownId);
 
   const linked = followed?.link;
   const known = linked && readingOfExchange("linkCard", linked) !== "error" ? request?.request_id : requestId;
-  const question = { request_id: known ?? freshId() };
+  const question = { request_id: known ?? randomUUID() };
   const valid = known === undefined ? unknown : await provider.ask(known);
   const common = { provider, add, unsent, asked: valid, askAgain: () => provider.ask(question.request_id) };
-  const body = () => ({ ...request, request_id: freshId() });
-  // Once more, as the measure of a refusal: a card that is linked already may be refused whatever the request is.
+  const body = () => ({ ...request, request_id: randomUUID() });
+  // A second valid link, to compare refusals with: the provider may refuse every request for a linked card.
   const again = linked?.response && provider.mayLink() ? await provider.send("linkCard", body()) : linked;
   const lag = unknownId.status === "failed" ? undefined : followed?.lag;
   await refusals({ ...common, id: "linkCard", valid: again, body, lag });
@@ -73,15 +74,15 @@ interface Refusing {
   /** Why no valid request was sent, if none was. */
   readonly unsent: Finding;
   readonly valid: Exchange | undefined;
-  /** A valid question and its response, and the same question once more. */
+  /** A valid poll, and a function that repeats it. */
   readonly asked: Exchange;
   readonly askAgain: () => Promise<Exchange>;
   readonly body: () => { readonly request_id: string };
-  /** Milliseconds until request/status knows a link; undefined if it can't tell whether a request linked. */
+  /** Milliseconds until request/status knows a link; undefined if it can't show whether a request linked. */
   readonly lag: number | undefined;
 }
 
-/** Sends invalid requests. A provider that meanwhile stopped, or limits the rate, proves nothing by refusing them. */
+/** Sends invalid requests. A refusal proves nothing if the provider stopped or limits the rate by then. */
 async function refusals({ provider, add, id, unsent, valid, asked, askAgain, body, lag }: Refusing): Promise<void> {
   const { pointer, safe } = operation(id);
   const groups: Readonly<Record<string, readonly InvalidRequest[]>> = {
@@ -110,7 +111,7 @@ async function refusals({ provider, add, id, unsent, valid, asked, askAgain, bod
     }
     if (valid?.response) again = await askAgain();
   }
-  // What was linked though it was refused shows no sooner than any other link.
+  // A link that was refused but made shows no sooner than any other.
   if (lag !== undefined) await setTimeout(lag);
   for (const judge of tried) await judge();
 }
@@ -123,34 +124,27 @@ function unlessLost(found: Finding, before: Exchange, after: Exchange): Finding 
 }
 
 function nothingDocumented(provider: Provider): string | undefined {
-  const answers = provider.answered("requestStatus").concat(provider.answered("linkCard"));
-  if (answers.some(({ response }) => response && response.status < 400)) return undefined;
-  const statuses = new Set(answers.map(({ response, failure }) => response?.status ?? failure));
+  const exchanges = provider.answered("requestStatus").concat(provider.answered("linkCard"));
+  if (exchanges.some(({ response }) => response && response.status < 400)) return undefined;
+  const statuses = new Set(exchanges.map(({ response, failure }) => response?.status ?? failure));
   return `every valid request got ${[...statuses].join(", ")}; check credentials and target, or give a request that it knows`;
 }
 
-const NOT_SENT = finding("not_applicable", "Nothing was sent to it: what that would do, this check doesn't know.");
+const NOT_SENT = finding("not_applicable", "Nothing was sent: this check doesn't know what the operation does.");
 
-const NEEDS_LINK = finding(
-  "not_applicable",
-  "Nothing was linked: that takes a client, a card and the permission to link them.",
-);
+const NEEDS_LINK = finding("not_applicable", "Nothing was linked: this needs a client, a card and permission to link.");
 
-const TLS: Check = {
-  id: "tls",
-  title: "The connection is encrypted, and its certificate accepted",
-  where: "#/servers",
-};
+const TLS: Check = { id: "tls", title: "The connection uses TLS with a valid certificate", where: "#/servers" };
 
 const UNKNOWN_ID: Check = {
   id: "requestStatus.unknown_id",
-  title: "An id that was never sent is not called linked or in process",
+  title: "An unknown id is not reported as linked or in process",
   where: operation("requestStatus").pointer,
 };
 
 function unknownFinding(asked: Exchange): Finding {
   const reading = readingOfExchange("requestStatus", asked);
-  const reason = `It is called ${said("requestStatus", asked)}.`;
+  const reason = `It is reported as ${said("requestStatus", asked)}.`;
   if (reading === "error") return finding("passed", reason, asked);
   return finding(reading ? "failed" : "undocumented", reason, asked);
 }
@@ -162,8 +156,8 @@ function tlsFinding(asked: Exchange): Finding {
   if (tls) {
     return tls.authorized
       ? finding("passed", `${tls.version}.`)
-      : finding("failed", "The certificate was not checked; unset NODE_TLS_REJECT_UNAUTHORIZED.");
+      : finding("failed", "The certificate was not verified; unset NODE_TLS_REJECT_UNAUTHORIZED.");
   }
-  if (CERTIFICATE.test(failure)) return finding("failed", `The certificate isn't accepted: ${failure}.`, asked);
-  return finding("not_applicable", "The target is spoken to in plain http, on this machine.");
+  if (CERTIFICATE.test(failure)) return finding("failed", `The certificate is invalid: ${failure}.`, asked);
+  return finding("not_applicable", "The target uses plain http.");
 }

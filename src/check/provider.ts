@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { type DescribedOperation, describedOperations } from "../contract/description.js";
 import type { OperationId } from "../contract/operations.js";
 import { type Reading, readingOf } from "../contract/reading.js";
@@ -9,17 +8,17 @@ import { type Exchange, exchange } from "./wire.js";
 
 export interface ProviderOptions {
   readonly target: URL;
-  /** For each request, since a key may be rotated. */
+  /** Called for each request, because a key may be rotated. */
   credentials(): Promise<Credentials>;
-  /** Makes the connections, if not each request is to make its own. */
+  /** Creates the connections. Default: each request creates its own. */
   readonly agent?: object;
   /** Milliseconds for one request. */
   readonly timeout: number;
-  /** How many requests may be sent that link a card, or could if the provider took what it must refuse. */
+  /** The most requests that may link a card, including invalid ones that a faulty provider could take. */
   readonly maxLinks: number;
 }
 
-/** The provider that is checked, and its responses to requests that keep the contract. */
+/** The provider under check, and its responses to valid requests. */
 export class Provider {
   readonly #answered: { readonly id: OperationId; readonly exchange: Exchange }[] = [];
   readonly #options: ProviderOptions;
@@ -38,14 +37,14 @@ export class Provider {
     return this.#links + count <= this.#options.maxLinks;
   }
 
-  /** Sends a request that keeps the contract. */
+  /** Sends a valid request. */
   async send(id: OperationId, body: object): Promise<Exchange> {
     const sent = await this.sendAs(id, body, message);
     this.#answered.push({ id, exchange: sent });
     return sent;
   }
 
-  /** All exchanges of an operation whose requests kept the contract. */
+  /** All exchanges of an operation with valid requests. */
   answered(id: OperationId): Exchange[] {
     return this.#answered.flatMap((one) => (one.id === id ? [one.exchange] : []));
   }
@@ -54,12 +53,12 @@ export class Provider {
     return this.send("requestStatus", { request_id });
   }
 
-  /** All questions about one request. */
+  /** All polls of one request. */
   questions(request_id: string): Exchange[] {
     return this.answered("requestStatus").filter(({ request }) => request.body === JSON.stringify({ request_id }));
   }
 
-  /** Sends what `make` makes of a body, which may break the contract. Its response isn't counted among the answered. */
+  /** Sends the request that `make` creates from a body, which may be invalid. `answered` doesn't include it. */
   async sendAs(id: OperationId, body: object, make: InvalidRequest["make"]): Promise<Exchange> {
     const { target, timeout, agent, credentials } = this.#options;
     const key = await credentials();
@@ -74,14 +73,8 @@ export function operation(id: OperationId): DescribedOperation {
   return found;
 }
 
-/** An id that no provider has seen. */
-export function freshId(): string {
-  return randomUUID();
-}
-
 /**
- * What a response says of the request, if it says anything. That its status is 201 in place of 200 is a finding of its
- * own, and not reported twice.
+ * The meaning of a response, if it has one. A status of 201 instead of 200 is a separate finding, so it is accepted here.
  */
 export function readingOfExchange(
   id: OperationId,
@@ -91,12 +84,12 @@ export function readingOfExchange(
   return reading === "contradictory" ? undefined : reading;
 }
 
-/** Whether it says that a card was linked, or is about to be. */
+/** Whether the response says that the card is linked or in process. */
 export function isLinked(id: OperationId, exchange: Exchange): boolean {
   return ["success", "in_process"].includes(readingOfExchange(id, exchange) ?? "");
 }
 
-/** The same in words. */
+/** The meaning of a response, or a description of the response, or the failure. */
 export function said(id: OperationId, exchange: Exchange): string {
   return (
     readingOfExchange(id, exchange) ??

@@ -1,13 +1,13 @@
 /**
- * What a report shows of an exchange: its form, and of its content only the words that the contract documents. Text that
- * the provider wrote isn't shown at all. It could hold the secret, a signature, an id or a card number in any spelling,
- * and no list of patterns knows them all.
+ * Redacts an exchange for a report: keeps its structure and the words that the contract documents, and nothing else that the
+ * provider wrote. That could hold the secret, a signature, an id or a card number in any spelling, and no list of patterns
+ * matches them all.
  */
 import { signatureScheme } from "../../generated/contract.js";
 import { type Json, spec } from "../contract/description.js";
 import type { Exchange, WireResponse } from "./wire.js";
 
-/** An exchange in the form in which reports show it. */
+/** An exchange as reports show it. */
 export interface ShownExchange {
   readonly request: string;
   readonly response: string;
@@ -20,14 +20,14 @@ const MOST_MEMBERS = 30;
 
 /** Names of members and values of enumerations from the spec. */
 const { names, words } = vocabulary();
-/** Of this century, with at most six digits of a fraction: a date with any digits could spell a card number. */
+/** This century, and at most six digits of a fraction: a date with arbitrary digits could spell a card number. */
 const DATE_TIME = /^20\d\d-[01]\d-[0-3]\d[Tt][0-2]\d:[0-5]\d:[0-6]\d(\.\d{1,6})?([Zz]|[+-][01]\d:[0-5]\d)$/;
 
 const MEDIA_TYPES = "(application/(json|problem\\+json|xml|octet-stream)|text/(html|plain|xml|json))";
 const CHARSETS = "(utf-?8|utf-16|us-ascii|iso-8859-1|windows-125[12])";
 const METHODS = "(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)";
 
-/** What may be shown of a response's header: values from a closed set. Anything else may be a cookie or an echo. */
+/** The header fields that may be shown, if their value is from a closed set. Others may be a cookie or an echo. */
 const HEADERS: Readonly<Record<string, RegExp>> = {
   "content-type": new RegExp(`^${MEDIA_TYPES}(; ?charset="?${CHARSETS}"?)?$`, "i"),
   "content-length": /^\d{1,6}$/,
@@ -47,7 +47,7 @@ export function shownExchange({ request, response, failure, time }: Exchange): S
   };
 }
 
-/** The end of the id of our own request, to find the request in a log. */
+/** The end of our own `request_id`, to find the request in a log. */
 function endOfId(text: string): string | undefined {
   return /^[\da-f]{8}-[\da-f-]{23}([\da-f]{4})$/i.exec(text)?.[1];
 }
@@ -73,7 +73,7 @@ function shownText(text: string, endOf: EndOf = () => undefined): string {
   return JSON.stringify(shown(value, endOf, DEEPEST));
 }
 
-/** The same value with a description in place of whatever the contract doesn't document. */
+/** The value with a description in place of everything that the contract doesn't document. */
 function shown(value: unknown, endOf: EndOf, depth: number): unknown {
   if (typeof value === "boolean" || value === null) return value;
   if (typeof value === "number") return "(a number)";

@@ -12,19 +12,19 @@ import type { Exchange, WireResponse } from "./wire.js";
 /** The largest header that most servers and proxies accept, in bytes. */
 const LARGEST_HEADER = 16 * 1024;
 
-type Found = [status: Finding["status"], reason: string];
-/** Checks one response to a request that keeps the contract. */
-type Evaluate = (response: WireResponse, operation: Operation, exchange: Exchange) => Found;
+type Result = [status: Finding["status"], reason: string];
+/** Checks one response to a valid request. */
+type Evaluate = (response: WireResponse, operation: Operation, exchange: Exchange) => Result;
 
-const NOT_DOCUMENTED: Found = ["not_applicable", "Nothing is documented for this status."];
+const NOT_DOCUMENTED: Result = ["not_applicable", "Nothing is documented for this status."];
 
-/** What the contract requires of every response to a request that keeps it. */
+/** What the contract requires of every response to a valid request. */
 export const RESPONSE_CHECKS: Readonly<Record<string, readonly [title: string, evaluate: Evaluate]>> = {
   redirect: [
     "The response is no redirect",
     ({ status }) =>
       isRedirect(status)
-        ? ["failed", `It redirects with ${status}; body and signature would go wherever it points.`]
+        ? ["failed", `It redirects with ${status}; the signature would go wherever it points.`]
         : ["passed", "It doesn't redirect."],
   ],
   status: [
@@ -49,7 +49,7 @@ export const RESPONSE_CHECKS: Readonly<Record<string, readonly [title: string, e
     },
   ],
   json: [
-    "The body is one JSON document in UTF-8, without a byte order mark and without a member twice",
+    "The body is one JSON document in UTF-8, without a byte order mark and without duplicate members",
     (response, operation) => {
       if (!operation.responses[response.status]) return NOT_DOCUMENTED;
       if (response.cut) return ["not_applicable", "The body is too large to be read."];
@@ -63,7 +63,7 @@ export const RESPONSE_CHECKS: Readonly<Record<string, readonly [title: string, e
       const body = bodyOf(response);
       const [schema] = Object.values(operation.responses[response.status] ?? {});
       if (!schema) return NOT_DOCUMENTED;
-      if (body === undefined) return ["not_applicable", "The body is no JSON document."];
+      if (body === undefined) return ["not_applicable", "The body is not a JSON document."];
       const broken = summary(violations(schema, body));
       return broken.length > 0 ? ["failed", `${broken.join("; ")}.`] : ["passed", "It does."];
     },
@@ -73,10 +73,10 @@ export const RESPONSE_CHECKS: Readonly<Record<string, readonly [title: string, e
     (response, { id }) => {
       const body = bodyOf(response);
       const reading = readingOf(id as OperationId, body); // an entry of `operations`
-      if (!reading) return ["not_applicable", "They aren't both there with a value that is documented."];
+      if (!reading) return ["not_applicable", "They don't both have a documented value."];
       const both = `They say ${textOf(body, "status")} and ${textOf(body, "request_status")}`;
       return reading === "contradictory"
-        ? ["failed", `${both}; nobody can tell what became of the request.`]
+        ? ["failed", `${both}; nobody can tell how the request went.`]
         : ["passed", `${both}.`];
     },
   ],
@@ -93,18 +93,18 @@ export const RESPONSE_CHECKS: Readonly<Record<string, readonly [title: string, e
       cut ? ["failed", `It has more than ${body.length} bytes.`] : ["passed", `It has ${body.length} bytes.`],
   ],
   echo: [
-    "The response doesn't give back the signature",
+    "The response doesn't echo the signature",
     (response, _operation, { request }) => {
       const mac = request.headers[signatureScheme.header]?.split("..")[1];
       const text = `${response.headers.flat().join("\n")}\n${Buffer.from(response.body).toString("latin1")}`;
       return mac && text.includes(mac)
-        ? ["failed", "It does, and proxies and logs on the way can store it."]
+        ? ["failed", "It does, so proxies and logs can store it."]
         : ["passed", "It doesn't."];
     },
   ],
   time: [
-    "The response comes in time",
-    (_response, _operation, { time }) => ["passed", `It took ${time.toFixed(0)} ms; the vendor promises no time.`],
+    "The response arrives in time",
+    (_response, _operation, { time }) => ["passed", `It took ${time.toFixed(0)} ms; the vendor documents no limit.`],
   ],
 };
 
@@ -113,8 +113,8 @@ export function checkResponse(name: string, operation: Operation, exchange: Exch
   const [, evaluate] = RESPONSE_CHECKS[name] ?? [];
   if (!evaluate) throw new RangeError(`There is no check of responses called ${name}.`);
   if (response) return finding(...evaluate(response, operation, exchange), exchange);
-  if (name === "time") return finding("failed", `No response came: ${failure}.`, exchange);
-  return finding("not_applicable", "No response came.", exchange);
+  if (name === "time") return finding("failed", `There was no response: ${failure}.`, exchange);
+  return finding("not_applicable", "There was no response.", exchange);
 }
 
 const DECODERS: Readonly<Record<string, typeof unzipSync>> = {
@@ -123,7 +123,7 @@ const DECODERS: Readonly<Record<string, typeof unzipSync>> = {
   br: brotliDecompressSync,
 };
 
-/** The body, decoded and parsed leniently, so that one mistake isn't reported twice. */
+/** The body, decoded and parsed leniently, so that one mistake is reported once. */
 export function bodyOf(response: WireResponse): unknown {
   const decode = DECODERS[headerOf(response, "content-encoding") ?? ""];
   try {
@@ -155,10 +155,10 @@ function isRedirect(status: number): boolean {
 function jsonFlaw(response: WireResponse): string | undefined {
   const { body } = response;
   const encoding = headerOf(response, "content-encoding") ?? "identity";
-  if (encoding !== "identity") return "It is encoded, though the request asked for no encoding.";
+  if (encoding !== "identity") return "It is encoded, but the request accepts no encoding.";
   if (body.length === 0) return "The body is empty.";
   if (withoutMark(body) !== body) return "It begins with a byte order mark.";
   if (!Buffer.from(new TextDecoder().decode(body)).equals(body)) return "It isn't UTF-8.";
-  if (parseJson(body) === undefined) return "It is no JSON document.";
-  return hasDuplicateMember(body) ? "An object has a member twice." : undefined;
+  if (parseJson(body) === undefined) return "It is not a JSON document.";
+  return hasDuplicateMember(body) ? "An object has a duplicate member." : undefined;
 }

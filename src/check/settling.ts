@@ -1,8 +1,9 @@
-/** The assumptions of `settle`, which docs and spec call A, B and C, each tested with a real link. */
+/** Tests the assumptions of `settle`, which the docs and the spec call A, B and C, with a real link. */
+import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { LinkCardRequest } from "../../generated/types.js";
 import { type Check, type Finding, finding } from "./finding.js";
-import { freshId, isLinked, operation, type Provider, readingOfExchange, said } from "./provider.js";
+import { isLinked, operation, type Provider, readingOfExchange, said } from "./provider.js";
 import { bodyOf } from "./responses.js";
 import type { Exchange } from "./wire.js";
 
@@ -10,13 +11,13 @@ const LINK = operation("linkCard").pointer;
 const STATUS = operation("requestStatus").pointer;
 
 const RULES = {
-  "settling.duplicate": ["A: a request_id that comes again is refused", LINK],
-  "settling.unchanged": ["A: a duplicate changes nothing of the first", LINK],
-  "settling.known": ["B: request/status knows a link, and soon", STATUS],
+  "settling.duplicate": ["A: a duplicate request_id is refused", LINK],
+  "settling.unchanged": ["A: a duplicate doesn't change the first link", LINK],
+  "settling.known": ["B: request/status soon knows a link", STATUS],
   "settling.remembered": ["B: request/status still knows the link at the end of the check", STATUS],
-  "settling.final": ["C: an error that card/link has answered is final for its id", LINK],
-  "requestStatus.outcome": ["request/status tells what became of a link that was taken", STATUS],
-  "requestStatus.members": ["request/status names no other client and no other card than the link", STATUS],
+  "settling.final": ["C: an error from card/link is final for its id", LINK],
+  "requestStatus.outcome": ["request/status reports how a taken link went", STATUS],
+  "requestStatus.members": ["request/status names only the client and the card of the link", STATUS],
 } as const;
 /** By the id of the check. */
 export type Found = Readonly<Record<string, Finding>>;
@@ -27,17 +28,17 @@ export const LINK_CHECKS: readonly Check[] = Object.entries(RULES).map(([id, [ti
   where,
 }));
 
-/** What the first link has shown, and what can be found only at the end. */
+/** The findings of the first link, and a function for those that need the end of the check. */
 export interface Followed {
   readonly link: Exchange;
   /** Milliseconds until request/status knew of the link; undefined if it never did. */
   readonly lag?: number;
   readonly found: Found;
-  /** Asks once more, after everything else was sent. */
+  /** Polls again, after everything else was sent. */
   atEnd(): Promise<Found>;
 }
 
-/** Links, asks until that has settled, links again under the same id, and links what the provider can't know. */
+/** Links, polls until the link has settled, sends its duplicate, and links an unknown client and card. */
 export async function followLink(provider: Provider, request: LinkCardRequest): Promise<Followed> {
   const link = await provider.send("linkCard", request);
   const reading = readingOfExchange("linkCard", link);
@@ -50,10 +51,10 @@ export async function followLink(provider: Provider, request: LinkCardRequest): 
   const { status, lag, reason } = await askUntilSettled(provider, request.request_id);
   const again = await provider.send("linkCard", request);
   const later = await provider.ask(request.request_id);
-  // A client and a card that don't exist, which get an error from a provider that looks.
-  const nobody = { request_id: freshId(), client_id: freshId(), card_id: freshId() };
+  // A client and a card that don't exist: a provider that looks them up responds with an error.
+  const nobody = { request_id: randomUUID(), client_id: randomUUID(), card_id: randomUUID() };
   const refused = provider.mayLink() ? await provider.send("linkCard", nobody) : undefined;
-  // What was in process may also have failed.
+  // A link in process may also fail.
   const isOpen = reading === "in_process" && readingOfExchange("requestStatus", status) === "error";
   return {
     link,
@@ -77,9 +78,9 @@ export async function followLink(provider: Provider, request: LinkCardRequest): 
   };
 }
 
-export const ENOUGH_LINKS: Finding = finding("not_applicable", "maxLinks is reached: no more links may be sent.");
+export const ENOUGH_LINKS: Finding = finding("not_applicable", "maxLinks is reached, so no more links were sent.");
 
-/** Asks for as long as one request may take. An error isn't final: the link may not be known yet. */
+/** Polls for as long as one request may take. An error isn't final: the link may not be known yet. */
 async function askUntilSettled(provider: Provider, request_id: string) {
   const start = performance.now();
   let lag: number | undefined;
@@ -89,7 +90,7 @@ async function askUntilSettled(provider: Provider, request_id: string) {
     const time = Math.round(performance.now() - start);
     if (isLinked("requestStatus", status)) lag ??= time;
     if (reading === "success" || (reading === "error" && lag !== undefined) || time + wait > provider.timeout) {
-      const never = `Asked ${questions} times in ${time} ms, it didn't know the link: ${said("requestStatus", status)}.`;
+      const never = `In ${questions} polls over ${time} ms it didn't know the link: ${said("requestStatus", status)}.`;
       const reason = lag === undefined ? never : `It knew the link ${lag} ms after the response to it.`;
       return { status, lag, reason };
     }
@@ -100,7 +101,7 @@ async function askUntilSettled(provider: Provider, request_id: string) {
 function outcomeFinding(taken: "success" | "in_process", status: Exchange, isKnown: boolean): Finding {
   const reading = readingOfExchange("requestStatus", status);
   const reason = `card/link said ${taken}, and request/status ${said("requestStatus", status)}.`;
-  // A link that was in process may still be, or fail.
+  // A link in process may still be in process, or fail.
   const isRight = reading === "success" || (taken === "in_process" && reading !== undefined);
   return finding(isRight ? "passed" : isKnown ? "failed" : "not_applicable", reason, status);
 }
@@ -110,26 +111,25 @@ function membersFinding({ client_id, card_id }: LinkCardRequest, status: Exchang
   const { client_id: client, cards } = Object.fromEntries(Object.entries(Object(body)));
   const named = Array.isArray(cards) ? cards.map((card: unknown) => Object(card).card_id) : [];
   if (client === undefined && named.length === 0) {
-    return finding("not_applicable", "It names none; whether it has to is undocumented.", status);
+    return finding("not_applicable", "It names none, which is undocumented.", status);
   }
   const wrong = (client !== undefined && client !== client_id) || named.some((card) => card !== card_id);
-  return wrong
-    ? finding("failed", "It names another client or another card.", status)
-    : finding("passed", "It names those of the link.", status);
+  if (wrong) return finding("failed", "It names another client or another card.", status);
+  return finding("passed", "It names those of the link.", status);
 }
 
 function duplicateFinding(again: Exchange): Finding {
   const reading = readingOfExchange("linkCard", again);
   const reason = `The response is ${said("linkCard", again)}.`;
   if (reading === "error") return finding("passed", reason, again);
-  if (reading !== undefined) return finding("failed", `${reason} It was taken for a new request.`, again);
+  if (reading !== undefined) return finding("failed", `${reason} It was processed as a new request.`, again);
   return finding(again.response ? "undocumented" : "failed", `${reason} A duplicate must get an error.`, again);
 }
 
 function unchangedFinding(status: Exchange, later: Exchange): Finding {
   const [before, after] = [status, later].map((each) => readingOfExchange("requestStatus", each));
   const reason = `request/status said ${said("requestStatus", status)} before, and ${said("requestStatus", later)} afterwards.`;
-  // What was in process may have come to any end of its own meanwhile.
+  // A link in process may have ended in any way meanwhile.
   const isOpen = before === "in_process" && after !== "success" && after !== "in_process";
   if (before === undefined || before === "error" || isOpen) return finding("not_applicable", reason, status, later);
   return finding(after === before || before === "in_process" ? "passed" : "failed", reason, status, later);
@@ -137,20 +137,19 @@ function unchangedFinding(status: Exchange, later: Exchange): Finding {
 
 function rememberedFinding(questions: readonly Exchange[], later: Exchange): Finding {
   if (readingOfExchange("requestStatus", later) !== "success") {
-    return finding("not_applicable", "It had not said success before.", later);
+    return finding("not_applicable", "It never said success.", later);
   }
   const since = questions.slice(questions.indexOf(later));
   const lost = since.find((each) => readingOfExchange("requestStatus", each) === "error");
-  return lost
-    ? finding("failed", "It said success, and an error when it was asked again.", later, lost)
-    : finding("passed", `It was asked ${since.length} times, and never said that it failed.`);
+  if (lost) return finding("failed", "It said success, and later an error.", later, lost);
+  return finding("passed", `In ${since.length} polls it never said error.`);
 }
 
 async function finalFinding(provider: Provider, request_id: string, link: Exchange): Promise<Finding> {
   if (readingOfExchange("linkCard", link) !== "error") {
     return finding("not_applicable", `No link got an error, but ${said("linkCard", link)}.`, link);
   }
-  const [asked, unknown] = [await provider.ask(request_id), await provider.ask(freshId())];
+  const [asked, unknown] = [await provider.ask(request_id), await provider.ask(randomUUID())];
   const reason = `Later, request/status says ${said("requestStatus", asked)} of it.`;
   if (!isLinked("requestStatus", asked)) return finding("passed", reason, link, asked);
   return finding(isLinked("requestStatus", unknown) ? "not_applicable" : "failed", reason, link, asked);

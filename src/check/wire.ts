@@ -12,7 +12,7 @@ export interface Message {
 
 export interface WireResponse {
   readonly status: number;
-  /** As they came, in pairs. */
+  /** As received, in pairs. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array;
   /** Whether the body has more bytes than were read. */
@@ -25,7 +25,7 @@ export interface Exchange {
   readonly response?: WireResponse;
   /** Why there is no complete response: a code of Node, `timed_out` or `failed`. */
   readonly failure?: string;
-  /** Whether the header of a response came, even if the rest didn't. */
+  /** Whether the header of a response was received, even if the rest wasn't. */
   readonly began: boolean;
   /** Whether a connection was made. */
   readonly connected: boolean;
@@ -36,8 +36,8 @@ export interface Exchange {
 }
 
 /**
- * Sends one request, on a connection of its own unless an agent makes it, and reads the response byte for byte. `fetch`
- * would follow redirects, decode the content and hide the header as it was written.
+ * Sends one request, on its own connection unless an agent creates it, and reads the response byte for byte. `fetch` would
+ * follow redirects, decode the body and normalise the header.
  */
 export function exchange(target: URL, message: Message, timeout: number, agent?: object): Promise<Exchange> {
   const start = performance.now();
@@ -51,16 +51,11 @@ export function exchange(target: URL, message: Message, timeout: number, agent?:
     };
     const send = target.protocol === "https:" ? https : http;
     const { method, headers, path } = message;
-    // More than the check allows, so that a header that is too large is a finding and not an error here.
-    // The types of Node's are not everybody's; `checkProvider` has looked at it.
-    const options = {
-      method,
-      path,
-      headers,
-      agent: (agent as Agent | undefined) ?? false,
-      maxHeaderSize: 256 * 1024,
-    } as const;
-    const outgoing = send({ ...endpoint(target), ...options }, (incoming) => {
+    // More than the check allows, so that a too large header is a finding and not an error here.
+    const options = { method, path, headers, maxHeaderSize: 256 * 1024 };
+    // `checkProvider` has checked the agent, whose public type must not need Node's types.
+    const through = { agent: (agent as Agent | undefined) ?? false };
+    const outgoing = send({ ...endpoint(target), ...options, ...through }, (incoming) => {
       began = true;
       const chunks: Buffer[] = [];
       let size = 0;
@@ -85,7 +80,7 @@ export function exchange(target: URL, message: Message, timeout: number, agent?:
         if (!(socket instanceof TLSSocket)) return;
         tls = { version: socket.getProtocol() ?? "unknown", authorized: socket.authorized };
       };
-      // An agent may hand over a connection that is ready.
+      // An agent may return a connection that is already open.
       const isReady = socket instanceof TLSSocket ? socket.getPeerFinished() !== undefined : !socket.connecting;
       if (isReady) ready();
       else socket.on(socket instanceof TLSSocket ? "secureConnect" : "connect", ready);
@@ -93,7 +88,7 @@ export function exchange(target: URL, message: Message, timeout: number, agent?:
     outgoing.on("error", (error) => end({ failure: codeOf(error) }));
     outgoing.end(message.body);
   }).catch((error: unknown) => {
-    // An agent may throw as soon as it is asked for a connection.
+    // An agent may throw when it is asked for a connection.
     return { request: message, connected, began, time: performance.now() - start, failure: codeOf(error) };
   });
 }
@@ -102,7 +97,7 @@ function endpoint({ hostname, port }: URL): { hostname: string; port: string } {
   return { hostname: hostname.replace(/^\[|\]$/g, ""), port };
 }
 
-/** Only what looks like a code of Node: an error of the caller's agent may hold anything. */
+/** Only a text that looks like a code of Node: an error of the caller's agent may hold a secret. */
 function codeOf(error: unknown): string {
   const code = String(Object(error).code);
   return /^[A-Z][A-Z\d_]{1,60}$/.test(code) ? code : "failed";

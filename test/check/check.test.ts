@@ -32,22 +32,24 @@ test("a report says first what settling a link rests on, then of each rule what 
   const { passed, failed, undocumented, not_applicable } = report.counts;
   expect(passed + failed + undocumented + not_applicable).toBe(report.checks.length);
   expect(report.checks.slice(0, 5).map(({ id, title, reason }) => `${id}: ${title}. ${reason}`)).toEqual([
-    "settling.duplicate: A: a request_id that comes again is refused. The response is error.",
-    "settling.unchanged: A: a duplicate changes nothing of the first. request/status said success before, and success afterwards.",
-    expect.stringMatching(/^settling.known: B: .* soon\. It knew the link \d+ ms after the response to it\.$/),
-    expect.stringMatching(/^settling.remembered: B: .* It was asked \d+ times, and never said that it failed\.$/),
-    "settling.final: C: an error that card/link has answered is final for its id. Later, request/status says error of it.",
+    "settling.duplicate: A: a duplicate request_id is refused. The response is error.",
+    "settling.unchanged: A: a duplicate doesn't change the first link. request/status said success before, and success afterwards.",
+    expect.stringMatching(
+      /^settling.known: B: .* soon knows a link\. It knew the link \d+ ms after the response to it\.$/,
+    ),
+    expect.stringMatching(/^settling.remembered: B: .* In \d+ polls it never said error\.$/),
+    "settling.final: C: an error from card/link is final for its id. Later, request/status says error of it.",
   ]);
   const rules = Object.fromEntries(report.checks.map(({ id, title, where }) => [id, `${title} ${where}`]));
   const [asked, linked] = ["request~1status", "card~1link"].map((path) => `#/paths/~1v5~1card-api~1${path}/post`);
   expect(rules).toMatchObject({
-    tls: "The connection is encrypted, and its certificate accepted #/servers",
-    "requestStatus.unknown_id": `An id that was never sent is not called linked or in process ${asked}`,
+    tls: "The connection uses TLS with a valid certificate #/servers",
+    "requestStatus.unknown_id": `An unknown id is not reported as linked or in process ${asked}`,
     "linkCard.signature.missing": `A request without a signature is refused ${linked}`,
     "linkCard.response.size": `The body is no larger than a client reads ${linked}/responses/200`,
     "linkCard.body.card_id.type.null": expect.stringContaining("breaks `type` of card_id with null is refused"),
   });
-  expect(resultOf(report, "tls")?.reason).toBe("The target is spoken to in plain http, on this machine.");
+  expect(resultOf(report, "tls")?.reason).toBe("The target uses plain http.");
 });
 
 test("the mock keeps every rule that can be checked without TLS, and a link of anybody", async () => {
@@ -81,7 +83,7 @@ describe("without permission to link", () => {
     expect([...paths]).toEqual(["/v5/card-api/request/status"]);
     const links = report.checks.filter(({ id }) => /^(linkCard|settling)/.test(id));
     expect(new Set(links.map(({ status, reason }) => `${status}: ${reason}`))).toEqual(
-      new Set(["not_applicable: Nothing was linked: that takes a client, a card and the permission to link them."]),
+      new Set(["not_applicable: Nothing was linked: this needs a client, a card and permission to link."]),
     );
     expect(resultOf(report, "requestStatus.response.status")).toMatchObject({ status: "passed" });
     expect(report.passed).toBe(true);
@@ -110,7 +112,7 @@ test.each<[string, Defect, string, object]>([
     "more than this package sends",
     { takes: (body) => Object.keys(body).length > 3 },
     "linkCard.body.additionalProperties",
-    { status: "undocumented", reason: "It was taken. That it must be refused is our own assumption." },
+    { status: "undocumented", reason: "It was taken. We only assume that it must be refused." },
   ],
   ["params that aren't empty", { blindTo: ["params"] }, "linkCard.signature.params", { status: "undocumented" }],
   ["nothing, and crashes", { crashes: true }, "linkCard.signature.missing", { status: "undocumented" }],
@@ -137,7 +139,7 @@ test.each<[string, Defect, string, object]>([
     "a link into process, and then knows only errors",
     { linkedAs: ["ok", "process"], statusOf: () => ["error", "error"] },
     "settling.known",
-    { status: "not_applicable", reason: expect.stringMatching(/^Asked \d times in \d+ ms, it didn't know the link/) },
+    { status: "not_applicable", reason: expect.stringMatching(/^In \d polls over \d+ ms it didn't know the link/) },
   ],
   [
     "a duplicate of what is in process, which ends meanwhile",
@@ -153,11 +155,11 @@ describe("a connection with TLS", () => {
   const read = (name: string) => readFileSync(new URL(`../faults/${name}`, import.meta.url));
   const tls = { key: read("untrusted-key.pem"), cert: read("untrusted-cert.pem") };
   const trusting = new Agent({ ca: tls.cert, checkServerIdentity: () => undefined });
-  const unchecked = "The certificate was not checked; unset NODE_TLS_REJECT_UNAUTHORIZED.";
+  const unchecked = "The certificate was not verified; unset NODE_TLS_REJECT_UNAUTHORIZED.";
 
   test.each<[string, Agent | undefined, string, unknown]>([
     ["is accepted says the version", trusting, "passed", "TLSv1.3."],
-    ["is untrusted fails", undefined, "failed", expect.stringMatching(/^The certificate isn't accepted: (DEPTH|CERT)/)],
+    ["is untrusted fails", undefined, "failed", expect.stringMatching(/^The certificate is invalid: (DEPTH|CERT)/)],
     ["nobody looked at fails", new Agent({ rejectUnauthorized: false }), "failed", unchecked],
   ])("whose certificate %s, and nothing more is sent where it fails", async (_what, agent, status, reason) => {
     const target = await startProvider({}, tls);
@@ -273,7 +275,7 @@ test("a function is asked for the key of each request, and what it throws ends t
   expect(asked).toBe(31);
   expect(JSON.stringify(report)).not.toContain(credentials.secret);
   const silent = { ...credentials, secret: () => new Promise<string>(() => {}) };
-  const unchecked = "The function given as secret gave no key in time";
+  const unchecked = "The function given as secret returned no key in time";
   expect(await check(await startProvider(), { credentials: silent, timeout: 50 })).toMatchObject({ unchecked });
 });
 
@@ -336,14 +338,14 @@ test.each([0, 1, 2, 3, 7])("no more than %i links are sent, and what is left say
 });
 
 test.each<[string, Defect, string, string]>([
-  ["linked", { statusOf: () => ["ok", "success"] }, "failed", "It is called success."],
-  ["in process", { statusOf: () => ["ok", "process"] }, "failed", "It is called in_process."],
-  ["an error", {}, "passed", "It is called error."],
+  ["linked", { statusOf: () => ["ok", "success"] }, "failed", "It is reported as success."],
+  ["in process", { statusOf: () => ["ok", "process"] }, "failed", "It is reported as in_process."],
+  ["an error", {}, "passed", "It is reported as error."],
   [
     "a status",
     { reply: () => ({ ...envelope(["ok", "success"]), status: 404 }) },
     "undocumented",
-    "It is called 404 ok success.",
+    "It is reported as 404 ok success.",
   ],
 ])("an unknown id that gets %s", async (_what, defect, status, reason) => {
   const report = await checkProvider({ target: await startProvider(defect), credentials });

@@ -113,7 +113,7 @@ describe.each(["contract-check.yml", "gitlab-contract-check.yml"])("the example 
   }
 
   test("asks, and links only what it was given", async () => {
-    const needs = "Nothing was linked: that takes a client, a card and the permission to link them.";
+    const needs = "Nothing was linked: this needs a client, a card and permission to link.";
     const asking = await night({}, {});
     expect(asking).toEqual({ exit: 0, report: expect.stringContaining(needs) });
     const linked = await night({}, { CLIENT_ID: link.client_id, CARD_ID: link.card_id });

@@ -9,15 +9,14 @@ const inProcess = answered({ ...right, request_status: "process" });
 const refused = answered({ status: "error", request_status: "error" });
 const okError = answered({ status: "ok", request_status: "error" });
 const met = (status: number, body: unknown = "") => answered(body, { status });
-const linked = (reading: string) =>
-  `failed: It was refused, and linked the card nevertheless: request/status says ${reading}.`;
+const linked = (reading: string) => `failed: It was refused but linked the card: request/status says ${reading}.`;
 
 const NONE = "this response proves nothing.";
-const ASSUMED = "That it must be refused is our own assumption.";
+const ASSUMED = "We only assume that it must be refused.";
 
 test.each<[string, Partial<Parameters<typeof checkRefusal>[0]> & { invalid: Exchange }, string]>([
   ["that timed out", { invalid: { ...unanswered, failure: "timed_out" } }, "failed: It got no response."],
-  ["that was cut off", { invalid: unanswered }, "passed: The connection was ended: ECONNRESET."],
+  ["that was cut off", { invalid: unanswered }, "passed: The connection was closed: ECONNRESET."],
   ["never sent", { invalid: { ...unanswered, connected: false } }, "n/a: It could not be sent: ECONNRESET."],
   ["that was taken", { invalid: taken }, "failed: It was taken: 200 ok success."],
   ["that says ok and error of a link", { invalid: okError }, "failed: It was taken: 200 ok error."],
@@ -26,7 +25,7 @@ test.each<[string, Partial<Parameters<typeof checkRefusal>[0]> & { invalid: Exch
   ["with 300", { invalid: met(300) }, "passed: It was refused: 300."],
   ["with 199", { invalid: met(199) }, "passed: It was refused: 199."],
   ["with 499", { invalid: met(499) }, "passed: It was refused: 499."],
-  ["with 500", { invalid: met(500) }, "undocumented: The response was 500, as if the request broke something."],
+  ["with 500", { invalid: met(500) }, "undocumented: The response was 500, as after a crash."],
   ["with 429", { invalid: met(429) }, "n/a: There were too many requests: 429."],
   ["in other words", { invalid: met(400, { status: "an ok" }) }, "passed: It was refused: 400."],
   ["in documented words", { invalid: refused }, "passed: It was refused: 200 error error."],

@@ -14,13 +14,13 @@ const long = "a".repeat(50);
 const of = (status: string, request_status?: string) => ({ ...right, status, request_status });
 const headers = (...lengths: number[]) => ({ headers: lengths.map((length) => ["a", "b".repeat(length)] as const) });
 
-const WHERE = "body and signature would go wherever it points.";
+const WHERE = "the signature would go wherever it points.";
 const UNDOCUMENTED = "n/a: Nothing is documented for this status.";
 const NOT_UTF8_JSON = "failed: Expected application/json in UTF-8.";
-const ENCODED = "failed: It is encoded, though the request asked for no encoding.";
+const ENCODED = "failed: It is encoded, but the request accepts no encoding.";
 const MISSING = "failed: request_status is missing (expected one of success, process, error).";
-const HALF = "n/a: They aren't both there with a value that is documented.";
-const ECHOED = "failed: It does, and proxies and logs on the way can store it.";
+const HALF = "n/a: They don't both have a documented value.";
+const ECHOED = "failed: It does, so proxies and logs can store it.";
 
 test.each<[check: string, body: unknown, change: Partial<WireResponse>, says: string]>([
   ["redirect", right, {}, "passed: It doesn't redirect."],
@@ -40,8 +40,8 @@ test.each<[check: string, body: unknown, change: Partial<WireResponse>, says: st
   ["json", "", {}, "failed: The body is empty."],
   ["json", marked, {}, "failed: It begins with a byte order mark."],
   ["json", Buffer.from('"é"', "latin1"), {}, "failed: It isn't UTF-8."],
-  ["json", "{", {}, "failed: It is no JSON document."],
-  ["json", `{"${long}":1,"${long}":2}`, {}, "failed: An object has a member twice."],
+  ["json", "{", {}, "failed: It is not a JSON document."],
+  ["json", `{"${long}":1,"${long}":2}`, {}, "failed: An object has a duplicate member."],
   ["json", right, named("Content-Encoding", "identity"), "passed: It is."],
   ["json", right, named("Content-Encoding", "gzip"), ENCODED],
   ["json", "{", { cut: true }, "n/a: The body is too large to be read."],
@@ -49,20 +49,15 @@ test.each<[check: string, body: unknown, change: Partial<WireResponse>, says: st
   ["schema", right, {}, "passed: It does."],
   ["schema", marked, {}, "passed: It does."],
   ["schema", gzipSync(JSON.stringify(right)), named("Content-Encoding", "gzip"), "passed: It does."],
-  ["schema", gzipSync("0".repeat(1e6)), named("Content-Encoding", "gzip"), "n/a: The body is no JSON document."],
+  ["schema", gzipSync("0".repeat(1e6)), named("Content-Encoding", "gzip"), "n/a: The body is not a JSON document."],
   ["schema", of("ok"), {}, MISSING],
-  ["schema", "{", {}, "n/a: The body is no JSON document."],
+  ["schema", "{", {}, "n/a: The body is not a JSON document."],
   ["schema", right, { status: 404 }, UNDOCUMENTED],
   ["reading", right, {}, "passed: They say ok and success."],
   ["reading", of("ok", "process"), {}, "passed: They say ok and process."],
   ["reading", of("error", "error"), {}, "passed: They say error and error."],
-  ["reading", of("ok", "error"), {}, "failed: They say ok and error; nobody can tell what became of the request."],
-  [
-    "reading",
-    of("error", "success"),
-    {},
-    "failed: They say error and success; nobody can tell what became of the request.",
-  ],
+  ["reading", of("ok", "error"), {}, "failed: They say ok and error; nobody can tell how the request went."],
+  ["reading", of("error", "success"), {}, "failed: They say error and success; nobody can tell how the request went."],
   ["reading", of("okay", "success"), {}, HALF],
   ["reading", of("an ok", "success"), {}, HALF],
   ["reading", of("ok", "errors"), {}, HALF],
@@ -74,7 +69,7 @@ test.each<[check: string, body: unknown, change: Partial<WireResponse>, says: st
   ["echo", right, {}, "passed: It doesn't."],
   ["echo", "x bbbbbb x", {}, ECHOED],
   ["echo", right, named("X-Debug", "aaaa..bbbbbb"), ECHOED],
-  ["time", right, {}, "passed: It took 12 ms; the vendor promises no time."],
+  ["time", right, {}, "passed: It took 12 ms; the vendor documents no limit."],
 ])("%s: %j %j is %s", (name, body, change, says) => {
   const one = answered(body, change);
   const { status, reason, exchanges } = checkResponse(name, linkCard, one);
@@ -96,8 +91,8 @@ test.each([{}, { "X-JWS-Signature": "aaaa.." }])("a signature that wasn't sent i
 
 test("of a response that never came, only the time is wrong", () => {
   const found = Object.keys(RESPONSE_CHECKS).map((name) => checkResponse(name, linkCard, unanswered));
-  expect(found.slice(0, -1).every(({ reason }) => reason === "No response came.")).toBe(true);
-  expect(found.at(-1)).toEqual(finding("failed", "No response came: ECONNRESET.", unanswered));
+  expect(found.slice(0, -1).every(({ reason }) => reason === "There was no response.")).toBe(true);
+  expect(found.at(-1)).toEqual(finding("failed", "There was no response: ECONNRESET.", unanswered));
   expect(() => checkResponse("luck", linkCard, unanswered)).toThrow("There is no check of responses called luck.");
 });
 
