@@ -7,9 +7,9 @@ import type { Credentials } from "../signing/credentials.js";
 import { sign } from "../signing/index.js";
 
 /**
- * What a user needs first after starting the mock.
+ * The mock's first output.
  *
- * @param shown the example credentials; undefined if the user gave their own, of which not even a signature is shown
+ * @param shown the example credentials; undefined for the user's own, which must not be shown, nor a signature made with them
  */
 export async function bannerOf(mock: Mock, scenario: string, shown: Credentials | undefined): Promise<string> {
   const lines = [
@@ -23,7 +23,7 @@ export async function bannerOf(mock: Mock, scenario: string, shown: Credentials 
   return [...lines, how, await curl(mock.url, shown)].join("\n");
 }
 
-/** A signed link that works when it is pasted. */
+/** A signed link, ready to paste. */
 async function curl(url: string, credentials: Credentials): Promise<string> {
   const { path } = operations.linkCard;
   const examples = describedOperations.find(({ id }) => id === "linkCard")?.requestBodies[0]?.examples ?? {};

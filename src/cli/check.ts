@@ -14,9 +14,9 @@ const FORMATS: readonly Format[] = ["text", "json", "junit", "markdown"];
 
 export const help: string = `Usage: freedompay-card-link check --target <url> [options]
 
-Sends a provider valid and invalid requests, and says of each rule of the contract whether its responses keep it.
-Unless --allow-link is given, it sends questions to request/status only, and nothing that could link a card.
-Progress goes to standard error, the report to standard output.
+Sends valid and invalid requests to a provider, and reports for each rule of the contract whether the provider
+keeps it. Without --allow-link it only polls request/status, and sends nothing that could link a card. Progress
+goes to standard error, the report to standard output.
 
 Options
   --target <url>         the provider, as in ${servers.test}; plain http on loopback only
@@ -24,25 +24,24 @@ Options
   --client-id <id>       a client, and
   --card-id <id>         a card, which may be linked to each other
   --allow-link           link them, many times over, and once a client and a card that don't exist
-  --max-links <number>   send at most this many requests that link the card, or might; the remaining rules aren't checked
+  --max-links <number>   send at most this many requests that may link the card; skips the remaining rules
   --request-id <uuid>    a request that the provider knows, to compare refusals with; needed if nothing is linked
-  --allow-production     has to be given for ${servers.production}
-  --strict               count as failed what responses do that the vendor doesn't document
-  --timeout <seconds>    for one request, and for following one link (default 30)
-  --setup <file>         a module that exports what text can't say: secret, a function that returns the key, or agent, an
-                         http.Agent for a proxy or a client certificate
-  --format <name>        ${FORMATS.join(", ")} (default text); markdown is for the summary of a job
+  --allow-production     required for ${servers.production}
+  --strict               count undocumented responses as failed
+  --timeout <seconds>    for one request, and for polling one link (default 30)
+  --setup <file>         a module that exports secret, a function that returns the key, or agent, an http.Agent for a
+                         proxy or a client certificate
+  --format <name>        ${FORMATS.join(", ")} (default text); markdown is for a CI summary
   --output <file>        write the report there
   -h, --help             this text
 
 ${ENVIRONMENT_HELP}
 
 Exit codes
-  0  all that could be checked passed
-  1  the contract is broken
+  0  all rules that could be checked are kept
+  1  a rule is broken
   2  usage; nothing was sent
-  3  the check could not be carried out: the target can't be reached, gives no valid request a documented response, or
-     there was no key to sign with`;
+  3  the check failed: the target is unreachable, it responded to no valid request as documented, or there was no key`;
 
 export async function run(
   args: string[],
@@ -111,10 +110,10 @@ function linkOf(client_id: string | undefined, card_id: string | undefined, isAl
 
 type Setup = Partial<Pick<CheckOptions["credentials"], "secret"> & Pick<CheckOptions, "agent">>;
 
-/** What it exports is code of the caller's, so `checkProvider` looks at it as it looks at any option. */
+/** `checkProvider` validates the exports like any option. */
 async function setupOf(file: string): Promise<Setup> {
   const setup: Setup = await import(pathToFileURL(resolve(file)).href).catch((error: unknown) => {
-    // Without its message, which may quote a secret.
+    // Without the message, which may quote a secret.
     const [{ name, code = name } = { name: "Error" }] = causesOf(error);
     throw new UsageError(`--setup: ${file} can't be loaded (${code}).`);
   });

@@ -16,22 +16,23 @@ import {
   UsageError,
 } from "./usage.js";
 
-export const summary = "link a client to a card, and make certain how it ended";
+export const summary = "link a client to a card, and settle the link";
 
 export const help: string = `Usage: freedompay-card-link link <client_id> <card_id> [options]
 
-Links a client to a card and settles the link: it asks, and makes the same call again where asking can't
-settle it, until the outcome is linked or rejected or the deadline passes. An error is shown at once; only
-after about 90 seconds of errors is the link rejected. Progress goes to standard error, the outcome to
-standard output. On SIGINT or SIGTERM it stops and prints what is known; a second one ends it at once.
+Links a client to a card and settles the link: polls request/status, and makes the same call again if
+polling can't settle the link, until the outcome is linked or rejected or the deadline passes. Shows an
+error at once, but rejects the link only after about 90 seconds of errors. Progress goes to standard error,
+the outcome to standard output. SIGINT or SIGTERM stops it and prints what is known; a second one ends it
+at once.
 
-To go on after a deadline, a signal or a crash, run it again with the same ids and --request-id.
+To continue after a deadline, a signal or a crash, run it again with the same ids and --request-id.
 
 Options
-  --request-id <uuid>    the id of the request; without it one is made, and shown before anything is sent
+  --request-id <uuid>    the id of the request; default: a new one, which is shown before anything is sent
   --deadline <seconds>   for everything (default 180)
-  --settle-after <s>     seconds for which the vendor must give nothing but errors before the link is rejected
-                         (default 60); below 30 it is refused for the vendor's hosts; 0 is for tests
+  --settle-after <s>     seconds of nothing but errors before the link is rejected (default 60); at least 30
+                         for the vendor's hosts; 0 is for tests
 ${CLIENT_HELP}
   -h, --help             this text
 
@@ -40,7 +41,7 @@ ${ENVIRONMENT_HELP}
 Exit codes
   0  linked      the card is linked
   1              a defect of this package; nothing was sent
-  2  usage       the command could not be carried out; nothing was sent
+  2  usage       the command was used wrongly; nothing was sent
   3  in_process  the vendor has the request and hasn't finished
   4  rejected    the card is not linked; only now may a new --request-id be used
   6  unknown     the card may be linked; run it again with the same ids and --request-id`;
@@ -85,7 +86,7 @@ export async function run(
     signal,
     timeout: Math.min(options.timeout, deadline),
     onEvent({ type }) {
-      if (type === "dispatch" && !isShown) say(`request_id ${request_id}: keep it, to go on after a crash`);
+      if (type === "dispatch" && !isShown) say(`request_id ${request_id}: keep it, to continue after a crash`);
       isShown ||= type === "dispatch";
     },
   });
@@ -93,10 +94,10 @@ export async function run(
   const left = end - performance.now();
   const isOver = first.kind === "linked" || signal.aborted || left <= 0;
   const settled = isOver ? first : await client.settle(link, { signal, timeout: left, onEvent: progressTo(say) });
-  // A failure doesn't make unsaid what the vendor said to the call itself.
-  const output = isWord(settled) || !isWord(first) ? settled : first;
+  // A later failure doesn't invalidate the vendor's response to the call itself.
+  const output = isFromVendor(settled) || !isFromVendor(first) ? settled : first;
   if (output.kind === "in_process" || output.kind === "unknown") {
-    say(`To go on, run it again with the same ids and --request-id ${request_id}.`);
+    say(`To continue, run it again with the same ids and --request-id ${request_id}.`);
   }
   return { output, format, exit: EXIT[output.kind] };
 }
@@ -108,7 +109,7 @@ function progressTo(say: (line: string) => void): (event: CallEvent) => void {
   };
 }
 
-/** Whether the vendor said something of the link. */
-function isWord(outcome: LinkOutcome): boolean {
+/** Whether the outcome rests on a response of the vendor about the link. */
+function isFromVendor(outcome: LinkOutcome): boolean {
   return outcome.kind !== "unknown" || outcome.reason.code === "refused";
 }

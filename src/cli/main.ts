@@ -14,9 +14,9 @@ interface Command {
   readonly summary: string;
   readonly help: string;
   /**
-   * Progress goes to `say`, lines that are the command's output to `print`, or in one piece into `output`: text as it is,
-   * an outcome in its `format`. `begin` is called with the id of a request before it may be sent; the signal that it gives
-   * aborts on SIGINT or SIGTERM. Undefined if help was asked for.
+   * Writes progress with `say`, and output with `print` or as `output`: text as it is, an outcome in its `format`. Calls
+   * `begin` with the id of a request before the request may be sent; its signal aborts on SIGINT or SIGTERM. Returns
+   * undefined if the user asked for help.
    */
   run(
     args: string[],
@@ -37,14 +37,14 @@ ${Object.entries(COMMANDS)
   .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
   .join("\n")}
 
-  help     this text, or with a command that command's
+  help     this text, or the help of a command
 
 Options
-  -h, --help     this text, or after a command that command's
+  -h, --help     this text, or the help of a command
   -v, --version  the version of the package
 
 Set FREEDOMPAY_AUTH_ID and FREEDOMPAY_SECRET, or FREEDOMPAY_SECRET_FILE, in the environment. The help of a command
-says what else it takes, and what its exit codes mean.`;
+lists its options, its environment and its exit codes.`;
 
 /** Progress may quote what a server wrote. */
 const say = (text: string) => void process.stderr.write(`${printableLines(text)}\n`);
@@ -53,8 +53,8 @@ const say = (text: string) => void process.stderr.write(`${printableLines(text)}
 let request_id: string | undefined;
 
 /**
- * From here on, a first signal only aborts, up to the end of the process: one that comes after the outcome changes neither
- * what is printed nor the exit code. A second one ends the process as if there were nobody to listen.
+ * From now on, the first signal only aborts the call. After the outcome it changes neither the output nor the exit code. A
+ * second signal ends the process.
  */
 function begin(id: string): AbortSignal {
   request_id = id;
@@ -106,24 +106,22 @@ function commandNamed(name: string | undefined): Command {
   throw new UsageError(`Expected a command, one of ${Object.keys(COMMANDS).join(", ")}, help.`);
 }
 
-/** A defect of this package. Where a request may have been sent by then, its outcome is unknown. */
+/** Reports a defect of this package. If a request may have been sent, its outcome is unknown. */
 function failed(error: unknown): number {
   const [{ name: kind } = { name: "Error" }] = causesOf(error);
   say(`The command failed (${kind}), which is a defect of this package. Please report it.`);
   if (request_id === undefined) return 1;
   say(`A request may have been sent. Run link again with the same ids and --request-id ${request_id}.`);
-  return print(
-    printableJson({ kind: "unknown", request_id, reason: { family: "transport", code: "connection_lost" } }),
-    EXIT.unknown,
-  );
+  const reason = { family: "transport", code: "connection_lost" };
+  return print(printableJson({ kind: "unknown", request_id, reason }), EXIT.unknown);
 }
 
-// An exception outside of any promise would print a stack, and exit as if nothing had been sent. After the outcome it
-// changes nothing.
+// Otherwise an uncaught exception would print a stack, and exit as if nothing had been sent. After the outcome it changes
+// nothing.
 process.on("uncaughtException", (error) => {
   process.exitCode ??= failed(error);
   process.stdout.write("", () => process.exit());
 });
-// The reader may close the pipe; the link goes on, and the exit code tells of it.
+// If the reader closes the pipe, the link continues, and the exit code reports it.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 process.exitCode = await main(process.argv.slice(2));

@@ -5,26 +5,25 @@ import { CARD_ID_PREFIX, SCENARIOS } from "../mock/scenarios.js";
 import type { Credentials } from "../signing/credentials.js";
 import { parse } from "./arguments.js";
 import { bannerOf } from "./banner.js";
-import { count, credentialsOf, UsageError } from "./usage.js";
+import { count, credentialsOf, ENVIRONMENT_HELP, UsageError } from "./usage.js";
 
-export const summary = "start a mock that checks signatures and remembers links";
+export const summary = "start a mock that verifies signatures and stores links";
 
 const PORT = 4010;
 
 export const help: string = `Usage: freedompay-card-link mock [options]
 
-Starts a mock of the contract. It checks the signature of each request over the bytes received and the body
-against the schema, refuses a request_id that came before and remembers links for request/status. Its
-responses are the spec's examples. The header X-Mock-Answer says whether a response is one of them or the
-mock's own. It prints one line for each request, and runs until Ctrl+C or SIGTERM. GET ${HEALTH_PATH}
-responds with 200 while it does.
+Starts a mock of the contract. It verifies the signature of each request over the bytes received, validates
+the body, refuses a duplicate request_id and stores links for request/status. Its responses are the spec's
+examples. The header X-Mock-Answer tells whether a response is an example or the mock's own. It prints one
+line for each request, and runs until Ctrl+C or SIGTERM. GET ${HEALTH_PATH} responds with 200 while it runs.
 
 Options
-  --port <number>        default ${PORT}; 0 takes any free one
-  --host <address>       default 127.0.0.1, so that nobody else reaches it
-  --scenario <name>      how links go, one of those below (default linked)
-  --polls <number>       how often request/status says process before it says how the link ended (default 1)
-  --delay <ms>           by how much slow and slow-body delay a response (default 2000)
+  --port <number>        default ${PORT}; 0 takes any free port
+  --host <address>       default 127.0.0.1, which other machines can't reach
+  --scenario <name>      how links go, one of the scenarios below (default linked)
+  --polls <number>       how often request/status responds with process before the end of the link (default 1)
+  --delay <ms>           the delay of the scenarios slow and slow-body (default 2000)
   -h, --help             this text
 
 Scenarios
@@ -32,22 +31,20 @@ ${Object.entries(SCENARIOS)
   .map(([name, { summary }]) => `  ${name.padEnd(24)} ${summary}`)
   .join("\n")}
 
-A request chooses its scenario with a card_id that begins with ${CARD_ID_PREFIX}, as in ${CARD_ID_PREFIX}rejected. A fault hits the first
-call of a request_id only: one that was not taken is taken when it is made again. The header
-Prefer: example=<name> asks for a named example of the spec.
+A card_id that begins with ${CARD_ID_PREFIX} selects the scenario of its request, as in ${CARD_ID_PREFIX}rejected. A fault affects only the
+first call of a request_id: a call that was not taken is taken when it is repeated. The header
+Prefer: example=<name> selects an example of the spec.
 
 Control, for tests in any language; spec/mock-control.yaml describes the bodies
 ${Object.values(control)
   .map(({ method, path, summary }) => `  ${`${method} ${path}`.padEnd(24)} ${summary.toLowerCase()}`)
   .join("\n")}
 
-Tests that share a mock each sign with an auth_id of their own: that of the mock, a dot and any name.
+Each test that shares a mock signs with its own auth_id: the mock's, a dot and any name.
 
-Environment
-  FREEDOMPAY_AUTH_ID      what signatures are checked with; without both of them it is the vendor's
-  FREEDOMPAY_SECRET       published example, ${EXAMPLE_CREDENTIALS.authId} and "${EXAMPLE_CREDENTIALS.secret}"
-  FREEDOMPAY_SECRET_FILE  instead: a file that holds the secret; one line break at its end is left out
-  FREEDOMPAY_ALGORITHM    HS512 (default) or HS256
+Without FREEDOMPAY_AUTH_ID and a secret it expects the vendor's published example, ${EXAMPLE_CREDENTIALS.authId} and "${EXAMPLE_CREDENTIALS.secret}".
+
+${ENVIRONMENT_HELP}
 
 Exit codes
   0  stopped

@@ -9,12 +9,12 @@ import { parse } from "./arguments.js";
 import { curlOf } from "./curl.js";
 import { baseUrlOf, credentialsOf, ENVIRONMENT_HELP, SERVER_HELP, SERVER_OPTIONS, UsageError } from "./usage.js";
 
-export const summary = "sign a body, and print the header and a curl line";
+export const summary = "sign a body, and print the header and a curl command";
 
 export const help: string = `Usage: freedompay-card-link sign [file] [options]
 
-Reads a request body as JSON from the file or from standard input, writes it without white space, signs
-it, and prints the header and a curl line that sends it. Sends nothing itself.
+Reads a request body as JSON from the file or from standard input, removes its white space, signs it, and
+prints the header and a curl command that sends it. Sends nothing itself.
 
 Options
   --operation <name>     ${Object.keys(operations).join(" or ")} (default linkCard)
@@ -39,7 +39,7 @@ export async function run(args: string[]): Promise<{ output: string; exit: numbe
   if (rest.length > 0) throw new UsageError("Expected one file at most.");
   const operation = Object.entries(operations).find(([id]) => id === values.operation)?.[1];
   if (!operation) throw new UsageError(`--operation must be ${Object.keys(operations).join(" or ")}.`);
-  // A signature must not travel where the client itself would not send it.
+  // No signature for a server that the client itself would refuse.
   const baseUrl = originOf(baseUrlOf(values), values["allow-http"]);
   const credentials = credentialsOf(process.env);
 
@@ -54,7 +54,7 @@ function parsed(input: Uint8Array): unknown {
   const body = parseJson(input);
   if (body === undefined) throw new UsageError("The body is not one JSON document in UTF-8.");
   if (hasDuplicateMember(input)) {
-    throw new UsageError("The body has a member twice; of two, some readers take the first and some the last.");
+    throw new UsageError("The body has a duplicate member; some readers take the first and some the last.");
   }
   return body;
 }

@@ -14,12 +14,12 @@ import {
   UsageError,
 } from "./usage.js";
 
-export const summary = "ask once how an earlier link went";
+export const summary = "poll the status of an earlier link once";
 
 export const help: string = `Usage: freedompay-card-link status <request_id> [options]
 
-Asks once how a link went. The outcome goes to standard output. An error settles nothing, because the link
-may still be on its way; to make certain, run link with the same ids and --request-id.
+Polls the status of a link once. The outcome goes to standard output. An error settles nothing, because the
+link may still arrive; to settle it, run link with the same ids and --request-id.
 
 Options
 ${CLIENT_HELP}
@@ -30,7 +30,7 @@ ${ENVIRONMENT_HELP}
 Exit codes
   0  the card is linked
   1  a defect of this package; nothing was sent
-  2  usage: the command could not be carried out; nothing was sent
+  2  usage: the command was used wrongly; nothing was sent
   3  the vendor has the request and hasn't finished
   6  unknown: an error, or no usable response`;
 
@@ -54,7 +54,7 @@ export async function run(
   const output = await client.requestStatus(request_id, { signal: begin(request_id) });
   if (output.kind === "unanswered") say(summaryOf(output));
   const reading = output.kind === "answered" ? readingOf("requestStatus", output.body) : undefined;
-  // A single error is no rejection.
+  // A single error doesn't reject a link.
   const exit = reading === "success" ? EXIT.linked : reading === "in_process" ? EXIT.in_process : EXIT.unknown;
   return { output, format, exit };
 }

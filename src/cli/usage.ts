@@ -6,20 +6,20 @@ import type { Credentials, Signer } from "../signing/credentials.js";
 import { FORMATS, type Format } from "./text.js";
 
 /**
- * The command was called in a way that can't be carried out. Exits with 2; nothing was sent. Its message says what to do,
- * and quotes nothing that was typed, since a secret may stand in any place.
+ * The command was used wrongly. Exits with 2; nothing was sent. The message says what to do, and quotes no input, because
+ * any input may be a secret.
  */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Exit codes by what became of the link. */
+/** Exit codes by the outcome of the link. */
 export const EXIT = { linked: 0, usage: 2, in_process: 3, rejected: 4, unknown: 6 } as const;
 
 export const ENVIRONMENT_HELP: string = `Environment
   FREEDOMPAY_AUTH_ID      the user id that the vendor issued
-  FREEDOMPAY_SECRET       the secret that the vendor issued; never an argument, since others can see those
-  FREEDOMPAY_SECRET_FILE  instead: a file that holds the secret; one line break at its end is left out
+  FREEDOMPAY_SECRET       the secret that the vendor issued; never an argument, which others can see
+  FREEDOMPAY_SECRET_FILE  instead: a file with the secret; a final line break is removed
   FREEDOMPAY_ALGORITHM    HS512 (default) or HS256`;
 
 export const SERVER_HELP: string = `  --production           ${servers.production}; without it ${servers.test}
@@ -33,7 +33,7 @@ export const SERVER_OPTIONS = {
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
-/** For the commands that call a server and print an outcome, beside the former. */
+/** Further options of the commands that print an outcome. */
 export const CLIENT_OPTIONS = {
   timeout: { type: "string", default: "30" },
   format: { type: "string", default: "json" },
@@ -63,8 +63,8 @@ export function formatOf(text: string): Format {
 }
 
 export function baseUrlOf(values: ServerValues): string {
-  if (values.production && values["base-url"] !== undefined)
-    throw new UsageError("--production and --base-url name two servers; give one.");
+  const isAmbiguous = values.production && values["base-url"] !== undefined;
+  if (isAmbiguous) throw new UsageError("Give --production or --base-url, not both.");
   return values["base-url"] ?? (values.production ? servers.production : servers.test);
 }
 
@@ -74,23 +74,20 @@ export function credentialsOf(env: NodeJS.ProcessEnv): Credentials {
 
 export function signerOf(env: NodeJS.ProcessEnv): Signer {
   const { FREEDOMPAY_AUTH_ID: authId, FREEDOMPAY_ALGORITHM: algorithm } = env;
-  if (!authId) throw new UsageError("FREEDOMPAY_AUTH_ID is not set; expected the user id that the vendor issued.");
-  // The client refuses any other text by name.
+  if (!authId) throw new UsageError("FREEDOMPAY_AUTH_ID is not set; set it to the user id that the vendor issued.");
+  // The client refuses any other algorithm.
   return { authId, ...(algorithm && { algorithm: algorithm as NonNullable<Signer["algorithm"]> }) };
 }
 
 function secretOf({ FREEDOMPAY_SECRET: secret, FREEDOMPAY_SECRET_FILE: file }: NodeJS.ProcessEnv): string | Buffer {
-  if (secret && file)
-    throw new UsageError("FREEDOMPAY_SECRET and FREEDOMPAY_SECRET_FILE are both set; set one of them.");
-  // What Node makes of other bytes, which are lost by then.
+  if (secret && file) throw new UsageError("Set FREEDOMPAY_SECRET or FREEDOMPAY_SECRET_FILE, not both.");
+  // Node decodes bytes that aren't UTF-8 to this, and the bytes are lost.
   if (secret?.includes("\uFFFD")) {
     throw new UsageError("FREEDOMPAY_SECRET is not UTF-8. Put the secret into a file, and set FREEDOMPAY_SECRET_FILE.");
   }
   if (secret) return secret;
   if (!file) {
-    throw new UsageError(
-      "FREEDOMPAY_SECRET is not set; expected the secret that the vendor issued, or FREEDOMPAY_SECRET_FILE.",
-    );
+    throw new UsageError("FREEDOMPAY_SECRET is not set; set it to the vendor's secret, or set FREEDOMPAY_SECRET_FILE.");
   }
   const bytes = read(file);
   const end = bytes.at(-1) !== 0x0a ? bytes.length : bytes.at(-2) === 0x0d ? bytes.length - 2 : bytes.length - 1;
@@ -102,13 +99,13 @@ function read(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    // Without the path: a user who mixed up the two variables has the secret there.
+    // Without the path, which is the secret if the user mixed up the two variables.
     const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
     throw new UsageError(`The file of FREEDOMPAY_SECRET_FILE can't be read${code}.`);
   }
 }
 
-/** In seconds: what a timer takes. */
+/** The longest time of a timer, in seconds. */
 const LONGEST_WAIT = 2_147_483;
 
 export function seconds(name: string, text: string): number {

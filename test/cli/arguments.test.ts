@@ -14,7 +14,7 @@ test("arguments are parsed as Node does it", () => {
   expect({ ...values, positionals }).toEqual({ timeout: "5", help: true, positionals: ["a"] });
 });
 
-const taken = "Expected --timeout, --production, --help; credentials come from the environment alone.";
+const taken = "Expected --timeout, --production, --help; credentials come only from the environment.";
 
 test.each<[string, string]>([
   ["--hush", `Unknown option. ${taken}`],

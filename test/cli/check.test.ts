@@ -141,7 +141,7 @@ describe("check", () => {
     await expect(check.run([...args, "--secret", "x"], silent)).rejects.toThrow("Unknown option. Expected --target");
     env({ FREEDOMPAY_SECRET: "" });
     await expect(check.run(args, silent)).rejects.toThrow(
-      "FREEDOMPAY_SECRET is not set; expected the secret that the vendor issued",
+      "FREEDOMPAY_SECRET is not set; set it to the vendor's secret",
     );
   });
 

@@ -42,7 +42,7 @@ test("the outcome is on standard output, the progress on standard error", async 
   const { exit, stdout, stderr } = await run([...ids, url]);
   expect(exit).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ kind: "linked", request_id });
-  expect(stderr).toBe(`request_id ${request_id}: keep it, to go on after a crash\nlinked.\n`);
+  expect(stderr).toBe(`request_id ${request_id}: keep it, to continue after a crash\nlinked.\n`);
 });
 
 test.each<[string, Play[], string, number]>([
@@ -156,7 +156,12 @@ test.each<[string, string, string?, Record<string, string>?]>([
   ["sign hush", "The file can't be read. Name a file with a request body, or send it to standard input.", "sign"],
   ["mock hush", "Unexpected argument. Expected --port, ", "mock"],
   ["check --hush", "Unknown option. Expected --target, ", "check"],
-  ["link a b", "both set; set one of them.", "link", { FREEDOMPAY_SECRET_FILE: "/hush" }],
+  [
+    "link a b",
+    "Set FREEDOMPAY_SECRET or FREEDOMPAY_SECRET_FILE, not both.",
+    "link",
+    { FREEDOMPAY_SECRET_FILE: "/hush" },
+  ],
 ])(
   "%j exits with 2, and says what to do and where to read on, but not what was typed",
   async (args, message, name, env) => {

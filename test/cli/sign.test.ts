@@ -77,7 +77,7 @@ describe("sign", () => {
       `--operation must be ${Object.keys(operations).join(" or ")}.`,
     ],
     ["no JSON", [], "{", "The body is not one JSON document in UTF-8."],
-    ["a member twice", [], `{"client_id":"other",${body.slice(1)}`, "The body has a member twice"],
+    ["a member twice", [], `{"client_id":"other",${body.slice(1)}`, "The body has a duplicate member"],
     ["a body that breaks the contract", [], "{}", "request_id is missing"],
   ])("refuses %s", async (_what, args, text, message) => {
     await expect(sign.run([await scratch(text), ...args])).rejects.toThrow(message);
@@ -113,7 +113,7 @@ describe("what the commands share", () => {
     expect(secret).toEqual(Buffer.from(expected));
   });
 
-  const unset = "FREEDOMPAY_SECRET is not set; expected the secret that the vendor issued, or FREEDOMPAY_SECRET_FILE.";
+  const unset = "FREEDOMPAY_SECRET is not set; set it to the vendor's secret, or set FREEDOMPAY_SECRET_FILE.";
   const file = (content: string) => async () => ({
     FREEDOMPAY_SECRET: "",
     FREEDOMPAY_SECRET_FILE: await scratch(content),
@@ -123,14 +123,10 @@ describe("what the commands share", () => {
     [
       "no user id",
       { FREEDOMPAY_AUTH_ID: "" },
-      "FREEDOMPAY_AUTH_ID is not set; expected the user id that the vendor issued.",
+      "FREEDOMPAY_AUTH_ID is not set; set it to the user id that the vendor issued.",
     ],
     ["no secret", { FREEDOMPAY_SECRET: "" }, unset],
-    [
-      "two secrets",
-      { FREEDOMPAY_SECRET_FILE: "hush" },
-      "FREEDOMPAY_SECRET and FREEDOMPAY_SECRET_FILE are both set; set one of them.",
-    ],
+    ["two secrets", { FREEDOMPAY_SECRET_FILE: "hush" }, "Set FREEDOMPAY_SECRET or FREEDOMPAY_SECRET_FILE, not both."],
     [
       "bytes that aren't UTF-8",
       { FREEDOMPAY_SECRET: "hush\uFFFD" },
