@@ -142,11 +142,8 @@ function junit(report: Report, strict: boolean): string {
   ].join("\n");
 }
 
-function testCase(
-  { id, title, status, reason, evidence, where }: CheckResult,
-  strict: boolean,
-  isFirst: boolean,
-): string {
+function testCase(check: CheckResult, strict: boolean, isFirst: boolean): string {
+  const { id, title, status, reason, evidence, where } = check;
   const time = evidence.reduce((sum, one) => sum + one.time, 0) / 1000;
   const open = `    <testcase classname="${xml(id.split(".").slice(0, -1).join("."))}" name="${xml(title)} (${xml(id)})" time="${time}"`;
   if (status === "failed" || (status === "undocumented" && strict)) {

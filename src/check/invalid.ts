@@ -17,6 +17,7 @@ export interface InvalidRequest {
 }
 
 interface Change {
+  readonly method?: string;
   readonly target?: Target;
   readonly credentials?: Credentials;
   readonly body?: string;
@@ -32,7 +33,7 @@ export async function message(
   credentials: Credentials,
   change: Change = {},
 ): Promise<Message> {
-  const { body = right, signedBody = body, target = { method, path } } = change;
+  const { body = right, signedBody = body, target = { method: change.method ?? method, path } } = change;
   const signature = await sign(signedBody, target, change.credentials ?? credentials);
   const shown = change.signature ? change.signature(signature) : signature;
   const headers = {
@@ -42,7 +43,12 @@ export async function message(
     Accept: "*/*",
     "User-Agent": USER_AGENT,
   };
-  return { method, path, body, headers: { ...headers, ...(shown && { [signatureScheme.header]: shown }) } };
+  return {
+    method: change.method ?? method,
+    path,
+    body,
+    headers: { ...headers, ...(shown && { [signatureScheme.header]: shown }) },
+  };
 }
 
 /** Firewalls refuse requests without a User-Agent. */
@@ -54,9 +60,10 @@ const tampered = (signature: string) => {
 };
 
 type Made = Parameters<InvalidRequest["make"]>;
+type Flaws = Readonly<Record<string, [title: string, change: (...of: Made) => Change]>>;
 
 /** The flaws of signatures by name, and how each changes an otherwise valid request. */
-const FLAWS: Readonly<Record<string, [title: string, change: (...of: Made) => Change]>> = {
+const FLAWS: Flaws = {
   missing: ["without a signature", () => ({ signature: () => "" })],
   tampered: ["with a signature of which one letter is changed", () => ({ signature: tampered })],
   truncated: [
@@ -104,28 +111,21 @@ const FLAWS: Readonly<Record<string, [title: string, change: (...of: Made) => Ch
 };
 const ASSUMED = ["params", "algorithm", "form"];
 
+function requests(flaws: Flaws): InvalidRequest[] {
+  return Object.entries(flaws).map(([name, [title, change]]) => {
+    return { name, title, assumed: ASSUMED.includes(name), make: (...of) => message(...of, change(...of)) };
+  });
+}
+
 /** Signatures that a provider must not accept. */
-export const SIGNATURES: readonly InvalidRequest[] = Object.entries(FLAWS).map(([name, [title, change]]) => ({
-  name,
-  title,
-  assumed: ASSUMED.includes(name),
-  make: (...of) => message(...of, change(...of)),
-}));
+export const SIGNATURES: readonly InvalidRequest[] = requests(FLAWS);
 
 /** Requests with a valid signature that are wrong for the operation. */
-export const REQUESTS: readonly InvalidRequest[] = [
-  {
-    name: "method",
-    title: "with another method",
-    make: (body, operation, credentials) => message(body, { ...operation, method: "PUT" }, credentials),
-  },
-  {
-    name: "mediaType",
-    title: "with another media type",
-    make: (...of) => message(...of, { contentType: "text/plain" }),
-  },
-  { name: "json", title: "with half a JSON document", make: (body, ...of) => message(body.slice(0, -1), ...of) },
-];
+export const REQUESTS: readonly InvalidRequest[] = requests({
+  method: ["with another method", () => ({ method: "PUT" })],
+  mediaType: ["with another media type", () => ({ contentType: "text/plain" })],
+  json: ["with half a JSON document", (body) => ({ body: body.slice(0, -1) })],
+});
 
 /** Bodies that break one constraint of the spec each. */
 export function negatives({ requestBodies: [described] }: DescribedOperation): InvalidRequest[] {

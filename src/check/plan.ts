@@ -153,11 +153,8 @@ const CERTIFICATE = /CERT|UNABLE_TO|SELF_SIGNED|INVALID_(CA|PURPOSE)|HOSTNAME_MI
 
 function tlsFinding(asked: Exchange): Finding {
   const { tls, failure = "" } = asked;
-  if (tls) {
-    return tls.authorized
-      ? finding("passed", `${tls.version}.`)
-      : finding("failed", "The certificate was not verified; unset NODE_TLS_REJECT_UNAUTHORIZED.");
-  }
+  if (tls?.authorized) return finding("passed", `${tls.version}.`);
+  if (tls) return finding("failed", "The certificate was not verified; unset NODE_TLS_REJECT_UNAUTHORIZED.");
   if (CERTIFICATE.test(failure)) return finding("failed", `The certificate is invalid: ${failure}.`, asked);
   return finding("not_applicable", "The target uses plain http.");
 }

@@ -21,20 +21,16 @@ export interface ProviderOptions {
 /** The provider under check, and its responses to valid requests. */
 export class Provider {
   readonly #answered: { readonly id: OperationId; readonly exchange: Exchange }[] = [];
-  readonly #options: ProviderOptions;
+  readonly options: ProviderOptions;
   #links = 0;
 
   constructor(options: ProviderOptions) {
-    this.#options = options;
-  }
-
-  get timeout(): number {
-    return this.#options.timeout;
+    this.options = options;
   }
 
   /** Whether so many more links may be sent. */
   mayLink(count = 1): boolean {
-    return this.#links + count <= this.#options.maxLinks;
+    return this.#links + count <= this.options.maxLinks;
   }
 
   /** Sends a valid request. */
@@ -60,7 +56,7 @@ export class Provider {
 
   /** Sends the request that `make` creates from a body, which may be invalid. `answered` doesn't include it. */
   async sendAs(id: OperationId, body: object, make: InvalidRequest["make"]): Promise<Exchange> {
-    const { target, timeout, agent, credentials } = this.#options;
+    const { target, timeout, agent, credentials } = this.options;
     const key = await credentials();
     if (!operation(id).safe) this.#links += 1;
     return exchange(target, await make(JSON.stringify(body), operation(id), key), timeout, agent);

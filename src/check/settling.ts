@@ -89,7 +89,7 @@ async function askUntilSettled(provider: Provider, request_id: string) {
     const reading = readingOfExchange("requestStatus", status);
     const time = Math.round(performance.now() - start);
     if (isLinked("requestStatus", status)) lag ??= time;
-    if (reading === "success" || (reading === "error" && lag !== undefined) || time + wait > provider.timeout) {
+    if (reading === "success" || (reading === "error" && lag !== undefined) || time + wait > provider.options.timeout) {
       const never = `In ${questions} polls over ${time} ms it didn't know the link: ${said("requestStatus", status)}.`;
       const reason = lag === undefined ? never : `It knew the link ${lag} ms after the response to it.`;
       return { status, lag, reason };

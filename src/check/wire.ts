@@ -52,10 +52,18 @@ export function exchange(target: URL, message: Message, timeout: number, agent?:
     const send = target.protocol === "https:" ? https : http;
     const { method, headers, path } = message;
     // More than the check allows, so that a too large header is a finding and not an error here.
-    const options = { method, path, headers, maxHeaderSize: 256 * 1024 };
+    const { hostname, port } = target;
+    const options = {
+      method,
+      hostname: hostname.replace(/^\[|\]$/g, ""),
+      port,
+      path,
+      headers,
+      maxHeaderSize: 256 * 1024,
+    };
     // `checkProvider` has checked the agent, whose public type must not need Node's types.
     const through = { agent: (agent as Agent | undefined) ?? false };
-    const outgoing = send({ ...endpoint(target), ...options, ...through }, (incoming) => {
+    const outgoing = send({ ...options, ...through }, (incoming) => {
       began = true;
       const chunks: Buffer[] = [];
       let size = 0;
@@ -91,10 +99,6 @@ export function exchange(target: URL, message: Message, timeout: number, agent?:
     // An agent may throw when it is asked for a connection.
     return { request: message, connected, began, time: performance.now() - start, failure: codeOf(error) };
   });
-}
-
-function endpoint({ hostname, port }: URL): { hostname: string; port: string } {
-  return { hostname: hostname.replace(/^\[|\]$/g, ""), port };
 }
 
 /** Only a text that looks like a code of Node: an error of the caller's agent may hold a secret. */

@@ -75,8 +75,11 @@ export async function run(
   const timeout = seconds("timeout", values.timeout);
   const { secret, agent } = values.setup === undefined ? {} : await setupOf(values.setup);
   const credentials = secret ? { ...signerOf(process.env), secret } : credentialsOf(process.env);
+  const unwritable = () => {
+    throw new UsageError(`${output} can't be written.`);
+  };
   // Before anything is sent: a report that can't be written would be lost.
-  if (output !== undefined) await appendFile(output, "").catch(unwritable(output));
+  if (output !== undefined) await appendFile(output, "").catch(unwritable);
   let part: string | undefined;
 
   const report = await checkProvider({
@@ -97,7 +100,7 @@ export async function run(
   });
   const colour = process.stdout.isTTY === true && !process.env["NO_COLOR"] && output === undefined;
   const text = formatted(report, format, { strict, colour });
-  if (output !== undefined) await writeFile(output, `${text}\n`).catch(unwritable(output));
+  if (output !== undefined) await writeFile(output, `${text}\n`).catch(unwritable);
   const exit = report.unchecked !== undefined ? 3 : report.passed ? 0 : 1;
   return output === undefined ? { output: text, exit } : { exit };
 }
@@ -119,10 +122,4 @@ async function setupOf(file: string): Promise<Setup> {
   });
   if (setup.secret !== undefined || setup.agent !== undefined) return setup;
   throw new UsageError(`--setup: ${file} exports neither secret nor agent.`);
-}
-
-function unwritable(file: string): (error: Error) => never {
-  return () => {
-    throw new UsageError(`${file} can't be written.`);
-  };
 }

@@ -31,10 +31,7 @@ export type CallEvent = {
 type Ending = Exclude<TransportEvent, { readonly type: "dispatch" }>;
 
 /** The next attempt starts after `delay` milliseconds. */
-interface Retry {
-  readonly type: "retry";
-  readonly delay: number;
-}
+type Retry = { readonly type: "retry"; readonly delay: number };
 
 interface EndOfCall {
   readonly type: "outcome";

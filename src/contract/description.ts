@@ -46,8 +46,7 @@ export const describedOperations: readonly DescribedOperation[] = Object.entries
 
 /** The evidence level of a part of the spec, if the part states one. */
 export function levelOf(schema: JsonSchema | undefined): string | undefined {
-  const evidence = schema?.["x-evidence"];
-  const level = typeof evidence === "object" && evidence !== null ? Reflect.get(evidence, "level") : undefined;
+  const { level } = Object(schema?.["x-evidence"]);
   return typeof level === "string" ? level : undefined;
 }
 

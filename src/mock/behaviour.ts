@@ -64,17 +64,16 @@ function link(
   const before = requestId === undefined ? undefined : links.get(requestId);
   const repeated = preferred === undefined && before !== undefined && isTaken(before);
 
-  const { fault } = scenario;
   const name = preferred ?? exampleOf(id, repeated ? REJECTED : scenario.link);
   const response = exampleResponse(request, name);
   if (!repeated && !operations[id].safe && requestId !== undefined) links.set(requestId, scenario);
-  if (repeated || fault === "duplicate") {
+  if (repeated || scenario.name === "duplicate") {
     return ownResponse(
       response,
       "This request_id was sent before. The vendor refuses duplicates, in an undocumented form.",
     );
   }
-  return fault === undefined ? response : spoilt(response, fault, slowness);
+  return spoilt(response, scenario, slowness);
 }
 
 function status(request: Verified, { sessions, slowness }: MockState): MockResponse {
@@ -83,13 +82,13 @@ function status(request: Verified, { sessions, slowness }: MockState): MockRespo
   const planned = session.planned(id, undefined);
   if (planned) {
     const response = exampleResponse(request, exampleOf(id, planned.settled ?? planned.link));
-    const fault = planned.fault === "status-unavailable" ? { httpStatus: 503 } : planned.fault;
-    return fault === undefined ? response : spoilt(response, fault, slowness);
+    return spoilt(response, planned.name === "status-unavailable" ? SCENARIOS.unavailable : planned, slowness);
   }
   const asked = requestId === undefined ? undefined : session.links.ask(requestId);
   const response = exampleResponse(request, exampleOf(id, asked?.pair ?? REJECTED));
   if (!asked) return ownResponse(response, "No request with this id was taken. The vendor's response is undocumented.");
-  return asked.scenario.fault === "status-unavailable" ? spoilt(response, { httpStatus: 503 }, slowness) : response;
+  const isUnavailable = asked.scenario.name === "status-unavailable";
+  return isUnavailable ? spoilt(response, SCENARIOS.unavailable, slowness) : response;
 }
 
 function exampleResponse({ id }: Verified, name: string): MockResponse {
@@ -102,15 +101,14 @@ function examplesOf(id: OperationId): Readonly<Record<string, Example>> {
   return EXAMPLES[id];
 }
 
-/** Applies a fault to a response. */
-function spoilt(response: MockResponse, fault: NonNullable<Scenario["fault"]>, slowness: number): MockResponse {
-  if (typeof fault === "object") {
-    const { httpStatus } = fault;
+/** Applies the fault of a scenario to a response. */
+function spoilt(response: MockResponse, { name, httpStatus }: Scenario, slowness: number): MockResponse {
+  if (httpStatus !== undefined) {
     const again = httpStatus === 429 || httpStatus === 503 ? { headers: { "Retry-After": "1" } } : {};
     return problem(httpStatus, STATUS_CODES[httpStatus] ?? "Refused", "The scenario sets it.", again);
   }
   const own = { ...response, origin: "own", why: "The scenario sets it." };
-  switch (fault) {
+  switch (name) {
     case "slow":
       return { ...response, delay: slowness };
     case "slow-body":
@@ -156,7 +154,7 @@ function scenarioOf({ id, body, requestId, authId }: Verified, state: MockState)
 function scenarioOfExample(example: unknown): Scenario {
   const { status, request_status } = example as StatusPair; // the tests hold the spec's examples to its schema
   const link = request_status === "process" ? IN_PROCESS : { status, request_status };
-  return { summary: "", link, settled: request_status === "error" ? REJECTED : LINKED };
+  return { ...SCENARIOS.linked, link, settled: request_status === "error" ? REJECTED : LINKED };
 }
 
 /**

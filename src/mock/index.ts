@@ -8,7 +8,7 @@ import { assertCount, assertScenario, type Controls, controlsOf } from "./contro
 import { handle, type ReceivedRequest } from "./handler.js";
 import { isRebound } from "./host.js";
 import { Records } from "./records.js";
-import { health, lineOf, recordOf } from "./requests.js";
+import { lineOf, recordOf } from "./requests.js";
 import { type MockResponse, problem } from "./response.js";
 import { SCENARIOS, type ScenarioName } from "./scenarios.js";
 import { createMockServer, listen } from "./server.js";
@@ -94,7 +94,8 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
       return problem(403, "Wrong host", "Call the mock by its address, or as localhost.");
     }
     const isHealth = received.path.split("?")[0] === HEALTH_PATH && ["GET", "HEAD"].includes(received.method);
-    if (isHealth) return health(scenario);
+    const body = { status: "ready", scenario };
+    if (isHealth) return { status: 200, mediaType: "application/json", body, origin: "own" };
     const told = await controlled(received, controls);
     if (told) return told;
     const handled = await handle(received, state);

@@ -26,7 +26,7 @@ export class RememberedLinks {
   }
 
   set(id: string, scenario: Scenario): void {
-    const early = scenario.fault === "late" ? LATE : scenario.link === IN_PROCESS ? this.#polls : 0;
+    const early = scenario.name === "late" ? LATE : scenario.link === IN_PROCESS ? this.#polls : 0;
     this.#links.set(id.toLowerCase(), { scenario, early });
   }
 
@@ -35,7 +35,7 @@ export class RememberedLinks {
     const link = this.#links.get(id.toLowerCase());
     if (!link || !isTaken(link.scenario)) return undefined;
     const { scenario } = link;
-    const early = scenario.fault === "late" ? REJECTED : IN_PROCESS;
+    const early = scenario.name === "late" ? REJECTED : IN_PROCESS;
     return { scenario, pair: link.early-- > 0 ? early : (scenario.settled ?? IN_PROCESS) };
   }
 

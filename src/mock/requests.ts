@@ -3,7 +3,6 @@ import type { OperationId } from "../contract/operations.js";
 import { textOf } from "../shared/json.js";
 import { MISNOMERS } from "../signing/diagnose.js";
 import type { Handled, ReceivedRequest } from "./handler.js";
-import type { MockResponse } from "./response.js";
 
 /** The header's own name, and the wrong names that it may have been sent under. */
 const SIGNATURES: ReadonlySet<string> = new Set(
@@ -64,8 +63,4 @@ export function lineOf({ method, path, operation, status, answer, why }: MockReq
   const shown = path.replace(/[?#].*$/s, "").replace(/[^/]{16,}/g, "…");
   const place = operation === undefined ? JSON.stringify(shown.slice(0, 80)) : shown;
   return `${method} ${place} ${status ?? "reset"} ${answer}${ending ? ` …${ending}` : ""}${why === undefined ? "" : `  ${why}`}`;
-}
-
-export function health(scenario: string): MockResponse {
-  return { status: 200, mediaType: "application/json", body: { status: "ready", scenario }, origin: "own" };
 }

@@ -11,77 +11,54 @@ const OK_ERROR: StatusPair = { status: "ok", request_status: "error" };
 
 /** How a link goes: its response, and the response of request/status once it has settled. */
 export interface Scenario {
+  readonly name: ScenarioName;
   readonly summary: string;
   readonly link: StatusPair;
   /** Undefined if it never settles. */
   readonly settled?: StatusPair | undefined;
-  /** The fault of the response, under the name of its scenario, or the status that replaces the response. */
-  readonly fault?: ScenarioName | { readonly httpStatus: number };
+  /** Replaces the response of a call that isn't taken. */
+  readonly httpStatus?: number | undefined;
 }
 
 /** Statuses with which servers refuse or fail. */
 const HTTP_STATUSES = [400, 401, 403, 404, 405, 408, 409, 413, 415, 421, 422, 429, 500, 502, 503, 504] as const;
 export type HttpScenario = `http-${(typeof HTTP_STATUSES)[number]}`;
 
-export type ScenarioName =
-  | "linked"
-  | "processing-then-success"
-  | "processing-then-rejected"
-  | "processing"
-  | "rejected"
-  | "duplicate"
-  | "contradictory"
-  | "slow"
-  | "slow-body"
-  | "reset"
-  | "redirect"
-  | "html"
-  | "empty"
-  | "truncated"
-  | "media-type"
-  | "late"
-  | "unavailable"
-  | "reset-before"
-  | "status-unavailable"
-  | HttpScenario;
+/** Of each scenario what it does, the response to the link, and what request/status says of the link once it has settled. */
+const TABLE = {
+  linked: ["linked at once", "success", "success"],
+  "processing-then-success": ["in process at first, then linked", "process", "success"],
+  "processing-then-rejected": ["in process at first, then rejected", "process", "ok_error"],
+  processing: ["in process without end", "process", "never"],
+  rejected: ["rejected at once", "error", "error"],
+  duplicate: ["refused as a duplicate, though linked", "error", "success"],
+  contradictory: ["status and request_status disagree; linked", "ok_error", "success"],
+  slow: ["linked, the response delayed", "success", "success"],
+  "slow-body": ["linked, the second half of the response delayed", "success", "success"],
+  reset: ["linked, the connection reset before the response", "success", "success"],
+  redirect: ["linked, and 302 to another URL", "success", "success"],
+  html: ["linked, and 200 with a page of HTML", "success", "success"],
+  empty: ["linked, and 200 without a body", "success", "success"],
+  truncated: ["linked, the response cut off in its middle", "success", "success"],
+  "media-type": ["linked, the response sent as text/plain", "success", "success"],
+  late: ["linked, the connection reset; request/status says an error twice first", "success", "success"],
+  unavailable: ["not taken at first, 503 with Retry-After", "success", "never"],
+  "reset-before": ["not taken at first, the connection reset", "success", "never"],
+  "status-unavailable": ["in process, and 503 to request/status without end", "process", "never"],
+} as const;
+export type ScenarioName = keyof typeof TABLE | HttpScenario;
 
-type Fault = NonNullable<Scenario["fault"]>;
-const linkedBut = (fault: Fault, summary: string): Scenario => ({ summary, link: LINKED, settled: LINKED, fault });
-const lost = (fault: Fault, summary: string): Scenario => ({
-  summary: `not taken at first, ${summary}`,
-  link: LINKED,
-  fault,
+const PAIRS = { success: LINKED, process: IN_PROCESS, error: REJECTED, ok_error: OK_ERROR, never: undefined };
+
+const entries = Object.entries(TABLE).map(([name, [summary, link, settled]]) => {
+  const httpStatus = name === "unavailable" ? 503 : undefined;
+  return [name, { name, summary, link: PAIRS[link], settled: PAIRS[settled], httpStatus }];
 });
-
-export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
-  linked: { summary: "linked at once", link: LINKED, settled: LINKED },
-  "processing-then-success": { summary: "in process at first, then linked", link: IN_PROCESS, settled: LINKED },
-  "processing-then-rejected": { summary: "in process at first, then rejected", link: IN_PROCESS, settled: OK_ERROR },
-  processing: { summary: "in process without end", link: IN_PROCESS },
-  rejected: { summary: "rejected at once", link: REJECTED, settled: REJECTED },
-  duplicate: { summary: "refused as a duplicate, though linked", link: REJECTED, settled: LINKED, fault: "duplicate" },
-  contradictory: { summary: "status and request_status disagree; linked", link: OK_ERROR, settled: LINKED },
-  slow: linkedBut("slow", "linked, the response delayed"),
-  "slow-body": linkedBut("slow-body", "linked, the second half of the response delayed"),
-  reset: linkedBut("reset", "linked, the connection reset before the response"),
-  redirect: linkedBut("redirect", "linked, and 302 to another URL"),
-  html: linkedBut("html", "linked, and 200 with a page of HTML"),
-  empty: linkedBut("empty", "linked, and 200 without a body"),
-  truncated: linkedBut("truncated", "linked, the response cut off in its middle"),
-  "media-type": linkedBut("media-type", "linked, the response sent as text/plain"),
-  late: linkedBut("late", "linked, the connection reset; request/status says an error twice first"),
-  unavailable: lost({ httpStatus: 503 }, "503 with Retry-After"),
-  "reset-before": lost("reset-before", "the connection reset"),
-  "status-unavailable": {
-    summary: "in process, and 503 to request/status without end",
-    link: IN_PROCESS,
-    fault: "status-unavailable",
-  },
-  // The names are built from the same list as their type.
-  ...(Object.fromEntries(
-    HTTP_STATUSES.map((httpStatus) => [`http-${httpStatus}`, lost({ httpStatus }, `${httpStatus}`)]),
-  ) as Record<HttpScenario, Scenario>),
-};
+const httpEntries = HTTP_STATUSES.map((httpStatus) => {
+  const name = `http-${httpStatus}`;
+  return [name, { name, summary: `not taken at first, ${httpStatus}`, link: LINKED, httpStatus }];
+});
+export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = Object.fromEntries([...entries, ...httpEntries]);
 
 export const SCENARIO_NAMES = Object.keys(SCENARIOS) as readonly ScenarioName[]; // an object's keys are its own
 
@@ -93,6 +70,6 @@ export function scenarioNamed(name: string): Scenario | undefined {
 }
 
 /** Whether the vendor takes the first call of such a link. */
-export function isTaken({ fault }: Scenario): boolean {
-  return fault !== "reset-before" && typeof fault !== "object";
+export function isTaken({ name, httpStatus }: Scenario): boolean {
+  return name !== "reset-before" && httpStatus === undefined;
 }

@@ -46,14 +46,10 @@ const GIVEN_AS: Readonly<Record<string, string>> = { auth_id: "authId", alg: "al
 export function protectedHeader({ method, path }: Target, { authId, algorithm }: Signer): ProtectedHeader {
   const alg = algorithm === undefined ? signatureScheme.defaultAlgorithm : algorithm;
   const header: ProtectedHeader = { uri: path, auth_id: authId, method, params: "", alg };
-  const broken = Object.entries(header).flatMap(([member, value]) =>
-    // The keys of both are the spec's.
-    violations(
-      signatureScheme.protectedHeader[member as keyof ProtectedHeader],
-      value,
-      `/${GIVEN_AS[member] ?? member}`,
-    ),
-  );
+  const broken = Object.entries(header).flatMap(([member, value]) => {
+    const schema = signatureScheme.protectedHeader[member as keyof ProtectedHeader]; // the keys of both are the spec's
+    return violations(schema, value, `/${GIVEN_AS[member] ?? member}`);
+  });
   if (broken.length > 0) throw new CardLinkError("invalid_option", "Invalid signing options:", { violations: broken });
   return header;
 }

@@ -117,14 +117,8 @@ async function signerOf(authId: unknown, keyFunction: KeyFunction): Promise<Cred
   return { ...found, authId };
 }
 
-interface Received {
-  readonly encodedHeader: string;
-  readonly header: Record<string, unknown>;
-  readonly mac: string;
-}
-
 /** @throws SignatureRefused */
-function parse(signature: SignatureHeader): Received {
+function parse(signature: SignatureHeader) {
   const all = typeof signature === "string" ? [signature] : Array.isArray(signature) ? signature : [];
   // A server gets a duplicate header as a list, or as one text with a comma.
   if (all.length > 1 || String(all[0]).includes(","))
