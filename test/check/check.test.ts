@@ -52,7 +52,7 @@ test("a report says first what settling a link rests on, then of each rule what 
   expect(resultOf(report, "tls")?.reason).toBe("The target uses plain http.");
 });
 
-test("the mock keeps every rule that can be checked without TLS, and a link of anybody", async () => {
+test("the mock keeps every rule that can be checked without TLS", async () => {
   const mock = await startMock();
   const report = await check(mock.url, { credentials: EXAMPLE_CREDENTIALS });
   await mock.close();
@@ -67,7 +67,7 @@ test("a provider that has linked before gets the same report as a fresh one", as
   expect(told(used)).toEqual(told(fresh));
 });
 
-test("all links come before all refusals of questions, and a refusal of a link costs one question", async () => {
+test("all links come before all refusals of polls, and a refusal of a link costs one poll", async () => {
   const paths: string[] = [];
   await check(await startProvider(heard((path) => paths.push(path))));
   const links = paths.filter((path) => path === LINK_PATH).length;
@@ -77,7 +77,7 @@ test("all links come before all refusals of questions, and a refusal of a link c
 });
 
 describe("without permission to link", () => {
-  test("nothing but questions is sent, and the rest says what it takes", async () => {
+  test("only polls are sent, and the skipped rules say what they need", async () => {
     const paths = new Set<string>();
     const report = await checkProvider({ target: await startProvider(heard((path) => paths.add(path))), credentials });
     expect([...paths]).toEqual(["/v5/card-api/request/status"]);
@@ -100,7 +100,7 @@ describe("without permission to link", () => {
   });
 });
 
-test("what the vendor doesn't document is no failure, unless one is strict", async () => {
+test("an undocumented response fails only in strict mode", async () => {
   const target = await startProvider({ reply: (right) => ({ ...right, status: 201 }) });
   expect(await check(target)).toMatchObject({ passed: true });
   expect(await check(target, { strict: true })).toMatchObject({ passed: false });
@@ -234,7 +234,7 @@ test.each<[string, Defect]>([
   },
 );
 
-test("no reason holds them either, where an agent's error has them as its code", async () => {
+test("no reason holds them either, if an agent's error has them as its code", async () => {
   let connections = 0;
   class Leaking extends PlainAgent {
     override createConnection(...of: Parameters<PlainAgent["createConnection"]>) {
@@ -261,7 +261,7 @@ test("connections that an agent keeps are used, and the listener is called as ea
   expect(new Set(told).size).toBe(told.length);
 });
 
-test("a function is asked for the key of each request, and what it throws ends the check without showing it", async () => {
+test("the key function is called for each request, and its error ends the check without being shown", async () => {
   let asked = 0;
   const rotten = () => {
     if (asked++ < 30) return credentials.secret;
@@ -329,7 +329,7 @@ test("a response that is nested too deeply doesn't crash the check", async () =>
   expect(found(await check(await startProvider(deep)), "failed")).toContain("requestStatus.response.schema");
 });
 
-test.each([0, 1, 2, 3, 7])("no more than %i links are sent, and what is left says so", async (maxLinks) => {
+test.each([0, 1, 2, 3, 7])("at most %i links are sent, and the skipped rules say so", async (maxLinks) => {
   const paths: string[] = [];
   const report = await check(await startProvider(heard((path) => paths.push(path))), { maxLinks });
   // A link alone, without the same once more, would show little. Of 7, four are valid.

@@ -39,7 +39,7 @@ test("JSON is the report as it is", () => {
   expect(JSON.parse(formatted(report, "json", plain))).toEqual(report);
 });
 
-test("text counts by part what needs no look, and shows whole what failed", () => {
+test("text counts the kept rules by part, and shows failures in full", () => {
   const checks = [known, ...report.checks, found("passed")];
   expect(formatted({ ...report, checks }, "text", plain)).toBe(
     `ok           B: it knows. Soon.
@@ -84,7 +84,7 @@ HTTP 200 \\u0001  (12 ms)
   );
 });
 
-test("28 failures with one cause are one entry, with what was sent and received once", () => {
+test("28 failures with one cause are one entry, with one exchange", () => {
   const many = Array.from({ length: 26 }, (_, at) => found("failed", `rule${at}`));
   const others = [
     { ...found("failed"), id: "tls" },
@@ -135,7 +135,7 @@ ${open("not_applicable")}<skipped message="${reason("not_applicable")}"/></testc
   );
 });
 
-test("JUnit adds up the time of several exchanges, and shows each", () => {
+test("JUnit adds up the time of several exchanges and shows each of them", () => {
   const two = ["A", "C"].map((request) => ({ request, response: `${request}2`, time: 750 }));
   const xml = formatted({ ...report, checks: [{ ...found("failed"), evidence: two }] }, "junit", plain);
   expect(xml).toContain('time="1.5"><failure');

@@ -57,12 +57,12 @@ describe("an invalid request", () => {
     }
   });
 
-  test("has no signature at all, or none for the algorithm that it names", async () => {
+  test("has no signature, or none for its algorithm", async () => {
     expect(await made("missing")).not.toHaveProperty("headers.X-JWS-Signature");
     expect(await made("alg")).toMatchObject({ said: { ...claims, alg: "none" }, mac: "" });
   });
 
-  test("has another digit in the body that is signed, whichever there are", async () => {
+  test("has a different digit in the signed body", async () => {
     for (const [sent, signed] of [
       ['{"0":"x"}', '{"1":"x"}'],
       ['{"7":"x"}', '{"0":"x"}'],
@@ -73,7 +73,7 @@ describe("an invalid request", () => {
     }
   });
 
-  test("is signed by the algorithm of the credentials, where that isn't what is wrong", async () => {
+  test("is signed with the algorithm of the credentials, unless that is the flaw", async () => {
     const own = { algorithm: "HS256" } as const;
     const { header, mac, said } = await made("params", SIGNATURES, body, own);
     expect({ said, mac }).toEqual({
@@ -108,7 +108,7 @@ describe("an invalid request", () => {
     expect(headers).toMatchObject({ "User-Agent": expect.stringMatching(/^freedompay-card-link\/\d+\.\d+\.\d+$/) });
   });
 
-  test("breaks one constraint of the body that would be taken", async () => {
+  test("breaks one constraint of a valid body", async () => {
     const [described] = linkCard.requestBodies;
     for (const { make, title } of negatives(linkCard)) {
       const one = await make(body, linkCard, credentials);
@@ -175,7 +175,7 @@ describe("a constraint", () => {
     expect(constraints({ type }).map(({ wrongType }) => wrongType)).toEqual(excluded);
   });
 
-  test("stands in the spec, at a level or at none", () => {
+  test("is in the spec, with or without a level", () => {
     expect(() => resolve("#/components/nothing")).toThrow("The spec has nothing at #/components/nothing.");
     expect(resolve("#/paths/~1v5~1card-api~1card~1link")).toHaveProperty("post");
     for (const none of [undefined, { "x-evidence": null }, { "x-evidence": { level: 1 } }]) {

@@ -9,8 +9,8 @@ import { answered, right, sent, unanswered } from "./exchanges.js";
 const request_id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b";
 const shown = (body: unknown, change: Partial<WireResponse> = {}) => shownExchange(answered(body, change)).response;
 
-describe("what is shown of an exchange", () => {
-  test("is its form, and of its content the documented words", () => {
+describe("a redacted exchange", () => {
+  test("shows its structure and the documented words", () => {
     const headers = { ...sent.headers, "Content-Length": "9" };
     const request = { ...sent, headers, body: JSON.stringify({ request_id, note: "aaaa" }) };
     const cards = [{ card_id: "card-900456" }];
@@ -29,12 +29,12 @@ describe("what is shown of an exchange", () => {
     expect(shownExchange(unanswered).response).toBe("no response: ECONNRESET");
   });
 
-  test("says of what isn't JSON how long it is", () => {
+  test("shows only the length of a body that isn't JSON", () => {
     expect(shown("<html>").split("\n").at(-1)).toBe("(6 characters, not JSON)");
     expect(shown("").split("\n").at(-1)).toBe("(no body)");
   });
 
-  test("has of the header what bears on the contract, in its usual form only", () => {
+  test("shows the header fields of the contract, with usual values only", () => {
     const headers = [
       ["Content-Type", "text/html; charset=utf-8"],
       ["CONTENT-LENGTH", "12"],
@@ -86,7 +86,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   "a data URL": `data:text/plain;base64,${base64}`,
 };
 
-describe.each(Object.entries(SPELLINGS))("a value that is given back as %s", (_how, echo) => {
+describe.each(Object.entries(SPELLINGS))("a value that is echoed as %s", (_how, echo) => {
   const places: Readonly<Record<string, () => string>> = {
     "the text of a member": () => shown({ ...right, error_description: echo }),
     "the name of a member": () => shown({ ...right, [echo]: 1 }),
@@ -97,19 +97,19 @@ describe.each(Object.entries(SPELLINGS))("a value that is given back as %s", (_h
     "a charset": () => shown("", { headers: [["Content-Type", `text/plain; ${echo}`]] }),
   };
 
-  test.each(Object.entries(places))("stands in no report, in %s", (_place, text) => {
+  test.each(Object.entries(places))("is in no report, as %s", (_place, text) => {
     const whole = text();
     for (let at = 0; at + 6 <= echo.length; at += 3) expect(whole).not.toContain(echo.slice(at, at + 6));
   });
 });
 
-describe("a value that is given back in the form of what may be shown", () => {
+describe("a value that is echoed in a form that may be shown", () => {
   test.each([
     ["as a date", { ...right, dt: "4111-11-11T11:11:11.111111111Z" }, "4111-11"],
     ["as the fraction of a date", { ...right, dt: "2026-01-15T12:30:45.411111111Z" }, "411111"],
     ["as ends of ids", ["…4111", "…1111", "…6120"], "4111"],
     ["as numbers", [4111111111111111, 700123], "700123"],
-  ])("stands in no report, %s", (_how, body, part) => {
+  ])("is in no report, %s", (_how, body, part) => {
     expect(shown(body)).not.toContain(part);
   });
 
@@ -120,7 +120,7 @@ describe("a value that is given back in the form of what may be shown", () => {
     ["Retry-After", "700123"],
     ["Allow", "MY, SECRET"],
     ["Allow", "SECRET"],
-  ])("stands in no report, in the header as %s: %s", (name, value) => {
+  ])("is in no report, in the header as %s: %s", (name, value) => {
     expect(shown("", { headers: [[name, value]] })).toContain(`${name}: (not shown)`);
   });
 });

@@ -77,7 +77,7 @@ test.each<[check: string, body: unknown, change: Partial<WireResponse>, says: st
   expect(exchanges).toEqual([one]);
 });
 
-test("of thousands of places that break the contract, ten are named and the rest counted", () => {
+test("of thousands of violations, ten are named and the rest counted", () => {
   const many = answered({ ...right, cards: Array(3_000).fill({}) });
   const { reason } = checkResponse("schema", operation("requestStatus"), many);
   expect(reason).toMatch(/cards\.9\.card_id is missing.*; and 2,990 more\.$/);
@@ -89,14 +89,14 @@ test.each([{}, { "X-JWS-Signature": "aaaa.." }])("a signature that wasn't sent i
   expect(checkResponse("echo", linkCard, one)).toMatchObject({ status: "passed" });
 });
 
-test("of a response that never came, only the time is wrong", () => {
+test("without a response, only the time fails", () => {
   const found = Object.keys(RESPONSE_CHECKS).map((name) => checkResponse(name, linkCard, unanswered));
   expect(found.slice(0, -1).every(({ reason }) => reason === "There was no response.")).toBe(true);
   expect(found.at(-1)).toEqual(finding("failed", "There was no response: ECONNRESET.", unanswered));
   expect(() => checkResponse("luck", linkCard, unanswered)).toThrow("There is no check of responses called luck.");
 });
 
-test("a body is read as a lenient reader reads it", () => {
+test("a body is read leniently", () => {
   expect(bodyOf(answered("{").response!)).toBeUndefined();
   expect(bodyOf(answered('"\uFEFF"').response!)).toBe("\uFEFF");
 });

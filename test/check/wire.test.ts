@@ -20,7 +20,7 @@ describe("the wire", () => {
     return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   }
 
-  test("carries a message as it is, and brings the response byte for byte", async () => {
+  test("sends a message unchanged, and returns the response byte for byte", async () => {
     let came: unknown;
     const target = await serve(async (incoming, outgoing) => {
       const chunks: Buffer[] = [];
@@ -45,7 +45,7 @@ describe("the wire", () => {
     expect(found.time).toBeLessThan(5000);
   });
 
-  test("reads 64 KiB of a body, and calls more of it cut", async () => {
+  test("reads 64 KiB of a body, and marks a larger one as cut", async () => {
     const whole = await exchange(await serve((_in, out) => out.end("a".repeat(65_536))), sent, 5000);
     expect(whole.response).toMatchObject({ cut: false });
     expect(whole.response?.body).toHaveLength(65_536);
@@ -70,7 +70,7 @@ describe("the wire", () => {
     expect(await exchange(new URL(target), sent, 5000)).toMatchObject({ failure, connected: false, began: false });
   });
 
-  test("says so where an agent throws in place of making a connection", async () => {
+  test("reports an agent that throws instead of connecting", async () => {
     class Broken extends Agent {
       override createConnection(): never {
         throw Object.assign(new Error("no tunnel"), { code: "ETUNNEL" });
@@ -85,17 +85,7 @@ describe("the wire", () => {
     const read = (name: string) => readFileSync(new URL(`../faults/${name}`, import.meta.url));
     const tls = { key: read("untrusted-key.pem"), cert: read("untrusted-cert.pem") };
 
-    test("brings the version, and whether the certificate was accepted", async () => {
-      const target = new URL(await startProvider({}, tls));
-      const trusting = new SecureAgent({ ca: tls.cert, checkServerIdentity: () => undefined });
-      const found = await exchange(target, sent, 5000, trusting);
-      expect(found).toMatchObject({ connected: true, tls: { version: "TLSv1.3", authorized: true } });
-      expect(found.response?.status).toBe(404);
-      const lax = new SecureAgent({ rejectUnauthorized: false });
-      expect(await exchange(target, sent, 5000, lax)).toMatchObject({ tls: { version: "TLSv1.3", authorized: false } });
-    });
-
-    test("knows a connection that an agent kept", async () => {
+    test("recognises a connection that an agent kept open", async () => {
       const target = new URL(await startProvider({}, tls));
       const keeping = new SecureAgent({ ca: tls.cert, checkServerIdentity: () => undefined, keepAlive: true });
       onTestFinished(() => keeping.destroy());

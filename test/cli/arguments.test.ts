@@ -9,7 +9,7 @@ const options = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-test("arguments are parsed as Node does it", () => {
+test("arguments are parsed as by Node", () => {
   const { values, positionals } = parse({ args: ["a", "--timeout=5", "-h"], options, allowPositionals: true });
   expect({ ...values, positionals }).toEqual({ timeout: "5", help: true, positionals: ["a"] });
 });

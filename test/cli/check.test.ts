@@ -13,7 +13,7 @@ describe("check", () => {
   beforeEach(() => env({ FREEDOMPAY_AUTH_ID: tenant.authId, FREEDOMPAY_SECRET: tenant.secret }));
   const linking = ["--client-id", linkable.client_id, "--card-id", linkable.card_id];
 
-  test("says once of each part that it was checked, and links what may be linked", async () => {
+  test("reports each part once, and links the given client and card", async () => {
     const said: string[] = [];
     const args = ["--target", await startProvider(), ...linking, "--allow-link"];
     const done = await check.run(args, (line) => said.push(line));
@@ -39,24 +39,24 @@ describe("check", () => {
     expect(JSON.parse(done?.output ?? "")).toMatchObject({ passed: false, target });
   });
 
-  test("counts what is undocumented where it is strict", async () => {
+  test("counts undocumented responses as failed in strict mode", async () => {
     const target = await startProvider({ reply: (right) => ({ ...right, status: 201 }) });
     expect(await check.run(["--target", target], silent)).toMatchObject({ exit: 0 });
     const done = await check.run(["--target", target, "--strict", "--format", "junit"], silent);
     expect(done).toMatchObject({ exit: 1, output: expect.stringContaining('type="undocumented"') });
   });
 
-  test("exits with 3 where nobody listens", async () => {
+  test("exits with 3 if nothing listens", async () => {
     expect(await check.run(["--target", "http://127.0.0.1:9"], silent)).toMatchObject({ exit: 3 });
   });
 
-  test("takes plain http to a host of one's own where that is allowed", async () => {
+  test("accepts plain http to one's own host with --allow-http", async () => {
     const args = ["--target", "http://mock.invalid"];
     await expect(check.run(args, silent)).rejects.toThrow("expected https");
     expect(await check.run([...args, "--allow-http"], silent)).toMatchObject({ exit: 3 });
   });
 
-  test("gives one request no longer than it is told to", async () => {
+  test("limits the time of one request", async () => {
     const target = await startProvider({ raw: silent });
     const done = await check.run(["--target", target, "--timeout", "0.1"], silent);
     expect(done).toMatchObject({ exit: 3, output: expect.stringContaining("no response came (timed_out)") });
@@ -128,7 +128,7 @@ describe("check", () => {
     expect(came).toBe(0);
   });
 
-  test("asks for leave before it sends anything to production", async () => {
+  test("requires --allow-production before it sends anything to production", async () => {
     const args = ["--target", "https://api.freedompay.kz"];
     await expect(check.run(args, silent)).rejects.toThrow("set allowProduction");
     // The next thing it looks at is the secret, so the leave was heard.

@@ -82,7 +82,7 @@ test("a second signal ends the process at once", async () => {
   expect(await ended(child)).toMatchObject({ exit: "SIGTERM" });
 });
 
-test("after a crash, the same command goes on", async () => {
+test("after a crash, the same command continues", async () => {
   const { url, received } = await serve(() => void child.kill("SIGKILL"), error, success);
   const child = start([...ids, url]);
   expect(await ended(child)).toMatchObject({ exit: "SIGKILL", stderr: expect.stringContaining(request_id) });

@@ -39,7 +39,7 @@ async function run<Done>(
 }
 
 describe("link", () => {
-  test("shows the id before anything is known, an error at once, and then each step until it is certain", async () => {
+  test("shows the id first, an error at once, and then each step until the link is settled", async () => {
     const { url, received } = await serve(error, inProcess, error);
     const { said, done } = await run(link, [...ids, "--base-url", url, "--settle-after", "0"]);
     expect(done).toMatchObject({
@@ -58,7 +58,7 @@ describe("link", () => {
     expect(JSON.parse(String(received[0]?.body))).toEqual({ request_id, client_id: "client-1", card_id: "card-1" });
   });
 
-  test("makes an id if none is given, and asks nothing of a link that is linked", async () => {
+  test("creates an id if none is given, and doesn't poll a linked link", async () => {
     const { url, received } = await serve(success);
     const { said, done } = await run(link, ["a", "b", "--base-url", url, "--format", "text"]);
     expect(done).toMatchObject({ exit: 0, format: "text" });
@@ -66,7 +66,7 @@ describe("link", () => {
     expect(received).toHaveLength(1);
   });
 
-  test("goes on with an id that was sent before: the duplicate's error is settled by asking", async () => {
+  test("continues with an id that was sent before: polling settles the duplicate's error", async () => {
     const { url, received } = await serve(error, say(http(404)), success);
     const { said, done } = await run(link, [...ids, "--base-url", url]);
     expect(done).toMatchObject({ exit: 0, output: { kind: "linked", request_id } });
@@ -92,13 +92,13 @@ describe("link", () => {
     },
   );
 
-  test("keeps to the time for one request and to the time for all", async () => {
+  test("keeps the time limits of one request and of the whole command", async () => {
     const { url } = await serve(silent);
     const { done } = await run(link, [...ids, "--base-url", url, "--timeout", "0.1", "--deadline", "0.2"]);
     expect(done).toMatchObject({ exit: 6, output: { kind: "unknown" } });
   });
 
-  test("takes a host where nobody listens for unknown, since a code of the network proves nothing", async () => {
+  test("reports a closed port as unknown, because a network code proves nothing", async () => {
     const closed = await startFaultServer(success);
     await closed.close();
     const { done } = await run(link, [...ids, "--base-url", closed.url, "--deadline", "0.1"]);
@@ -122,7 +122,7 @@ describe("status", () => {
     expect(received.map(({ path }) => path)).toEqual(["/v5/card-api/request/status"]);
   });
 
-  test("keeps to the time for one request", async () => {
+  test("keeps the time limit of one request", async () => {
     const { url } = await serve(silent);
     const { done } = await run(status, [request_id, "--base-url", url, "--timeout", "0.1"]);
     expect(done).toMatchObject({ exit: 6, output: { kind: "unanswered" } });
@@ -135,7 +135,7 @@ describe("status", () => {
     expect(done).toMatchObject({ exit: 6, output: { kind: "unanswered", reason: { code: "aborted" } } });
   });
 
-  test("takes plain http to a host of one's own where that is allowed", async () => {
+  test("accepts plain http to one's own host with --allow-http", async () => {
     // A name that no resolver has: the URL was accepted.
     const { done } = await run(status, [request_id, "--allow-http", "--base-url", "http://mock.invalid"]);
     expect(done).toMatchObject({ exit: 6, output: { reason: { code: "name_not_found" } } });

@@ -37,7 +37,7 @@ describe("mock", () => {
     }
   }
 
-  test("says where it listens and what it expects, prints a line a request, and ends on a signal", async () => {
+  test("prints its URL and what it expects, then a line for each request, and ends on a signal", async () => {
     env({ FREEDOMPAY_AUTH_ID: undefined, FREEDOMPAY_SECRET: undefined });
     const args = ["--scenario", "processing-then-success", "--polls", "0", "--host", "127.0.0.1"];
     const { ended, lines } = await running(args, async (baseUrl, printed) => {
@@ -56,7 +56,7 @@ describe("mock", () => {
     ]);
   });
 
-  test("expects the vendor's example where no credentials are given, in the algorithm that is named", async () => {
+  test("expects the vendor's example by default, in the algorithm of the environment", async () => {
     env({ FREEDOMPAY_AUTH_ID: undefined, FREEDOMPAY_SECRET: undefined, FREEDOMPAY_ALGORITHM: "HS256" });
     const { lines } = await running(["--delay", "0"], async (baseUrl) => {
       const linked = (algorithm: "HS256" | "HS512") =>
@@ -67,7 +67,7 @@ describe("mock", () => {
     expect(lines[0]).toMatch(/, scenario linked, for auth_id 123456\n/);
   });
 
-  test("expects the credentials of the environment where there are some", async () => {
+  test("expects the credentials of the environment if they are set", async () => {
     const credentials = { authId: "7", secret: "a secret of its own", algorithm: "HS256" } as const;
     env({
       FREEDOMPAY_AUTH_ID: credentials.authId,
@@ -97,9 +97,7 @@ describe("mock", () => {
     ["a number too long", ["--port", "1234567890"], {}, "--port must be"],
     ["polls that are no number", ["--polls", "-1"], {}, "--polls"],
     ["a delay that is no number", ["--delay", ""], {}, "--delay must be"],
-    ["another scenario", ["--scenario", "lost"], {}, "scenario must be one of linked,"],
     ["a host that there isn't", ["--host", "256.0.0.1"], {}, "can't listen at 256.0.0.1"],
-    ["an empty host", ["--host", ""], {}, "host is empty"],
     ["an argument", ["linked"], {}, "Unexpected argument. Expected --port"],
     ["an unknown algorithm", [], { FREEDOMPAY_ALGORITHM: "none" }, "algorithm must be"],
     ["a secret alone", [], { FREEDOMPAY_AUTH_ID: undefined }, "FREEDOMPAY_AUTH_ID is not set"],

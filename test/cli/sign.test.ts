@@ -22,13 +22,13 @@ describe("sign", () => {
     },
   );
 
-  test("refuses a body that nests 30,000 deep for what is wrong with it", async () => {
+  test("refuses a body that nests 30,000 deep with the right reason", async () => {
     const more = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
     const file = await scratch(body.replace("}", `,"more":${more}}`));
     await expect(sign.run([file])).rejects.toMatchObject({ code: "invalid_request", violations: [{ member: "more" }] });
   });
 
-  test("prints the header, and a curl line for the test environment", async () => {
+  test("prints the header, and a curl command for the test environment", async () => {
     const done = await sign.run([await scratch(JSON.stringify(JSON.parse(body), null, 2))]);
     const [header = "", blank, ...curl] = done?.output.split("\n") ?? [];
     const signature = header.replace("X-JWS-Signature: ", "");
@@ -43,7 +43,7 @@ describe("sign", () => {
     expect(done?.exit).toBe(0);
   });
 
-  test("prints a curl line that a shell sends as it was signed", async () => {
+  test("prints a curl command that sends the signed bytes", async () => {
     const { url, received } = await serve(success);
     const done = await sign.run([await scratch(body), "--base-url", url]);
     const curl = done?.output.slice(done.output.indexOf("curl "));
@@ -150,7 +150,7 @@ describe("what the commands share", () => {
     expect(() => credentialsOf(values)).toThrow(new UsageError(message));
   });
 
-  test("seconds are above nothing and below what a timer takes", () => {
+  test("seconds are above 0 and below the limit of a timer", () => {
     expect([seconds("t", "30"), seconds("t", "0.5"), seconds("t", "2147482.9")]).toEqual([30_000, 500, 2_147_482_900]);
     for (const text of ["", " ", "0", "-1", "soon", "Infinity", "2147483", "2147483.6475"]) {
       expect(() => seconds("t", text)).toThrow(

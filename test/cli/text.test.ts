@@ -56,7 +56,7 @@ test.each<[Printed, string[]]>([
   expect(formatted(outcome, "text").split("\n")).toEqual([first, `request_id: ${request_id}`, ...rest]);
 });
 
-test("on standard error, an outcome is its kind and its reason, with the vendor's code and words below", () => {
+test("on standard error, an outcome is its kind and its reason, with the vendor's code and description below", () => {
   expect(summaryOf({ ...subject, kind: "linked", ...response })).toBe("linked.");
   expect(summaryOf(unknown(vendorsWords))).toBe(
     "unknown. In words.\nerror_code: 4012\nerror_description: Карта не найдена",

@@ -22,7 +22,7 @@ describe("events", () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }));
   afterEach(() => void vi.useRealTimers());
 
-  test("say what happened when, counted by attempts, and never name the id", async () => {
+  test("have times and attempts, and never hold the id", async () => {
     const [events, requestId]: [CallEvent[], string] = [[], crypto.randomUUID()];
     const emit = await emitter([(event) => events.push(event)], origin, requestId);
     for (const step of [
@@ -52,7 +52,7 @@ describe("events", () => {
     );
   });
 
-  test("go to every listener, and one that throws or rejects takes them from nobody", async () => {
+  test("go to every listener, even if one throws or rejects", async () => {
     const events: string[] = [];
     const throwing = (): never => {
       throw new Error("mine");
@@ -83,7 +83,7 @@ test("the events of a link end with its outcome, go to the client's listener too
   expect(ofClient).toEqual(["dispatch", "response", "outcome"]);
 });
 
-test("the events of a question end with whether it was answered", async () => {
+test("the events of a poll end with its outcome", async () => {
   const client = clientOver(async () => Response.json(inProcess));
   expect(await told((onEvent) => client.requestStatus(crypto.randomUUID(), { onEvent }))).toEqual([
     at(requestStatus, 1, { type: "dispatch" }),
@@ -92,7 +92,7 @@ test("the events of a question end with whether it was answered", async () => {
   ]);
 });
 
-test("the events of settling tell of each question and each call, and of the wait before the next", async () => {
+test("the events of settle show each poll, each call and each wait", async () => {
   let questions = 0;
   const fetch = async (url: string) => {
     if (url.endsWith(linkCard.path)) throw new TypeError("x");

@@ -36,7 +36,7 @@ const POLLUTION = {
   },
 };
 
-test("a polluted prototype changes neither what is sent and signed nor what is said of it", async () => {
+test("a polluted prototype changes neither the signed request nor the outcome", async () => {
   const link = newLink();
   const { request_id } = link;
   const { server, client } = await start();

@@ -1,5 +1,4 @@
-import { getEventListeners, once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { operations } from "../../generated/contract.js";
 import type { CallEvent, CallOptions, CardLinkClient, FetchLike, FetchLikeInit } from "../../src/index.js";
@@ -9,7 +8,6 @@ import {
   credentials,
   inProcess,
   json,
-  lost,
   newLink,
   okError,
   refusal,
@@ -65,18 +63,6 @@ describe("the HTTP status decides before any body:", () => {
       }
       expect(concluded).toEqual([]);
       expect([documented.length > 0, undocumented.length]).toEqual([true, 400 - documented.length]);
-    },
-  );
-
-  test.each([201, 202, 204, 206, 302, 304, 400, 401, 403, 404, 409, 421, 429, 500, 503])(
-    "over a socket, %i is unknown with each body",
-    async (status) => {
-      for (const [text, type = ""] of Object.values(BODIES)) {
-        const server = await startServer((response) => response.writeHead(status, { "content-type": type }).end(text));
-        const outcome = await clientOf(server).linkCard(newLink());
-        const code = status >= 300 && status < 400 ? "redirected" : "undocumented_status";
-        expect(outcome).toMatchObject({ kind: "unknown", httpStatus: status, reason: { code } });
-      }
     },
   );
 });
@@ -148,14 +134,10 @@ describe("a link is sent again", () => {
   }
 
   test.each([
-    ["ENOTFOUND", "name_not_found", 3],
     ["ECONNREFUSED", "connection_refused", 3],
-    ["EHOSTUNREACH", "no_route", 3],
-    ["UND_ERR_CONNECT_TIMEOUT", "connect_timeout", 3],
     ["UND_ERR_ABORTED", "proxy_refused", 1],
-    ["CERT_HAS_EXPIRED", "tls_refused", 1],
     ["ECONNRESET", "connection_lost", 1],
-  ])("where it could not connect: %s is %s, sent %i times", async (error, code, times) => {
+  ])("only if it could not connect: %s is %s, sent %i times", async (error, code, times) => {
     const { outcome, dispatches } = await linking(failing(error));
     expect(outcome).toMatchObject({ kind: "unknown", reason: { family: "transport", code } });
     expect(dispatches).toBe(times);
@@ -164,24 +146,6 @@ describe("a link is sent again", () => {
   test("after 200 ms at most, and after 400 ms at most", async () => {
     vi.mocked(Math.random).mockReturnValue(0.01);
     expect((await linking(failing("ECONNREFUSED"))).retries).toEqual([2, 4]);
-  });
-
-  test("over sockets, too, where nothing listens", async () => {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo; // a TCP server's address is never a string
-    await new Promise((resolve) => server.close(resolve));
-    const types: string[] = [];
-    const client = clientOf({ url: `http://127.0.0.1:${port}` }, { onEvent: ({ type }) => types.push(type) });
-    const reason = { code: "connection_refused", message: "Could not connect: connection refused." };
-    expect(await client.linkCard(newLink())).toMatchObject({ kind: "unknown", reason });
-    expect(types.filter((type) => type === "dispatch")).toHaveLength(3);
-  });
-
-  test("but over sockets not where the connection broke", async () => {
-    const server = await startServer(lost);
-    expect(await clientOf(server).linkCard(newLink())).toMatchObject({ reason: { code: "connection_lost" } });
-    expect(server.received).toHaveLength(1);
   });
 
   test("until it gets through, with the same bytes, whatever the caller does to its object meanwhile", async () => {
@@ -197,7 +161,7 @@ describe("a link is sent again", () => {
     expect(sent).toEqual([original, original, original]);
   });
 
-  test("no more once the call is aborted", async () => {
+  test("not after the call was aborted", async () => {
     const abort = new AbortController();
     const onEvent = ({ type }: CallEvent) => void (type === "retry" && abort.abort());
     const { outcome, dispatches } = await linking(failing("ECONNREFUSED"), { signal: abort.signal, onEvent });
@@ -209,13 +173,13 @@ describe("a link is sent again", () => {
 describe.each(METHODS)("%s", (name, call) => {
   const neverSent = () => Promise.reject(new Error("sent"));
 
-  test("leaves nothing on the caller's signal", async () => {
+  test("leaves no listener on the caller's signal", async () => {
     const { signal } = new AbortController();
     await call(clientOver(respond(valid)), { signal });
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  test.each(["aborted", "timed_out"])("that is %s on its way returns so", async (code) => {
+  test.each(["aborted", "timed_out"])("that is %s in flight returns so", async (code) => {
     const abort = new AbortController();
     const silent = () => {
       if (code === "aborted") abort.abort();
@@ -225,7 +189,7 @@ describe.each(METHODS)("%s", (name, call) => {
     expect(outcome).toMatchObject({ reason: { family: "transport", code } });
   });
 
-  test("throws the reason of a signal that is aborted already, and sends nothing", async () => {
+  test("throws the reason of a signal that is already aborted, and sends nothing", async () => {
     const reason = new Error("enough");
     const client = clientOver(neverSent);
     expect(await thrownBy(() => call(client, { signal: AbortSignal.abort(reason) }))).toBe(reason);
@@ -243,7 +207,7 @@ describe.each(METHODS)("%s", (name, call) => {
     ["signal", Object.create(AbortSignal.prototype)],
     ["interval", 0],
     ["interval", Number.POSITIVE_INFINITY],
-  ])("refuses by name what can't be the %s, and sends nothing", async (option, value) => {
+  ])("refuses an invalid %s by name, and sends nothing", async (option, value) => {
     if (option === "interval" && name !== "settle") return;
     const thrown = await thrownBy(() => call(clientOver(neverSent), { [option]: value }));
     expect(thrown).toMatchObject({ code: "invalid_option", message: expect.stringMatching(`^${option} must be`) });
@@ -260,7 +224,7 @@ describe.each(METHODS)("%s", (name, call) => {
     expect(await call(clientOver(respond(valid)), null)).toMatchObject({ body: valid });
   });
 
-  test("says nothing of its credentials by what it returns", async () => {
+  test("returns nothing of its credentials", async () => {
     const outcomes = [await call(clientOver(respond(valid)))];
     if (name !== "settle") outcomes.push(await call(clientOver(respond({ any: 1 }, 401))));
     for (const hidden of [...Object.values(credentials), "eyJ"]) expect(JSON.stringify(outcomes)).not.toContain(hidden);

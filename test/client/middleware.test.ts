@@ -67,7 +67,7 @@ describe("a middleware", () => {
     expect(server.received).toHaveLength(3);
   });
 
-  test("sees the questions of requestStatus, and all that settle sends", async () => {
+  test("sees the poll of requestStatus, and every request of settle", async () => {
     const paths: string[] = [];
     const onRequest: Middleware["onRequest"] = ({ schemaPath }) => void paths.push(schemaPath);
     const client = clientOf(await startServer(json(refusal)), { onRequest });
@@ -265,7 +265,7 @@ describe("a middleware that goes its own way", () => {
     expect(server.received).toHaveLength(requests);
   });
 
-  test("and goes on after the deadline sends nothing then, and its id is free", async () => {
+  test("that continues after the deadline sends nothing, and its id is free", async () => {
     const server = await startServer();
     let goOn: () => void = () => {};
     const hanging = new Promise<void>((resolve) => {

@@ -76,7 +76,7 @@ describe.each(WAYS)("%s", (name, way) => {
     return { server, post: way({ baseUrl: server.url, ...credentials, ...more }) };
   }
 
-  test("validates, signs, sends once, and hands the response on", async () => {
+  test("validates, signs, sends once, and returns the response", async () => {
     const { server, post } = await start();
     const body = newLink();
     expect(await post(path, { body, signal: null })).toEqual({ status: 200, body: valid });
@@ -110,7 +110,7 @@ describe.each(WAYS)("%s", (name, way) => {
     expect(new Set(server.received.map(({ path }) => path))).not.toContain("/");
   });
 
-  test("hands a refusing status on, and ignores a byte order mark", async () => {
+  test("returns a refusing status, and ignores a byte order mark", async () => {
     const refusing = await start(json({ any: 1 }, 503));
     expect(await refusing.post(path, { body: newLink() })).toEqual({ status: 503, body: { any: 1 } });
     const marked = await start(text(`\uFEFF${JSON.stringify(valid)}`));
@@ -161,7 +161,7 @@ describe.each(WAYS)("%s", (name, way) => {
 
 const dispatcher = { dispatch: () => true };
 
-test("a dispatcher of one request is refused, since it would go past it", async () => {
+test("a dispatcher of one request is refused, because the request would bypass it", async () => {
   const server = await startServer();
   const options = { baseUrl: server.url, ...credentials };
   const init = { requestInitExt: { dispatcher } };
@@ -178,7 +178,7 @@ test("a dispatcher of one request is refused, since it would go past it", async 
 });
 
 describe("a raw call of the client", () => {
-  test("with a signal that is none, or turned elsewhere by a middleware, is refused", async () => {
+  test("with an invalid signal, or redirected by a middleware, is refused", async () => {
     const server = await startServer();
     const client = clientOf(server);
     const refused = { code: "invalid_option" };
@@ -190,7 +190,7 @@ describe("a raw call of the client", () => {
     expect(server.received).toEqual([]);
   });
 
-  test("gives the signed request to a fetch of its own, whose errors get their codes", async () => {
+  test("passes the signed request to its own fetch, whose errors get codes", async () => {
     const server = await startServer();
     const seen: unknown[] = [];
     const own = (request: Request) => {
@@ -207,7 +207,7 @@ describe("a raw call of the client", () => {
     await expect(call).rejects.toMatchObject({ code: "connection_refused" });
   });
 
-  test("is told as events, which name nothing of a path outside the contract", async () => {
+  test("emits events, which show nothing of a path outside the contract", async () => {
     const server = await startServer();
     const events: CallEvent[] = [];
     const client = clientOf(server, { onEvent: (event) => events.push(event) });
@@ -248,7 +248,7 @@ describe("the signed fetch", () => {
     expect(server.received.map(signedFor)).toEqual([`POST ${path}`, `POST ${path}`]);
   });
 
-  test("refuses and doesn't repair what is no UTF-8, or begins with a byte order mark", async () => {
+  test("refuses a body that is not UTF-8 or begins with a byte order mark", async () => {
     const { server, signedFetch } = await start();
     const document = JSON.stringify({ ...newLink(), client_id: "café" });
     for (const body of [Buffer.from(document, "latin1"), `\uFEFF${document}`]) {
@@ -258,7 +258,7 @@ describe("the signed fetch", () => {
     expect(server.received).toEqual([]);
   });
 
-  test("signs what the contract doesn't describe as it is, without its query, and hands its response on", async () => {
+  test("signs a request outside the contract without its query, and returns the response", async () => {
     const { server, signedFetch } = await start();
     const bytes = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 0x10);
     await signedFetch(`${server.url}/v5/photo?page=1`, post(bytes));
@@ -270,7 +270,7 @@ describe("the signed fetch", () => {
     expect(server.received.map(signedFor)).toEqual(["POST /v5/photo", "GET /v5/another"]);
   });
 
-  test("says at once, and by name, that an option can't be used", () => {
+  test("refuses an invalid option at once and by name", () => {
     expect(() => signedFetchOf({ baseUrl: "http://api.example", ...credentials })).toThrow(/^baseUrl can't be used/);
     // @ts-expect-error what an untyped caller could pass
     expect(() => createSignedFetch()).toThrow("options are missing; expected baseUrl, authId and secret.");

@@ -115,7 +115,7 @@ describe("the call that settle makes again", () => {
     expect(sends.map(({ body }) => String(body))).toEqual([original, original, original]);
   });
 
-  test("isn't made while another of the same id is in flight, which counts for it and is no reason for anything", async () => {
+  test("isn't made while another with the same id is in flight, which counts as made", async () => {
     const { client, abort, steps, options } = await vendorOf("lost", "silence");
     const link = newLink();
     const first = client.linkCard(link, options);
@@ -170,7 +170,7 @@ describe("by the clock", () => {
     expect(calls.join(", ")).toBe("0, 0.5, 1.5, 3.5, 7.5, 15.5 sent, 15.5, 25.5, 35.5, 45.5, 55.5, 65.5, 75.5");
   });
 
-  test("a link in process is asked for every ten seconds, and after three minutes, or its own timeout, still in process", async () => {
+  test("a link in process is polled every ten seconds, and is still in process at the timeout", async () => {
     const { outcome, calls, ended } = await settling(of(inProcess));
     expect(outcome).toMatchObject({ kind: "in_process" });
     expect(calls.slice(0, 8).join(", ")).toBe("0, 0.5, 1.5, 3.5, 7.5, 15.5, 25.5, 35.5");
@@ -180,20 +180,20 @@ describe("by the clock", () => {
     expect(sooner).toMatchObject({ outcome: { kind: "in_process" }, calls: ["0", "4", "12"], ended: 20 });
   });
 
-  test("an outage is asked ever more rarely, and rejects nothing", async () => {
+  test("an outage is polled less and less often, and rejects nothing", async () => {
     const { outcome, calls } = await settling(() => Promise.reject(new TypeError("x")), { timeout: 1000 });
     expect(outcome).toMatchObject({ kind: "unknown", reason: { code: "connection_lost" } });
     expect(calls.join(", ")).toBe("0, 0.5, 1.5, 3.5, 7.5, 15.5 sent, 15.5, 35.5, 55.5, 75.5 sent, 75.5, 115.5, 155.5");
   });
 
-  test("a question has fifteen seconds at most, less where the client's timeout is shorter", async () => {
+  test("a poll has fifteen seconds at most, less if the client's timeout is shorter", async () => {
     const silent = () => new Promise<Response>(() => {});
     expect((await settling(silent)).calls.slice(0, 3).join(", ")).toBe("0, 15.5, 31.5");
     vi.useRealTimers();
     expect((await settling(silent, { timeout: 2000 })).calls.slice(0, 3).join(", ")).toBe("0, 2.5, 5.5");
   });
 
-  test("Retry-After is heeded up to ten seconds more, and doesn't make a wait shorter", async () => {
+  test("Retry-After is honoured up to ten seconds more, and never shortens a wait", async () => {
     const later = (seconds: number) => async () =>
       new Response(null, { status: 503, headers: { "retry-after": `${seconds}` } });
     expect((await settling(later(60))).calls.slice(0, 3).join(", ")).toBe("0, 10.5, 21.5");

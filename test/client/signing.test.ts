@@ -53,7 +53,7 @@ describe("a request", () => {
     expect(header(received!)).toMatch(/^[\w-]+\.\.[\w-]+$/);
   });
 
-  test("goes through the fetch that was given, as it is", async () => {
+  test("goes through the given fetch unchanged", async () => {
     const server = await startServer();
     const seen: unknown[] = [];
     const own = (url: string, init: RequestInit) => {
@@ -64,7 +64,7 @@ describe("a request", () => {
     expect(seen).toEqual([header(server.received[0]!)]);
   });
 
-  test("is signed as before with a secret in bytes that were wiped since", async () => {
+  test("is signed with a copy of a secret whose bytes were wiped", async () => {
     const server = await startServer();
     const secret = new TextEncoder().encode(credentials.secret);
     const client = clientOf(server, { secret });
@@ -75,16 +75,6 @@ describe("a request", () => {
 });
 
 describe("a redirect", () => {
-  test.each([301, 302, 303, 307, 308])("by %i is refused and not followed", async (status) => {
-    const elsewhere = await startServer();
-    const server = await startServer((response) => response.writeHead(status, { location: elsewhere.url }).end());
-    const client = clientOf(server);
-
-    const reason = { code: "redirected", message: expect.stringContaining("Check baseUrl") };
-    expect(await client.linkCard(link)).toMatchObject({ kind: "unknown", httpStatus: status, reason });
-    expect(elsewhere.received).toEqual([]);
-  });
-
   test("is reported even if the given fetch followed it", async () => {
     const elsewhere = await startServer();
     const server = await startServer((response) => response.writeHead(307, { location: elsewhere.url }).end());

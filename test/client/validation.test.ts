@@ -75,28 +75,21 @@ describe("a response that breaks the contract", () => {
     ["an impossible date", json({ ...valid, dt: "2026-02-30T12:30:45Z" }), 'dt must match format "date-time"'],
     ["a code of another type", json({ ...valid, error_code: true }), "error_code must be string,integer"],
     ["an array", json([valid]), "the body must be object"],
-    ["a string", json("ok"), "the body must be object"],
-    ["null", json(null), "the body must be object"],
-    ["a page of HTML", text("<html>", { type: "text/html" }), TYPE],
     ["no media type", (response) => response.end(JSON.stringify(valid)), TYPE],
     ["a media type that is a member of every object", text(JSON.stringify(valid), { type: "constructor" }), TYPE],
     ["two byte order marks", text(`\uFEFF\uFEFF${JSON.stringify(valid)}`), NOT_JSON],
     ["a byte order mark alone", text("\uFEFF"), NOT_JSON],
-    ["nothing", text(""), NOT_JSON],
-    ["truncated JSON", text('{"status":"ok"'), NOT_JSON],
     [
       "a member twice",
       text(`{"status":"error",${JSON.stringify(valid).slice(1)}`),
       "the body must be one JSON document without duplicate members",
     ],
-    ["two documents", text(JSON.stringify(valid).repeat(2)), NOT_JSON],
-    ["bytes that aren't UTF-8", text(Buffer.from(JSON.stringify({ ...valid, note: "é" }), "latin1")), NOT_JSON],
     [
       "members hidden in a prototype",
       text(`{"__proto__":${JSON.stringify(valid)}}`),
       "status is missing (expected one of ok, error)",
     ],
-  ])("(%s) is never handed on", async (_flaw, answer, message) => {
+  ])("(%s) is never returned as a success", async (_flaw, answer, message) => {
     const client = clientOf(await startServer(answer));
     const reason = {
       family: "contract",
@@ -109,7 +102,7 @@ describe("a response that breaks the contract", () => {
     await expect(client.POST(operations.linkCard.path, { body: link })).rejects.toMatchObject(reason);
   });
 
-  test("is told by ten violations and the number of the others, however many there are", async () => {
+  test("is described by ten violations and the number of the others", async () => {
     const cards = Array(20_000).fill({});
     const outcome = await clientOf(await startServer(json({ ...valid, cards }))).requestStatus(link.request_id);
     const reason = "reason" in outcome ? outcome.reason : undefined;
@@ -124,7 +117,7 @@ describe("a response that breaks the contract", () => {
 });
 
 describe("a response that keeps the contract", () => {
-  test("is handed on whole, with members that nobody documents", async () => {
+  test("is returned whole, with undocumented members", async () => {
     const body = { ...valid, more: { of: ["everything"] } };
     await expect(clientOf(await startServer(json(body))).linkCard(link)).resolves.toMatchObject({ body });
   });

@@ -18,7 +18,7 @@ describe("the HTTP server of the mock", () => {
     return typeof at === "object" && at !== null ? at.port : 0;
   }
 
-  test("reads a request whole and writes the response that is made of it", async () => {
+  test("reads the whole request and writes the handler's response", async () => {
     let came: ReceivedRequest | undefined;
     const port = await opened(async (received) => {
       came = received;
@@ -67,7 +67,7 @@ describe("the HTTP server of the mock", () => {
     expect(sizes).toEqual([1_048_576, undefined]);
   });
 
-  test("responds to what isn't HTTP, and tells of it", async () => {
+  test("refuses input that isn't HTTP, and reports it", async () => {
     const told: unknown[] = [];
     const port = await opened(
       async () => answer,
@@ -85,7 +85,7 @@ describe("the HTTP server of the mock", () => {
     expect(told).toEqual(["400 own  Malformed request: The request is not HTTP/1.1."]);
   });
 
-  test("responds to too large a header, and to a request that doesn't come to its end", async () => {
+  test("refuses a too large header and an incomplete request", async () => {
     const told: unknown[] = [];
     const port = await opened(
       async () => answer,

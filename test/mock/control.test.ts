@@ -24,13 +24,13 @@ async function told(id: keyof typeof control, body?: unknown, query = ""): Promi
   return { status: response.status, body: text && JSON.parse(text) };
 }
 
-test("no operation of the contract has a path of the control's", () => {
+test("no operation of the contract has a control path", () => {
   for (const { path } of Object.values(operations)) expect(path.startsWith(CONTROL_PATH)).toBe(false);
   for (const { path } of Object.values(control)) expect(path.startsWith(CONTROL_PATH)).toBe(true);
 });
 
 describe("over HTTP", () => {
-  test("the requests that came are told as described, without a signature", async () => {
+  test("the recorded requests have the described form, without a signature", async () => {
     await clientOf(mock).linkCard(newLink());
     const { status, body } = await told("requests");
     expect({ status, body }).toMatchObject({
@@ -41,14 +41,14 @@ describe("over HTTP", () => {
     expect(await schemaErrors("Request", (body as unknown[])[0])).toEqual([]);
   });
 
-  test("the requests of one auth_id are told apart", async () => {
+  test("the requests can be filtered by auth_id", async () => {
     for (const name of ["one", "other"]) await clientOf(mock, name).linkCard(newLink());
     const { body } = await told("requests", undefined, "?auth_id=123456.one");
     expect(body).toMatchObject([{ auth_id: "123456.one" }]);
     expect((await told("requests")).body).toHaveLength(2);
   });
 
-  test("the next requests go as planned, as often as planned, and the others as ever", async () => {
+  test("a plan applies to as many requests as it says, and to no others", async () => {
     expect(await told("next", { scenario: "http-400", operation: "linkCard", count: 2 })).toMatchObject({
       status: 204,
     });
@@ -58,7 +58,7 @@ describe("over HTTP", () => {
     expect(kinds).toEqual(["unknown", "unknown", "linked"]);
   });
 
-  test("a plan for a card or for request/status takes nothing else", async () => {
+  test("a plan for a card or for request/status affects nothing else", async () => {
     await told("next", { scenario: "rejected", card_id: "card-2" });
     await told("next", { scenario: "html", operation: "requestStatus" });
     const client = clientOf(mock);
@@ -70,7 +70,7 @@ describe("over HTTP", () => {
     expect(asked).toEqual(["unanswered", "answered"]);
   });
 
-  test("who waits is told when the request has come, or that it hasn't", async () => {
+  test("a wait ends when the request arrives, or with a timeout", async () => {
     const waiting = told("wait", { operation: "linkCard", timeout: 60_000 });
     await clientOf(mock).linkCard(newLink());
     expect(await waiting).toMatchObject({ status: 200, body: [{ operation: "linkCard" }] });
@@ -93,7 +93,7 @@ describe("over HTTP", () => {
     expect(await state()).toBe("ok");
   });
 
-  test("while it is down connections are refused, and then all goes on", async () => {
+  test("while it is down it refuses connections, and then it continues", async () => {
     const state = () =>
       fetch(mock.url + HEALTH_PATH).then(
         () => "up",
@@ -130,7 +130,7 @@ describe("over HTTP", () => {
     expect(await schemaErrors("Problem", refused.body)).toEqual([]);
   });
 
-  test("a request of a browser is refused, whatever site sends it", async () => {
+  test("a browser's request is refused, from any site", async () => {
     const init = { method: "POST", body: "{}", headers: { Origin: "http://127.0.0.1:4010" } };
     const refused = await fetch(mock.url + control.reset.path, init);
     expect(refused.status).toBe(403);
@@ -140,7 +140,7 @@ describe("over HTTP", () => {
     });
   });
 
-  test("another path of the control's is refused with those that there are", async () => {
+  test("an unknown control path is refused with the known ones", async () => {
     for (const request of [`${CONTROL_PATH}nothing`, control.next.path]) {
       const response = await fetch(mock.url + request);
       expect(response.status).toBe(404);
@@ -173,7 +173,7 @@ test("fifty tests that share one mock, each with an auth_id of its own, don't se
   for (const { kinds, expected, requests } of ends) expect([...kinds, requests]).toEqual([expected, 4]);
 });
 
-test("what settles of one request, or of none, leaves the others", async () => {
+test("settling one request, or none, doesn't affect the others", async () => {
   const own = await mockWith({ scenario: "processing-then-success", polls: 20 });
   const client = clientOf(own);
   const [one, other] = [await client.linkCard(newLink()), await client.linkCard(newLink())];
@@ -193,7 +193,7 @@ test("what settles of one request, or of none, leaves the others", async () => {
   expect(await ends()).toEqual(["success", "success"]);
 });
 
-test("its methods do the same, and say by name what can't be used", async () => {
+test("its methods do the same as the control operations", async () => {
   mock.next({ scenario: "processing-then-success" });
   const client = clientOf(mock);
   const link = newLink();
@@ -204,7 +204,7 @@ test("its methods do the same, and say by name what can't be used", async () => 
   await expect(mock.waitFor({ operation: "linkCard", count: 2, timeout: 5 })).rejects.toThrow(/1 of 2 such requests/);
 });
 
-test("its methods refuse by name what can't be used, as it is refused over HTTP", async () => {
+test("its methods refuse invalid arguments by name, as over HTTP", async () => {
   for (const count of [-1, 0, 1.5, 1001]) {
     expect(() => mock.next({ scenario: "linked", count })).toThrow(
       /^Invalid arguments to mock.next\(\):\n {2}count must be /,
@@ -233,7 +233,7 @@ test("its methods refuse by name what can't be used, as it is refused over HTTP"
   expect((await clientOf(mock).linkCard(newLink())).kind).toBe("linked");
 });
 
-test("two calls of down end together, with the time of the first", async () => {
+test("a second call of down ends with the first", async () => {
   const ended: string[] = [];
   const first = mock.down(60).then(() => ended.push("first"));
   await Promise.all([first, mock.down(1).then(() => ended.push("second"))]);

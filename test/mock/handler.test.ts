@@ -73,7 +73,7 @@ describe("the judge", () => {
     expect(await told(change)).toMatchObject({ verified: false, response: { status, origin: "own", why } });
   });
 
-  test("names the methods that a path has, and looks past its query", async () => {
+  test("names the methods of a path, and ignores its query", async () => {
     expect((await told({ method: "PUT" })).response.headers).toEqual({ Allow: "POST" });
     expect((await told({ path: "/v5" })).response).not.toHaveProperty("headers");
     expect(await told({ path: `${path}?a=1` })).toMatchObject({ operation: "linkCard", verified: true });

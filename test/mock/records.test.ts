@@ -6,7 +6,7 @@ import { lineOf, type MockRequest, recordOf } from "../../src/mock/requests.js";
 import { OWN, problem } from "../../src/mock/response.js";
 import { textOf } from "../../src/shared/json.js";
 
-test("a refusal is a problem of the mock's own, with what belongs to it", () => {
+test("a refusal is a problem document of the mock's own", () => {
   expect(problem(418, "Teapot", "It is one.")).toEqual({
     status: 418,
     mediaType: "application/problem+json",

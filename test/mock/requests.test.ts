@@ -3,7 +3,7 @@ import { operations } from "../../generated/contract.js";
 import { EXAMPLE_CREDENTIALS } from "../../src/mock/index.js";
 import { ask, jws, linkBody, mockWith, post } from "./client.js";
 
-test("every request is recorded with what was done with it, and without its signature", async () => {
+test("every request is recorded with its response, and without its signature", async () => {
   const mock = await mockWith({ scenario: "reset" });
   const link = linkBody();
   await post(mock, link).catch(() => undefined);

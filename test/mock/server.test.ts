@@ -13,61 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => mock.close());
 
-const valid = '{"request_id":"3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b","client_id":"a","card_id":"b"}';
-
-// Prism lets each of these wait for five minutes.
-test.each<[string, string | Uint8Array, string?]>([
-  ["a byte order mark", `\uFEFF${valid}`],
-  ["a truncated object, with its charset named", valid.slice(0, -1), "application/json; charset=utf-8"],
-  ["a truncated object", valid.slice(0, -1)],
-  ["a member that stands twice", valid.replace("{", '{"client_id":"b",')],
-  ["two documents", valid + valid],
-  ["a bare word", "undefined"],
-  ["a comment", `/**/${valid}`],
-  ["only blanks", "  "],
-  ["bytes that aren't UTF-8", Buffer.from(valid.replace('"a"', '"\xE9"'), "latin1")],
-])("malformed JSON is refused with 400: %s", async (_flaw, body, type = "application/json") => {
-  const response = await post(body, type);
-  expect(response.status).toBe(400);
-  expect(response.headers.get("content-type")).toBe("application/problem+json");
-  expect(await response.json()).toEqual({
-    title: "Malformed JSON",
-    status: 400,
-    detail: expect.stringMatching(
-      /^(The body .* Send one JSON document in UTF-8|An object has a duplicate member\. Send it once)\. This response is the mock's own/,
-    ),
-  });
-});
-
-test.each([
-  ["text/plain", "it is different"],
-  ["application/problem+json", "it is different"],
-  ["", "it is missing"],
-  ["application/json; charset=utf-16", "its charset is not UTF-8"],
-])("the media type %j is refused with the one that is expected", async (type, flaw) => {
-  expect(await (await post(Buffer.from(valid), type)).json()).toMatchObject({
-    status: 415,
-    detail: expect.stringContaining(`Send Content-Type: application/json; ${flaw}.`),
-  });
-});
-
-test("another method is refused with the one that there is", async () => {
-  const response = await fetch(mock.url + operations.linkCard.path, { method: "PUT" });
-  expect(response.headers.get("allow")).toBe("POST");
-  expect(await response.json()).toMatchObject({
-    status: 405,
-    detail: expect.stringContaining("Send POST to this path."),
-  });
-});
-
-test("another path is refused with those that there are", async () => {
-  const response = await fetch(`${mock.url}${operations.linkCard.path}/`, { method: "POST" });
-  const { status, detail } = (await response.json()) as { status: number; detail: string }; // of the mock's problems
-  expect(status).toBe(404);
-  for (const { method, path } of Object.values(operations)) expect(detail).toContain(`${method} ${path}`);
-});
-
-test("an empty chunked body is answered, as one without a body is", async () => {
+test("an empty chunked body gets the same response as no body", async () => {
   const { hostname, port } = new URL(mock.url);
   const socket = connect(Number(port), hostname);
   socket.write(
@@ -99,7 +45,7 @@ test.each([
   expect(elsewhere.received).toEqual([]);
 });
 
-test("the mock listens on the port that is asked for, and closing it twice is closing it once", async () => {
+test("the mock listens on the given port, and may be closed twice", async () => {
   const free = await startMock();
   await free.close();
   const again = await startMock({ port: Number(new URL(free.url).port) });

@@ -24,7 +24,7 @@ test.each(rows)("the scenario %s, named by an option or by the card's id, ends s
   }
 });
 
-test("one call is lost and no other: the same again is taken, and then refused as a duplicate", async () => {
+test("a fault affects one call: the repeated call is taken, and the next one is refused as a duplicate", async () => {
   const client = clientOf(await mockWith());
   const link = newLink({ card_id: "mock-http-404" });
   const calls = [await client.linkCard(link), await client.linkCard(link), await client.linkCard(link)];
@@ -37,7 +37,7 @@ test("one call is lost and no other: the same again is taken, and then refused a
   expect((await client.linkCard(newLink({ card_id: "mock-http-404" }))).httpStatus, "another id").toBe(404);
 });
 
-test("a plan comes before what an id has met, and leaves its scenario to the next call", async () => {
+test("a plan overrides the scenario of an id for that call only", async () => {
   const mock = await mockWith({ scenario: "rejected" });
   const link = newLink();
   mock.next({ scenario: "unavailable", count: 2 });
@@ -47,7 +47,7 @@ test("a plan comes before what an id has met, and leaves its scenario to the nex
   expect((await clientOf(mock).settle(link)).kind).toBe("rejected");
 });
 
-test("a late link is an error to two questions, fewer than the client asks before it makes the call again", async () => {
+test("a late link gets an error in two polls, fewer than the client needs before it makes the call again", async () => {
   const mock = await mockWith({ scenario: "late" });
   const link = newLink();
   await clientOf(mock).linkCard(link);
@@ -94,7 +94,7 @@ test("slow delays its response, and closing the mock doesn't wait for it", async
   expect(await cut).toBe("TypeError");
 });
 
-test("20,000 ids are remembered at most", () => {
+test("at most 20,000 ids are stored", () => {
   const links = new RememberedLinks(0);
   for (let at = 0; at < 20_000; at++) links.set(`id-${at}`, SCENARIOS.linked);
   expect(links.get("id-0")).toBe(SCENARIOS.linked);

@@ -29,7 +29,7 @@ test.each([
   socket.destroy();
 });
 
-test("a mock that listens on every address is called by any name", async () => {
+test("a mock that listens on every address accepts any host name", async () => {
   const open = await startMock({ host: "0.0.0.0" });
   const socket = connect({ host: "127.0.0.1", port: Number(new URL(open.url).port) });
   socket.write(`GET ${HEALTH_PATH} HTTP/1.1\r\nHost: mock:4010\r\nConnection: close\r\n\r\n`);
@@ -39,7 +39,7 @@ test("a mock that listens on every address is called by any name", async () => {
   await open.close();
 });
 
-test("no body of a request without a right signature is kept", async () => {
+test("the body of a request without a valid signature isn't kept", async () => {
   mock.reset();
   const body = JSON.stringify({ request_id: "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b", more: "a".repeat(60_000) });
   await fetch(mock.url + path, { method: "POST", body, headers: { "content-type": "application/json" } });
@@ -64,7 +64,7 @@ test.each(["/##vso[task.complete]::error::x", "/%1b[2J\u009b31m##[error]"])(
   },
 );
 
-test("a body without an end is cut off, and its sender gets to see why", async () => {
+test("an endless body is cut off with a response that says why", async () => {
   const { hostname, port } = new URL(mock.url);
   const socket = connect({ host: hostname, port: Number(port) });
   socket.on("error", () => {}); // the mock hangs up

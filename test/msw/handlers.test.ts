@@ -31,7 +31,7 @@ async function post(body: string, headers: Record<string, string> = {}, path: st
 }
 const signed = async (body: string) => ({ "X-JWS-Signature": await sign(body, linkCard, credentials) });
 
-describe("what the contract lets through", () => {
+describe("a valid request", () => {
   test.each<[HandlerOptions["answers"], LinkOutcome["kind"], LinkOutcome["kind"], object]>([
     [undefined, "linked", "linked", examples.requestStatus.linked],
     [{ linkCard: "linked_utc" }, "linked", "linked", examples.requestStatus.linked],
@@ -47,8 +47,8 @@ describe("what the contract lets through", () => {
   });
 });
 
-describe("what the contract doesn't let through", () => {
-  test("a request_id that came before is refused as the vendor's duplicate rule may do it", async () => {
+describe("an invalid request", () => {
+  test("a duplicate request_id is refused as the vendor's duplicate rule may do it", async () => {
     server.use(...cardLinkHandlers({ credentials }));
     await client().linkCard(link);
     const again = await client().linkCard({ ...card, request_id: request_id.toUpperCase() });
@@ -56,7 +56,7 @@ describe("what the contract doesn't let through", () => {
     expect(again).toMatchObject({ kind: "unknown", body });
   });
 
-  test("another secret is refused, and the refusal says what is wrong", async () => {
+  test("a wrong secret is refused, and the refusal says so", async () => {
     server.use(...cardLinkHandlers({ credentials: { ...credentials, secret: "another" } }));
     const detail = expect.stringContaining("The signature doesn't match: the secret is wrong, or");
     const body = { title: "Signature refused", detail };
@@ -86,7 +86,7 @@ describe("what the contract doesn't let through", () => {
     });
   });
 
-  test("the refusal of a second use says what the vendor leaves open", async () => {
+  test("the refusal of a duplicate says what is undocumented", async () => {
     server.use(...cardLinkHandlers({ credentials }));
     const first = await post(valid, await signed(valid));
     const second = await post(valid, await signed(valid));
@@ -136,7 +136,7 @@ test.each<[string, unknown, string]>([
   );
 });
 
-test("null for the answers is as good as none", () => {
+test("null for the answers means none", () => {
   expect(cardLinkHandlers({ credentials, ...({ answers: null } as object) })).toHaveLength(
     Object.keys(operations).length,
   );

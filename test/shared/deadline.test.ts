@@ -11,7 +11,7 @@ describe("a deadline", () => {
     vi.useRealTimers();
   });
 
-  test("passes, and says by its reason that it did", async () => {
+  test("passes, with a reason that says so", async () => {
     const { signal, wait, remaining } = startDeadline(20);
     const waiting = wait(10_000);
     expect(remaining()).toBe(20);
@@ -44,7 +44,7 @@ describe("a deadline", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test("passes the caller's reason on, at once if it is there already, and lets go of the caller's signal", async () => {
+  test("passes on the caller's reason, and stops listening to the caller's signal", async () => {
     const early = startDeadline(10, AbortSignal.abort("early"));
     expect(early.signal.reason).toBe("early");
     early.release();
@@ -90,7 +90,7 @@ describe("a deadline", () => {
   });
 });
 
-test("milliseconds are above 0 and no more than a timer takes", () => {
+test("milliseconds are above 0 and within the limit of a timer", () => {
   for (const value of [0.5, 2 ** 31 - 1]) expect(() => assertMilliseconds("t", value)).not.toThrow();
   // The text is what an untyped caller could pass.
   for (const value of [0, -1, 2 ** 31, Number.NaN, "5" as unknown as number]) {

@@ -25,7 +25,7 @@ describe("an error of this package", () => {
     expect(says(1_011)).toMatchObject({ message: `No:${lines}\n  and 1,001 more`, violations: ten });
   });
 
-  test("is written as JSON without what came", () => {
+  test("is written as JSON without the received body", () => {
     expect(JSON.parse(JSON.stringify(error))).toEqual({
       family: "contract",
       code: "invalid_body",
@@ -37,7 +37,7 @@ describe("an error of this package", () => {
     expect(error.body).toEqual({ secret: 1 });
   });
 
-  test("holds nothing that it wasn't given", () => {
+  test("has defaults for absent details", () => {
     expect(new CardLinkError("timed_out", "No.")).toMatchObject({
       message: "No.",
       family: "transport",

@@ -36,7 +36,7 @@ describe("text of a server", () => {
     },
   );
 
-  test("is shown as it is where it is harmless", () => {
+  test("is unchanged if it is harmless", () => {
     for (const text of ["Карта не найдена", "a: b :: c", "# title", "💳"]) expect(printable(text)).toBe(text);
   });
 });

@@ -14,7 +14,7 @@ describe("a signature", () => {
     diagnose(headersOf(signature), Buffer.from(body), target, { ...EXAMPLE_CREDENTIALS, secret });
   const told = async (...given: Parameters<typeof diagnosed>) => (await diagnosed(...given)).flaw;
 
-  test("that is right says who signed, and one that is missing is told how to mend", async () => {
+  test("that is valid returns the signer, and a missing one says how to sign", async () => {
     const body = linkBody();
     expect(await diagnosed(body, jws(body))).toEqual({ authId: "123456" });
     for (const nothing of [undefined, ""]) {
@@ -25,6 +25,12 @@ describe("a signature", () => {
         part: "form",
       });
     }
+  });
+
+  test("under another name of the vendor's is told the right name", async () => {
+    const body = linkBody();
+    const { flaw } = await diagnose({ "x-jwt-signature": jws(body) }, Buffer.from(body), target, EXAMPLE_CREDENTIALS);
+    expect(flaw?.detail).toMatch(/^There is no X-JWS-Signature, but X-JWT-Signature, .* Send it as X-JWS-Signature\.$/);
   });
 
   const value = { a: "é€", b: "a: { b }, [ c ] d", c: 1 };
@@ -135,6 +141,8 @@ describe("a signature", () => {
       signatureOf(body),
       "What was signed is the body alone. Sign the protected header, a dot and the body.",
     ],
+    ["in digits", `${encoded(header)}..${"0a".repeat(64)}`, "The signature is in hexadecimal digits."],
+    ["cut in half", jws(body).slice(0, -43), "The signature has 32 bytes; HS512 has 64."],
     [
       "in digits that are encoded",
       `${encoded(header)}..${encoded(createHmac("sha512", "secret").update("").digest("hex"))}`,

@@ -24,7 +24,7 @@ describe.each([
       expect(await hmac(algorithm, shared, text)).toBe(expected);
     });
 
-    test("is told from any other", async () => {
+    test("differs from any other", async () => {
       expect(await isHmac(algorithm, key, text, expected)).toBe(true);
       expect(await isHmac(algorithm, Buffer.from("another"), text, expected)).toBe(false);
       expect(await isHmac(algorithm, key, `${text}A`, expected)).toBe(false);
@@ -33,7 +33,7 @@ describe.each([
     });
   });
 
-  test("an HMAC whose last letter is written in the other way is refused, and so is what is no base64url", async () => {
+  test("an HMAC with a non-canonical last letter is refused, and so is text that is not base64url", async () => {
     const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     const mac = macOf("sha512");
     const other = mac.slice(0, -1) + letters[letters.indexOf(mac.slice(-1)) + 1];
@@ -43,7 +43,7 @@ describe.each([
     expect(await isHmac("HS512", key, text, "%")).toBe(false);
   });
 
-  test("base64url goes there and back, without padding", () => {
+  test("base64url encodes and decodes, without padding", () => {
     const all = Uint8Array.from({ length: 256 }, (_, at) => at);
     for (const bytes of [all, all.subarray(1), all.subarray(2), Uint8Array.of(251, 255, 254), new Uint8Array()]) {
       expect(base64url(bytes)).toBe(Buffer.from(bytes).toString("base64url"));

@@ -38,7 +38,7 @@ describe("an exchange", () => {
     return fetch.mock.calls[0]!;
   }
 
-  test("hands url and init to the fetch: what is signed as text, no redirect, no cache, no cookies", async () => {
+  test("passes url and init to the fetch: the signed text, no redirect, no cache, no cookies", async () => {
     const body = newBody();
     const [to, init] = await handed(new Request(url, post(body)));
     expect(to).toBe(url);
@@ -53,7 +53,7 @@ describe("an exchange", () => {
     });
   });
 
-  test("hands on bytes to what the contract doesn't describe, and no body where there is none", async () => {
+  test("passes bytes outside the contract, and no body if there is none", async () => {
     const bytes = Uint8Array.of(0xef, 0xbb, 0xbf, 0xff);
     const [, photo] = await handed(new Request(`${origin}/photo`, { method: "POST", body: bytes }));
     expect(photo.body).toEqual(bytes);
@@ -114,7 +114,7 @@ describe("an exchange", () => {
     expect(events).toEqual([{ type: "dispatch" }, event]);
   });
 
-  test("takes nothing that fails after a response for a failure to connect", async () => {
+  test("doesn't report a failure after a response as a failure to connect", async () => {
     const headers = new Headers();
     vi.spyOn(headers, "get").mockImplementation(() => {
       throw Object.assign(new Error("x"), { code: "ECONNREFUSED" });
@@ -125,7 +125,7 @@ describe("an exchange", () => {
     expect(exchanged).toMatchObject({ failure: { code: "connection_lost" }, httpStatus: 200 });
   });
 
-  test("holds the id only until its end, and not at all for a request that only reads", async () => {
+  test("holds the id only until its end, and not for a safe request", async () => {
     const { request_id, ...rest } = newBody();
     const release = hold(origin, request_id);
     const link = () => new Request(url, post({ request_id, ...rest }));

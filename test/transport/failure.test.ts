@@ -52,7 +52,7 @@ test.each([
   expect([mayConnectLater(told), mayConnectLater(undefined)]).toEqual([false, false]);
 });
 
-test("an error is the deadline's or the caller's, if that was what ended the call", () => {
+test("an error is reported as a timeout or an abort, if that ended the call", () => {
   const passed = ended(AbortSignal.abort(new DeadlinePassed()));
   expect(transportError(coded("ECONNREFUSED"), passed, 200)).toMatchObject({
     code: "timed_out",
@@ -67,7 +67,7 @@ test("an error is the deadline's or the caller's, if that was what ended the cal
   });
 });
 
-test("an error of another realm, where it is no instance of our Error, has its code as well", () => {
+test("an error of another realm, which is no instance of our Error, gets its code too", () => {
   const foreign = runInNewContext(`Object.assign(new Error("x"), { code: "ECONNREFUSED" })`);
   expect(foreign instanceof Error).toBe(false);
   expect(transportError(foreign, running)).toMatchObject({

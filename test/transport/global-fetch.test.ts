@@ -9,7 +9,7 @@ const client = createCardLinkClient({ baseUrl, authId: "1", secret: "s" });
 const link = { request_id: crypto.randomUUID(), client_id: "a", card_id: "b" };
 const linked = { status: "ok", request_status: "success", dt: "2026-01-15T12:30:45Z" };
 
-test("handlers of MSW that were set up after the client answer its links", async () => {
+test("MSW handlers that were set up after the client handle its links", async () => {
   const server = setupServer(http.post(`${baseUrl}/v5/card-api/card/link`, () => HttpResponse.json(linked)));
   server.listen({ onUnhandledRequest: "error" });
   onTestFinished(() => server.close());

@@ -28,7 +28,7 @@ describe("sending", () => {
     });
   });
 
-  test("puts a response together from its pieces, and lets go of one that is too large", async () => {
+  test("joins the chunks of a response, and cancels one that is too large", async () => {
     let cancelled = 0;
     const pieces = (...sizes: number[]) =>
       sending(async () => {
@@ -51,12 +51,12 @@ describe("sending", () => {
       "pieces of no bytes without an end, which would leave no timer its time",
       new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array()) }),
     ],
-  ])("lets no body pass of %s", async (_what, body) => {
+  ])("refuses a body of %s", async (_what, body) => {
     const response = Object.defineProperty(new Response(), "body", { value: body });
     await expect(sending(async () => response)).rejects.toMatchObject({ code: "body_too_large" });
   });
 
-  test("reads a response without a body as one of no bytes", async () => {
+  test("reads a missing body as no bytes", async () => {
     const response = await sending(async () => new Response(null, { status: 204 }));
     expect([response.httpStatus, response.bytes.length]).toEqual([204, 0]);
   });
@@ -90,7 +90,7 @@ describe("sending", () => {
     });
   });
 
-  test("lets go of the connection of a redirect, whose body nobody reads", async () => {
+  test("cancels the unread body of a redirect", async () => {
     let cancelled = 0;
     const body = new ReadableStream({ cancel: () => void cancelled++ });
     const redirect = new Response(body, { status: 302 });
@@ -98,7 +98,7 @@ describe("sending", () => {
     expect(cancelled).toBe(1);
   });
 
-  test("gives what breaks amid the body its code and its status", async () => {
+  test("reports a broken body with its code and its status", async () => {
     const torn = new ReadableStream({ pull: (controller) => controller.error(new Error("x")) });
     const lost = { code: "connection_lost", httpStatus: 203 };
     await expect(sending(async () => new Response(torn, { status: 203 }))).rejects.toMatchObject(lost);
@@ -106,7 +106,7 @@ describe("sending", () => {
 });
 
 describe("a fetch that ignores its signal", () => {
-  test("holds nobody up, and what it brings later is let go", async () => {
+  test("delays nothing, and its late response is cancelled", async () => {
     const abort = new AbortController();
     let respond: (response: Response) => void = () => {};
     const late = new Promise<Response>((resolve) => {
