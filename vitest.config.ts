@@ -3,17 +3,17 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 import type { Reporter } from "vitest/node";
 
 /**
- * Start process after process or provider after provider, collect all memory again and again, or break the package in
- * copies: as costly as all the rest. CI runs these each time, too.
+ * These tests start many processes or providers, or break copies of the package. They take as long as all others. CI
+ * always runs them.
  */
 const LONG = [
   "test/{check/check,check/command,check/defects,cli/cli,docs/guides,faults/gateways,faults/trusted}.test.ts",
   "test/tooling/{actionlint,compat,compat-table,compat-command,drift,links,lint,operation,release,size,steps}.test.ts",
 ];
-/** Draw lots: few in `npm test`, many in the long project. */
+/** Randomised tests: few cases in `npm test`, many in the long project. */
 const RANDOM = ["test/faults/{properties,simulation}.test.ts", "test/mock/hostile.test.ts"];
 
-/** Counts all tests of test/faults, in whichever worker they ran, and says which didn't run here, and why. */
+/** Counts the tests of test/faults in all workers, and prints which were skipped, and why. */
 const faultSummary: Reporter = {
   onTestRunEnd(modules) {
     const faults = modules.filter(({ moduleId }) => moduleId.includes("/test/faults/"));
@@ -30,7 +30,7 @@ const faultSummary: Reporter = {
 const config: ViteUserConfig = defineConfig({
   test: {
     reporters: ["default", ...(process.env["GITHUB_ACTIONS"] === "true" ? ["github-actions"] : []), faultSummary],
-    // Without isolation a worker loads the tools that files share, TypeScript and Prism among them, once.
+    // Without isolation a worker loads shared tools, such as TypeScript and Prism, once.
     isolate: false,
     // More than there are cores, since tests wait for sockets, timers and other processes; vitest by itself takes one
     // less. But not many, since each loads those tools.
@@ -58,7 +58,7 @@ const config: ViteUserConfig = defineConfig({
           env: { SEQUENCES: process.env["SEQUENCES"] ?? "2000" },
         },
       },
-      // The tarball as teams install it; what they would fetch is fetched, so the registry must be reachable.
+      // The tarball as teams install it. This needs the registry.
       {
         extends: true,
         test: {
@@ -68,7 +68,7 @@ const config: ViteUserConfig = defineConfig({
           isolate: true,
         },
       },
-      // In a browser, on the site as it is published; one file after the other, since the time to the first paint is taken.
+      // The published site in a browser. One file after the other, because a test measures the time to the first paint.
       {
         extends: true,
         test: {

@@ -1,7 +1,7 @@
 /** The tests that Stryker runs for each mutant: those near the folder of src/ that test/mutation.mjs names. */
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-/** Their own tests, and those of the folders that use them most. All would kill few mutants more, and take six times as long. */
+/** Their own tests, and those of the folders that use them most. All tests would kill few more mutants and take six times as long. */
 const NEAR: Readonly<Record<string, string>> = {
   shared: "{shared,contract,transport,client,cli}",
   contract: "{contract,client,check}",
@@ -10,8 +10,8 @@ const NEAR: Readonly<Record<string, string>> = {
 };
 const shard = process.env["MUTATION_SHARD"] ?? "*";
 
-// What runs dist/ in another process would see no mutant, what draws lots would draw the score too, and what waits for
-// deadlines or starts server after server would do so for each mutant. Leaving tests out can only make the score lower.
+// Tests that run dist/ in another process see no mutant, randomised tests would make the score random, and tests that wait
+// for deadlines or start many servers would do so for each mutant. Excluding tests can only lower the score.
 const BLIND = [
   "cli/{cli,usage}",
   "{check,mock}/command",
@@ -27,7 +27,7 @@ const config: ViteUserConfig = defineConfig({
     include: [`test/${NEAR[shard] ?? shard}/*.test.ts`],
     exclude: [...BLIND, ...RANDOM, ...SLOW].map((name) => `test/${name}.test.ts`),
     isolate: false,
-    // What hangs for a mutant has noticed it, and no test that is left takes longer than two seconds.
+    // A test that hangs has noticed the mutant. No other test takes longer than two seconds.
     testTimeout: 6000,
     hookTimeout: 60_000,
   },
