@@ -37,155 +37,77 @@ const within =
     at(of(spec), ...path);
 const noted = put(sent, "note", { type: "string" });
 
+type Edit = Case["edit"];
+/** Edits with one verdict, by what they change. Some need another edit of the old spec first. */
+function judged(
+  verdict: Pick<Case, "verdict" | "really">,
+  edits: Readonly<Record<string, Edit | readonly [given: Edit, edit: Edit]>>,
+): Case[] {
+  return Object.entries(edits).map(([change, edit]) =>
+    typeof edit === "function" ? { change, edit, ...verdict } : { change, given: edit[0], edit: edit[1], ...verdict },
+  );
+}
+
 /** The usual kinds of edits: 22 breaking ones, then five that break nothing. */
 const kinds: readonly Case[] = [
-  {
-    change: "path removed",
-    edit: (spec) => drop(at(spec, "paths"), LINK),
-    verdict: "major",
-  },
-  {
-    change: "path renamed",
-    edit: (spec) => rename(at(spec, "paths"), LINK, "/v6/card-api/card/link"),
-    verdict: "major",
-  },
-  {
-    change: "method changed",
-    edit: (spec) => rename(at(spec, "paths", LINK), "post", "put"),
-    verdict: "major",
-  },
-  {
-    change: "request: member removed",
-    edit: (spec) => {
-      drop(sent(spec), "card_id");
-      set(request(spec), ["required"], ["request_id", "client_id"]);
+  ...judged(
+    { verdict: "major" },
+    {
+      "path removed": (spec) => drop(at(spec, "paths"), LINK),
+      "path renamed": (spec) => rename(at(spec, "paths"), LINK, "/v6/card-api/card/link"),
+      "method changed": (spec) => rename(at(spec, "paths", LINK), "post", "put"),
+      "request: member removed": (spec) => {
+        drop(sent(spec), "card_id");
+        set(request(spec), ["required"], ["request_id", "client_id"]);
+      },
+      "response: member renamed": (spec) => rename(received(spec), "error_code", "code"),
+      "response: status renamed": (spec) => rename(at(link(spec), "responses"), "200", "201"),
+      "request: media type renamed": (spec) =>
+        rename(at(link(spec), "requestBody", "content"), "application/json", "application/xml"),
+      "security header renamed": (spec) =>
+        set(spec, ["components", "securitySchemes", "JwsSignature", "name"], "X-JWT-Signature"),
+      "security removed": (spec) => set(spec, ["security"], []),
+      "server renamed": (spec) => set(spec, ["servers", "1", "url"], "https://api2.freedompay.kz"),
+      "request: new required member": (spec) => {
+        noted(spec);
+        set(request(spec), ["required", "3"], "note");
+      },
+      "response: member no longer required": put(answer, "required", ["status", "request_status"]),
+      "request: value of an enumeration removed": (spec) => set(protectedHeader(spec), ["alg", "enum"], ["HS512"]),
+      "response: value of an enumeration added": (spec) =>
+        set(received(spec), ["request_status", "enum", "3"], "partial"),
+      "request: type narrowed": [
+        (spec) => set(spec, ["components", "schemas", "Identifier", "type"], ["string", "integer"]),
+        (spec) => set(schemas(spec), ["Identifier", "type"], "string"),
+      ],
+      "response: type widened": (spec) => set(received(spec), ["error_description", "type"], ["string", "object"]),
+      "request: format added": put(within(schemas, "Identifier"), "format", "uuid"),
+      "response: format removed": take(within(received, "dt"), "format"),
+      "request: pattern changed": put(within(schemas, "Identifier"), "pattern", "^[a-z]+$"),
+      "request: length limited": put(within(schemas, "Identifier"), "maxLength", 36),
+      "response: nullable": (spec) => set(received(spec), ["dt", "type"], ["string", "null"]),
+      "request: object closed": [take(request, "additionalProperties"), put(request, "additionalProperties", false)],
     },
-    verdict: "major",
-  },
-  {
-    change: "response: member renamed",
-    edit: (spec) => rename(received(spec), "error_code", "code"),
-    verdict: "major",
-  },
-  {
-    change: "response: status renamed",
-    edit: (spec) => rename(at(link(spec), "responses"), "200", "201"),
-    verdict: "major",
-  },
-  {
-    change: "request: media type renamed",
-    edit: (spec) => rename(at(link(spec), "requestBody", "content"), "application/json", "application/xml"),
-    verdict: "major",
-  },
-  {
-    change: "security header renamed",
-    edit: (spec) => set(spec, ["components", "securitySchemes", "JwsSignature", "name"], "X-JWT-Signature"),
-    verdict: "major",
-  },
-  {
-    change: "security removed",
-    edit: (spec) => set(spec, ["security"], []),
-    verdict: "major",
-  },
-  {
-    change: "server renamed",
-    edit: (spec) => set(spec, ["servers", "1", "url"], "https://api2.freedompay.kz"),
-    verdict: "major",
-  },
-  {
-    change: "request: new required member",
-    edit: (spec) => {
-      noted(spec);
-      set(request(spec), ["required", "3"], "note");
+  ),
+  ...judged(
+    { verdict: "patch" },
+    {
+      "description only": put(within(received, "dt"), "description", "When."),
+      "example only": (spec) => {
+        const { examples } = at(ok(spec), "content", "application/json");
+        set(examples as Node, ["linked", "value", "dt"], "2026-01-15T12:30:46+05:00");
+      },
     },
-    verdict: "major",
-  },
-  {
-    change: "response: member no longer required",
-    edit: put(answer, "required", ["status", "request_status"]),
-    verdict: "major",
-  },
-  {
-    change: "request: value of an enumeration removed",
-    edit: (spec) => set(protectedHeader(spec), ["alg", "enum"], ["HS512"]),
-    verdict: "major",
-  },
-  {
-    change: "response: value of an enumeration added",
-    edit: (spec) => set(received(spec), ["request_status", "enum", "3"], "partial"),
-    verdict: "major",
-  },
-  {
-    change: "request: type narrowed",
-    given: (spec) => set(spec, ["components", "schemas", "Identifier", "type"], ["string", "integer"]),
-    edit: (spec) => set(schemas(spec), ["Identifier", "type"], "string"),
-    verdict: "major",
-  },
-  {
-    change: "response: type widened",
-    edit: (spec) => set(received(spec), ["error_description", "type"], ["string", "object"]),
-    verdict: "major",
-  },
-  {
-    change: "request: format added",
-    edit: put(within(schemas, "Identifier"), "format", "uuid"),
-    verdict: "major",
-  },
-  {
-    change: "response: format removed",
-    edit: take(within(received, "dt"), "format"),
-    verdict: "major",
-  },
-  {
-    change: "request: pattern changed",
-    edit: put(within(schemas, "Identifier"), "pattern", "^[a-z]+$"),
-    verdict: "major",
-  },
-  {
-    change: "request: length limited",
-    edit: put(within(schemas, "Identifier"), "maxLength", 36),
-    verdict: "major",
-  },
-  {
-    change: "response: nullable",
-    edit: (spec) => set(received(spec), ["dt", "type"], ["string", "null"]),
-    verdict: "major",
-  },
-  {
-    change: "request: object closed",
-    given: take(request, "additionalProperties"),
-    edit: put(request, "additionalProperties", false),
-    verdict: "major",
-  },
-  {
-    change: "description only",
-    edit: put(within(received, "dt"), "description", "When."),
-    verdict: "patch",
-  },
-  {
-    change: "example only",
-    edit: (spec) => {
-      const { examples } = at(ok(spec), "content", "application/json");
-      set(examples as Node, ["linked", "value", "dt"], "2026-01-15T12:30:46+05:00");
+  ),
+  ...judged(
+    { verdict: "minor" },
+    {
+      "request: new optional member": noted,
+      "new operation": (spec) =>
+        set(spec, ["paths", "/v5/card-api/card/unlink"], { post: { ...link(spec), operationId: "unlinkCard" } }),
+      "response: new member": put(received, "note", { type: "string" }),
     },
-    verdict: "patch",
-  },
-  {
-    change: "request: new optional member",
-    edit: noted,
-    verdict: "minor",
-  },
-  {
-    change: "new operation",
-    edit: (spec) =>
-      set(spec, ["paths", "/v5/card-api/card/unlink"], { post: { ...link(spec), operationId: "unlinkCard" } }),
-    verdict: "minor",
-  },
-  {
-    change: "response: new member",
-    edit: put(received, "note", { type: "string" }),
-    verdict: "minor",
-  },
+  ),
 ];
 
 const identifier = within(schemas, "Identifier");
@@ -206,397 +128,186 @@ const number = { type: "integer" };
 
 /** The same kinds in the other direction, and places that are easy to overlook. */
 const others: readonly Case[] = [
-  { change: "nothing", edit: () => {}, verdict: "none" },
-  {
-    change: "only the version",
-    edit: (spec) => set(spec, ["info", "version"], "9.9.9"),
-    verdict: "none",
-  },
-  {
-    change: "members in another order",
-    edit: (spec) => set(spec, ["components", "schemas"], Object.fromEntries(Object.entries(schemas(spec)).reverse())),
-    verdict: "none",
-  },
-  {
-    change: "request: value of an enumeration added",
-    edit: (spec) => set(protectedHeader(spec), ["alg", "enum", "2"], "HS384"),
-    verdict: "minor",
-  },
-  {
-    change: "response: value of an enumeration removed",
-    edit: (spec) => set(received(spec), ["request_status", "enum"], ["success", "error"]),
-    verdict: "minor",
-  },
-  {
-    change: "request: member no longer required",
-    edit: put(request, "required", ["request_id", "client_id"]),
-    verdict: "minor",
-  },
-  {
-    change: "response: new required member",
-    edit: both(put(received, "note", text), put(answer, "required", ["status", "request_status", "dt", "note"])),
-    verdict: "minor",
-  },
-  {
-    change: "request: type widened",
-    edit: put(identifier, "type", ["string", "integer"]),
-    verdict: "minor",
-  },
-  {
-    change: "response: type narrowed",
-    edit: put(within(received, "error_code"), "type", "string"),
-    verdict: "minor",
-  },
-  {
-    change: "request: integer became number",
-    given: put(sent, "note", number),
-    edit: put(within(sent, "note"), "type", "number"),
-    verdict: "minor",
-  },
-  {
-    change: "response: integer became number",
-    edit: put(within(received, "error_code"), "type", ["string", "number"]),
-    verdict: "major",
-  },
-  {
-    change: "request: format removed",
-    edit: take(within(schemas, "RequestId"), "format"),
-    verdict: "minor",
-  },
-  {
-    change: "response: format added",
-    edit: put(within(received, "error_description"), "format", "uri"),
-    verdict: "minor",
-  },
-  {
-    change: "request: pattern removed",
-    edit: take(identifier, "pattern"),
-    verdict: "minor",
-  },
-  {
-    change: "response: pattern changed",
-    given: put(within(received, "error_description"), "pattern", "^a"),
-    edit: put(within(received, "error_description"), "pattern", "^[ab]"),
-    verdict: "major",
-  },
-  {
-    change: "request: longer text allowed",
-    given: put(identifier, "maxLength", 30),
-    edit: put(identifier, "maxLength", 40),
-    verdict: "minor",
-  },
-  {
-    change: "response: longer text allowed",
-    given: put(within(received, "error_description"), "maxLength", 30),
-    edit: put(within(received, "error_description"), "maxLength", 40),
-    verdict: "major",
-  },
-  {
-    change: "response: length limited",
-    edit: put(within(received, "error_description"), "maxLength", 40),
-    verdict: "minor",
-  },
-  {
-    change: "request: minLength of 0 added",
-    edit: put(identifier, "minLength", 0),
-    verdict: "patch",
-  },
-  {
-    change: "request: reference became an anyOf with null",
-    edit: put(sent, "card_id", { anyOf: [{ $ref: "#/components/schemas/Identifier" }, { type: "null" }] }),
-    verdict: "major",
-    really: "minor",
-  },
-  {
-    change: "response: nullable as in OpenAPI 3.0",
-    edit: put(within(received, "dt"), "nullable", true),
-    verdict: "major",
-  },
-  {
-    change: "request: object opened",
-    edit: open(request),
-    verdict: "minor",
-  },
-  {
-    change: "response: object closed",
-    edit: put(card, "additionalProperties", false),
-    verdict: "major",
-  },
-  {
-    change: "response: object opened",
-    given: put(card, "additionalProperties", false),
-    edit: open(card),
-    verdict: "major",
-  },
-  {
-    change: "response: nested member widened",
-    edit: (spec) => set(card(spec), ["properties", "card_id", "type"], ["string", "integer"]),
-    verdict: "major",
-  },
-  {
-    change: "response: items no longer described",
-    edit: take(within(statusAnswer, "properties", "cards"), "items"),
-    verdict: "major",
-  },
-  {
-    change: "response: more items than before",
-    given: (spec) => set(statusAnswer(spec), ["properties", "cards", "maxItems"], 1),
-    edit: (spec) => drop(at(statusAnswer(spec), "properties", "cards"), "maxItems"),
-    verdict: "major",
-  },
-  {
-    change: "response: at least one item",
-    edit: (spec) => set(statusAnswer(spec), ["properties", "cards", "minItems"], 1),
-    verdict: "minor",
-  },
-  {
-    change: "response: part of an allOf removed",
-    edit: take(statusAnswer, "allOf"),
-    verdict: "major",
-  },
-  {
-    change: "response: allOf of one part became its reference",
-    edit: put(within(ok, "content", "application/json"), "schema", { $ref: "#/components/schemas/Envelope" }),
-    verdict: "major",
-    really: "patch",
-  },
-  {
-    change: "request: reference written out",
-    edit: (spec) => {
-      const { description, ...rules } = identifier(spec);
-      set(sent(spec), ["card_id"], {
-        description: at(sent(spec), "card_id", "description"),
-        ...rules,
-        title: description,
-      });
+  ...judged(
+    { verdict: "none" },
+    {
+      nothing: () => {},
+      "only the version": (spec) => set(spec, ["info", "version"], "9.9.9"),
+      "members in another order": (spec) =>
+        set(spec, ["components", "schemas"], Object.fromEntries(Object.entries(schemas(spec)).reverse())),
     },
-    verdict: "patch",
-  },
-  {
-    change: "request: constraint next to a reference",
-    edit: put(within(sent, "card_id"), "maxLength", 20),
-    verdict: "major",
-  },
-  {
-    change: "named schema renamed",
-    edit: (spec) => {
-      rename(schemas(spec), "Envelope", "Common");
-      const text = JSON.stringify(spec).replaceAll("#/components/schemas/Envelope", "#/components/schemas/Common");
-      Object.assign(spec, JSON.parse(text));
+  ),
+  ...judged(
+    { verdict: "minor" },
+    {
+      "request: value of an enumeration added": (spec) => set(protectedHeader(spec), ["alg", "enum", "2"], "HS384"),
+      "response: value of an enumeration removed": (spec) =>
+        set(received(spec), ["request_status", "enum"], ["success", "error"]),
+      "request: member no longer required": put(request, "required", ["request_id", "client_id"]),
+      "response: new required member": both(
+        put(received, "note", text),
+        put(answer, "required", ["status", "request_status", "dt", "note"]),
+      ),
+      "request: type widened": put(identifier, "type", ["string", "integer"]),
+      "response: type narrowed": put(within(received, "error_code"), "type", "string"),
+      "request: integer became number": [put(sent, "note", number), put(within(sent, "note"), "type", "number")],
+      "request: format removed": take(within(schemas, "RequestId"), "format"),
+      "response: format added": put(within(received, "error_description"), "format", "uri"),
+      "request: pattern removed": take(identifier, "pattern"),
+      "request: longer text allowed": [put(identifier, "maxLength", 30), put(identifier, "maxLength", 40)],
+      "response: length limited": put(within(received, "error_description"), "maxLength", 40),
+      "request: object opened": open(request),
+      "response: at least one item": (spec) => set(statusAnswer(spec), ["properties", "cards", "minItems"], 1),
+      "request: constant became an enumeration with it": both(
+        take(within(protectedHeader, "params"), "const"),
+        put(within(protectedHeader, "params"), "enum", ["", "-"]),
+      ),
+      "request: not removed": take(within(schemas, "RequestId"), "not"),
+      deprecated: put(link, "deprecated", true),
+      "request: body may be left out": (spec) => set(link(spec), ["requestBody", "required"], false),
+      "request: new optional parameter": put(link, "parameters", [{ name: "v", in: "query", schema: text }]),
+      "security: one more alternative": (spec) => set(spec, ["security", "1"], {}),
+      "server added": (spec) => set(spec, ["servers", "2"], { url: "https://api.freedompay.kg" }),
+      "response: body of the default described": (spec) =>
+        set(spec, ["components", "responses", "Undocumented", "content"], { "application/json": { schema: text } }),
+      "response: new error status": put(within(link, "responses"), "404", { description: "Not found." }),
     },
-    verdict: "major",
-  },
-  {
-    change: "request: constant became another",
-    edit: put(within(protectedHeader, "params"), "const", "none"),
-    verdict: "major",
-  },
-  {
-    change: "request: constant became an enumeration with it",
-    edit: both(
-      take(within(protectedHeader, "params"), "const"),
-      put(within(protectedHeader, "params"), "enum", ["", "-"]),
-    ),
-    verdict: "minor",
-  },
-  {
-    change: "request: default changed",
-    edit: put(within(protectedHeader, "alg"), "default", "HS256"),
-    verdict: "major",
-  },
-  {
-    change: "request: not removed",
-    edit: take(within(schemas, "RequestId"), "not"),
-    verdict: "minor",
-  },
-  {
-    change: "request: one more value in not",
-    edit: put(within(schemas, "RequestId"), "not", { enum: ["00000000-0000-0000-0000-000000000000", "1"] }),
-    verdict: "major",
-  },
-  {
-    change: "response: one more branch",
-    given: put(received, "code", { oneOf: [text, number] }),
-    edit: put(received, "code", { oneOf: [{ type: "boolean" }, number, text] }),
-    verdict: "major",
-  },
-  {
-    change: "request: one branch removed",
-    given: put(sent, "code", { oneOf: [text, number] }),
-    edit: put(sent, "code", { oneOf: [number] }),
-    verdict: "major",
-  },
-  {
-    change: "response: branches in another order",
-    given: put(received, "code", { oneOf: [text, number] }),
-    edit: put(received, "code", { oneOf: [number, text] }),
-    verdict: "patch",
-  },
-  {
-    change: "request: oneOf became anyOf",
-    given: put(sent, "code", { oneOf: [text, number] }),
-    edit: put(sent, "code", { anyOf: [text, number] }),
-    verdict: "major",
-    really: "minor",
-  },
-  {
-    change: "response: types written as branches",
-    edit: (spec) => {
-      const { type: _, ...prose } = at(received(spec), "error_code");
-      set(received(spec), ["error_code"], { ...prose, oneOf: [text, number] });
+  ),
+  ...judged(
+    { verdict: "major" },
+    {
+      "response: integer became number": put(within(received, "error_code"), "type", ["string", "number"]),
+      "response: pattern changed": [
+        put(within(received, "error_description"), "pattern", "^a"),
+        put(within(received, "error_description"), "pattern", "^[ab]"),
+      ],
+      "response: longer text allowed": [
+        put(within(received, "error_description"), "maxLength", 30),
+        put(within(received, "error_description"), "maxLength", 40),
+      ],
+      "response: nullable as in OpenAPI 3.0": put(within(received, "dt"), "nullable", true),
+      "response: object closed": put(card, "additionalProperties", false),
+      "response: object opened": [put(card, "additionalProperties", false), open(card)],
+      "response: nested member widened": (spec) =>
+        set(card(spec), ["properties", "card_id", "type"], ["string", "integer"]),
+      "response: items no longer described": take(within(statusAnswer, "properties", "cards"), "items"),
+      "response: more items than before": [
+        (spec) => set(statusAnswer(spec), ["properties", "cards", "maxItems"], 1),
+        (spec) => drop(at(statusAnswer(spec), "properties", "cards"), "maxItems"),
+      ],
+      "response: part of an allOf removed": take(statusAnswer, "allOf"),
+      "request: constraint next to a reference": put(within(sent, "card_id"), "maxLength", 20),
+      "named schema renamed": (spec) => {
+        rename(schemas(spec), "Envelope", "Common");
+        const text = JSON.stringify(spec).replaceAll("#/components/schemas/Envelope", "#/components/schemas/Common");
+        Object.assign(spec, JSON.parse(text));
+      },
+      "request: constant became another": put(within(protectedHeader, "params"), "const", "none"),
+      "request: default changed": put(within(protectedHeader, "alg"), "default", "HS256"),
+      "request: one more value in not": put(within(schemas, "RequestId"), "not", {
+        enum: ["00000000-0000-0000-0000-000000000000", "1"],
+      }),
+      "response: one more branch": [
+        put(received, "code", { oneOf: [text, number] }),
+        put(received, "code", { oneOf: [{ type: "boolean" }, number, text] }),
+      ],
+      "request: one branch removed": [
+        put(sent, "code", { oneOf: [text, number] }),
+        put(sent, "code", { oneOf: [number] }),
+      ],
+      "response: branch that refers to itself": [
+        both(tree, put(received, "tree", { oneOf: [{ $ref: "#/components/schemas/Branch" }, text] }), (spec) =>
+          set(schemas(spec), ["Branch", "properties", "inner"], at(received(spec), "tree")),
+        ),
+        (spec) => set(schemas(spec), ["Branch", "properties", "size", "type"], ["integer", "null"]),
+      ],
+      "request: new member where any member was text": [
+        put(request, "additionalProperties", text),
+        put(sent, "note", number),
+      ],
+      "request: default added": put(identifier, "default", "none"),
+      "response: deep in a schema that refers to itself": [
+        tree,
+        (spec) => set(schemas(spec), ["Branch", "properties", "size", "type"], "string"),
+      ],
+      "unknown keyword": put(within(received, "dt"), "contentEncoding", "base64"),
+      "member called description changed": [put(sent, "description", text), put(sent, "description", number)],
+      "operationId renamed": put(link, "operationId", "linkClientToCard"),
+      "request: body became required": [
+        (spec) => drop(at(link(spec), "requestBody"), "required"),
+        (spec) => set(link(spec), ["requestBody", "required"], true),
+      ],
+      "request: new required parameter": put(link, "parameters", [
+        { name: "v", in: "query", required: true, schema: text },
+      ]),
+      "security added to one operation": [
+        put((spec) => spec, "security", []),
+        put(link, "security", [{ JwsSignature: [] }]),
+      ],
+      "servers swapped between test and production": both(
+        (spec) => set(spec, ["servers", "0", "x-environment"], "production"),
+        (spec) => set(spec, ["servers", "1", "x-environment"], "test"),
+      ),
+      "response: default removed": take(within(link, "responses"), "default"),
+      "response: new success": put(within(link, "responses"), "202", { description: "Taken." }),
+      "response: one more media type": put(within(ok, "content"), "text/plain", { schema: text }),
+      "response: header may be missing": [
+        put(ok, "headers", { "X-Trace": { required: true, schema: text } }),
+        put(ok, "headers", { "X-Trace": { schema: text } }),
+      ],
+      "response: example renamed": (spec) =>
+        rename(at(ok(spec), "content", "application/json", "examples"), "linked", "done"),
     },
-    verdict: "major",
-    really: "patch",
-  },
-  {
-    change: "request: description within a branch",
-    given: put(sent, "code", { oneOf: [{ ...text, description: "In words." }, number] }),
-    edit: put(sent, "code", { oneOf: [{ ...text, description: "As text." }, number] }),
-    verdict: "patch",
-  },
-  {
-    change: "response: branch that refers to itself",
-    given: both(tree, put(received, "tree", { oneOf: [{ $ref: "#/components/schemas/Branch" }, text] }), (spec) =>
-      set(schemas(spec), ["Branch", "properties", "inner"], at(received(spec), "tree")),
-    ),
-    edit: (spec) => set(schemas(spec), ["Branch", "properties", "size", "type"], ["integer", "null"]),
-    verdict: "major",
-  },
-  {
-    change: "request: new member where any member was text",
-    given: put(request, "additionalProperties", text),
-    edit: put(sent, "note", number),
-    verdict: "major",
-  },
-  {
-    change: "request: default added",
-    edit: put(identifier, "default", "none"),
-    verdict: "major",
-  },
-  {
-    change: "description of a request body",
-    edit: (spec) => set(link(spec), ["requestBody", "description"], "What to link."),
-    verdict: "patch",
-  },
-  {
-    change: "summary of a path",
-    edit: (spec) => set(spec, ["paths", LINK, "summary"], "Links."),
-    verdict: "patch",
-  },
-  {
-    change: "response: deep in a schema that refers to itself",
-    given: tree,
-    edit: (spec) => set(schemas(spec), ["Branch", "properties", "size", "type"], "string"),
-    verdict: "major",
-  },
-  {
-    change: "unknown keyword",
-    edit: put(within(received, "dt"), "contentEncoding", "base64"),
-    verdict: "major",
-  },
-  {
-    change: "member called description changed",
-    given: put(sent, "description", text),
-    edit: put(sent, "description", number),
-    verdict: "major",
-  },
-  {
-    change: "deprecated",
-    edit: put(link, "deprecated", true),
-    verdict: "minor",
-  },
-  {
-    change: "operationId renamed",
-    edit: put(link, "operationId", "linkClientToCard"),
-    verdict: "major",
-  },
-  {
-    change: "request: body may be left out",
-    edit: (spec) => set(link(spec), ["requestBody", "required"], false),
-    verdict: "minor",
-  },
-  {
-    change: "request: body became required",
-    given: (spec) => drop(at(link(spec), "requestBody"), "required"),
-    edit: (spec) => set(link(spec), ["requestBody", "required"], true),
-    verdict: "major",
-  },
-  {
-    change: "request: new required parameter",
-    edit: put(link, "parameters", [{ name: "v", in: "query", required: true, schema: text }]),
-    verdict: "major",
-  },
-  {
-    change: "request: new optional parameter",
-    edit: put(link, "parameters", [{ name: "v", in: "query", schema: text }]),
-    verdict: "minor",
-  },
-  {
-    change: "security added to one operation",
-    given: put((spec) => spec, "security", []),
-    edit: put(link, "security", [{ JwsSignature: [] }]),
-    verdict: "major",
-  },
-  {
-    change: "security: one more alternative",
-    edit: (spec) => set(spec, ["security", "1"], {}),
-    verdict: "minor",
-  },
-  {
-    change: "server added",
-    edit: (spec) => set(spec, ["servers", "2"], { url: "https://api.freedompay.kg" }),
-    verdict: "minor",
-  },
-  {
-    change: "servers swapped between test and production",
-    edit: both(
-      (spec) => set(spec, ["servers", "0", "x-environment"], "production"),
-      (spec) => set(spec, ["servers", "1", "x-environment"], "test"),
-    ),
-    verdict: "major",
-  },
-  {
-    change: "response: default removed",
-    edit: take(within(link, "responses"), "default"),
-    verdict: "major",
-  },
-  {
-    change: "response: body of the default described",
-    edit: (spec) =>
-      set(spec, ["components", "responses", "Undocumented", "content"], { "application/json": { schema: text } }),
-    verdict: "minor",
-  },
-  {
-    change: "response: new success",
-    edit: put(within(link, "responses"), "202", { description: "Taken." }),
-    verdict: "major",
-  },
-  {
-    change: "response: new error status",
-    edit: put(within(link, "responses"), "404", { description: "Not found." }),
-    verdict: "minor",
-  },
-  {
-    change: "response: one more media type",
-    edit: put(within(ok, "content"), "text/plain", { schema: text }),
-    verdict: "major",
-  },
-  {
-    change: "response: header may be missing",
-    given: put(ok, "headers", { "X-Trace": { required: true, schema: text } }),
-    edit: put(ok, "headers", { "X-Trace": { schema: text } }),
-    verdict: "major",
-  },
-  {
-    change: "response: example renamed",
-    edit: (spec) => rename(at(ok(spec), "content", "application/json", "examples"), "linked", "done"),
-    verdict: "major",
-  },
-  {
-    change: "evidence only",
-    edit: (spec) => set(sent(spec), ["card_id", "x-evidence", "level"], "assumed"),
-    verdict: "patch",
-  },
+  ),
+  ...judged(
+    { verdict: "patch" },
+    {
+      "request: minLength of 0 added": put(identifier, "minLength", 0),
+      "request: reference written out": (spec) => {
+        const { description, ...rules } = identifier(spec);
+        set(sent(spec), ["card_id"], {
+          description: at(sent(spec), "card_id", "description"),
+          ...rules,
+          title: description,
+        });
+      },
+      "response: branches in another order": [
+        put(received, "code", { oneOf: [text, number] }),
+        put(received, "code", { oneOf: [number, text] }),
+      ],
+      "request: description within a branch": [
+        put(sent, "code", { oneOf: [{ ...text, description: "In words." }, number] }),
+        put(sent, "code", { oneOf: [{ ...text, description: "As text." }, number] }),
+      ],
+      "description of a request body": (spec) => set(link(spec), ["requestBody", "description"], "What to link."),
+      "summary of a path": (spec) => set(spec, ["paths", LINK, "summary"], "Links."),
+      "evidence only": (spec) => set(sent(spec), ["card_id", "x-evidence", "level"], "assumed"),
+    },
+  ),
+  ...judged(
+    { verdict: "major", really: "minor" },
+    {
+      "request: reference became an anyOf with null": put(sent, "card_id", {
+        anyOf: [{ $ref: "#/components/schemas/Identifier" }, { type: "null" }],
+      }),
+      "request: oneOf became anyOf": [
+        put(sent, "code", { oneOf: [text, number] }),
+        put(sent, "code", { anyOf: [text, number] }),
+      ],
+    },
+  ),
+  ...judged(
+    { verdict: "major", really: "patch" },
+    {
+      "response: allOf of one part became its reference": put(within(ok, "content", "application/json"), "schema", {
+        $ref: "#/components/schemas/Envelope",
+      }),
+      "response: types written as branches": (spec) => {
+        const { type: _, ...prose } = at(received(spec), "error_code");
+        set(received(spec), ["error_code"], { ...prose, oneOf: [text, number] });
+      },
+    },
+  ),
 ];
 
 const status = (spec: Node): Node => at(spec, "paths", "/v5/card-api/request/status", "post");
@@ -606,206 +317,126 @@ const scheme = (spec: Node): Node => at(spec, "components", "securitySchemes", "
 
 /** What `redocly diff` alone would call otherwise, and edits that people make. */
 const further: readonly Case[] = [
-  { change: "x-safe removed", edit: take(status, "x-safe"), verdict: "major" },
-  { change: "x-safe added", edit: put(link, "x-safe", true), verdict: "major" },
-  {
-    change: "protected header: members in another order",
-    edit: (spec) =>
-      set(header(spec), ["properties"], Object.fromEntries(Object.entries(protectedHeader(spec)).reverse())),
-    verdict: "major",
-  },
-  { change: "protected header removed", edit: take(scheme, "x-protected-header"), verdict: "major" },
-  {
-    change: "protected header added",
-    given: take(scheme, "x-protected-header"),
-    edit: put(scheme, "x-protected-header", { $ref: "#/components/schemas/JwsProtectedHeader" }),
-    verdict: "major",
-  },
-  { change: "protected header: new optional member", edit: put(protectedHeader, "typ", text), verdict: "minor" },
-  {
-    change: "protected header: new required member",
-    edit: both(put(protectedHeader, "typ", text), (spec) => set(header(spec), ["required", "5"], "typ")),
-    verdict: "major",
-  },
-  { change: "protected header: description", edit: put(header, "description", "Signed."), verdict: "patch" },
-  { change: "known answer added", edit: (spec) => set(scheme(spec), ["x-known-answers", "3"], {}), verdict: "patch" },
-  { change: "security scheme: type changed", edit: put(scheme, "type", "http"), verdict: "major" },
-  { change: "security scheme: sent in a cookie", edit: put(scheme, "in", "cookie"), verdict: "major" },
-  { change: "security scheme: description", edit: put(scheme, "description", "Sign."), verdict: "patch" },
-  { change: "security off for one operation", edit: put(link, "security", []), verdict: "major" },
-  {
-    change: "security: a second scheme needed as well",
-    edit: both(
-      (spec) => set(spec, ["components", "securitySchemes", "Key"], { type: "apiKey", in: "header", name: "X-Key" }),
-      (spec) => set(spec, ["security", "0", "Key"], []),
-    ),
-    verdict: "major",
-  },
-  { change: "server removed", edit: (spec) => set(spec, ["servers"], [at(spec, "servers", "0")]), verdict: "major" },
-  { change: "servers in another order", edit: (spec) => at(spec, "servers").reverse(), verdict: "patch" },
-  { change: "server: description", edit: (spec) => set(spec, ["servers", "0", "description"], "T."), verdict: "patch" },
-  {
-    change: "servers of one operation",
-    edit: put(link, "servers", [{ url: "https://cards.freedompay.kz" }]),
-    verdict: "major",
-  },
-  { change: "response: example removed", edit: take(examples, "rejected"), verdict: "major" },
-  { change: "response: example added", edit: put(examples, "more", { value: {} }), verdict: "patch" },
-  {
-    change: "request: example renamed",
-    edit: (spec) => rename(at(link(spec), "requestBody", "content", "application/json", "examples"), "link", "first"),
-    verdict: "patch",
-  },
-  { change: "tag renamed", edit: put(link, "tags", ["Cards"]), verdict: "patch" },
-  { change: "summary of an operation", edit: put(link, "summary", "Links."), verdict: "patch" },
-  { change: "operationId removed", edit: take(link, "operationId"), verdict: "major" },
-  {
-    change: "operation no longer deprecated",
-    given: put(link, "deprecated", true),
-    edit: take(link, "deprecated"),
-    verdict: "minor",
-  },
-  {
-    change: "path with a trailing slash",
-    edit: (spec) => rename(at(spec, "paths"), LINK, `${LINK}/`),
-    verdict: "major",
-  },
-  {
-    change: "request: one more media type",
-    edit: put(within(link, "requestBody", "content"), "text/plain", { schema: text }),
-    verdict: "minor",
-  },
-  {
-    change: "request: body added",
-    given: take(status, "requestBody"),
-    edit: put(status, "requestBody", { required: true, content: { "application/json": { schema: text } } }),
-    verdict: "major",
-  },
-  { change: "request: body removed", edit: take(status, "requestBody"), verdict: "major" },
-  {
-    change: "request: parameter became required",
-    given: put(link, "parameters", [{ name: "v", in: "query", schema: text }]),
-    edit: put(link, "parameters", [{ name: "v", in: "query", required: true, schema: text }]),
-    verdict: "major",
-  },
-  {
-    change: "request: parameter removed",
-    given: put(link, "parameters", [{ name: "v", in: "query", schema: text }]),
-    edit: take(link, "parameters"),
-    verdict: "major",
-  },
-  { change: "request: minLength added", edit: put(identifier, "minLength", 1), verdict: "major" },
-  {
-    change: "response: minLength added",
-    edit: put(within(received, "error_description"), "minLength", 1),
-    verdict: "minor",
-  },
-  { change: "request: enumeration added", edit: put(identifier, "enum", ["a"]), verdict: "major" },
-  { change: "response: const added", edit: put(within(received, "status"), "const", "ok"), verdict: "minor" },
-  {
-    change: "response: const removed",
-    given: put(within(received, "error_description"), "const", "no"),
-    edit: take(within(received, "error_description"), "const"),
-    verdict: "major",
-  },
-  {
-    change: "response: enumeration became open text",
-    edit: take(within(received, "request_status"), "enum"),
-    verdict: "major",
-  },
-  { change: "request: nullable", edit: put(identifier, "type", ["string", "null"]), verdict: "minor" },
-  { change: "request: type removed", edit: take(identifier, "type"), verdict: "minor" },
-  {
-    change: "request: one value less in not",
-    given: put(within(schemas, "RequestId"), "not", { enum: ["0", "1"] }),
-    edit: put(within(schemas, "RequestId"), "not", { enum: ["0"] }),
-    verdict: "major",
-    really: "minor",
-  },
-  {
-    change: "request: value added to an enumeration in not",
-    given: put(within(schemas, "RequestId"), "not", { enum: ["0"] }),
-    edit: put(within(schemas, "RequestId"), "not", { enum: ["0", "1"] }),
-    verdict: "major",
-  },
-  {
-    change: "response: not removed",
-    given: put(answer, "not", { required: ["x"] }),
-    edit: take(answer, "not"),
-    verdict: "major",
-  },
-  {
-    change: "request: dependentRequired added",
-    edit: put(request, "dependentRequired", { a: ["b"] }),
-    verdict: "major",
-  },
-  {
-    change: "request: patternProperties added",
-    edit: put(request, "patternProperties", { "^x": text }),
-    verdict: "major",
-    really: "minor",
-  },
-  { change: "request: if added", edit: put(request, "if", { required: ["x"] }), verdict: "major", really: "patch" },
-  {
-    change: "request: oneOf got a discriminator",
-    given: put(sent, "code", { oneOf: [text, number] }),
-    edit: put(within(sent, "code"), "discriminator", { propertyName: "kind" }),
-    verdict: "major",
-  },
-  {
-    change: "request: a second part of an allOf",
-    given: put(schemas, "LinkCardRequest", { allOf: [{ $ref: "#/components/schemas/RequestStatusRequest" }] }),
-    edit: (spec) => set(request(spec), ["allOf", "1"], { required: ["card_id"] }),
-    verdict: "major",
-  },
-  {
-    change: "response: a second part of an allOf",
-    edit: (spec) => set(schemas(spec), ["LinkCardResponse", "allOf", "1"], { properties: { note: text } }),
-    verdict: "minor",
-  },
-  {
-    change: "response: an empty part of an allOf",
-    edit: (spec) => set(schemas(spec), ["LinkCardResponse", "allOf", "1"], {}),
-    verdict: "patch",
-  },
-  {
-    change: "response: anyOf removed",
-    given: put(received, "code", { anyOf: [text, number] }),
-    edit: put(received, "code", {}),
-    verdict: "major",
-  },
-  {
-    change: "response: readOnly",
-    edit: put(within(received, "dt"), "readOnly", true),
-    verdict: "major",
-    really: "patch",
-  },
-  {
-    change: "response: items limited",
-    edit: (spec) => set(statusAnswer(spec), ["properties", "cards", "maxItems"], 1),
-    verdict: "minor",
-  },
-  {
-    change: "response: member of an item removed",
-    edit: (spec) => set(card(spec), ["properties"], {}),
-    verdict: "major",
-  },
-  { change: "response: header added", edit: put(ok, "headers", { "X-Trace": { schema: text } }), verdict: "minor" },
-  {
-    change: "response: header removed",
-    given: put(ok, "headers", { "X-Trace": { schema: text } }),
-    edit: take(ok, "headers"),
-    verdict: "major",
-  },
-  { change: "response: description", edit: put(ok, "description", "Taken."), verdict: "patch" },
-  { change: "response: only its content removed", edit: take(ok, "content"), verdict: "major" },
-  { change: "named schema added", edit: put(schemas, "Note", text), verdict: "minor" },
-  { change: "text about the whole", edit: (spec) => set(spec, ["info", "description"], "All."), verdict: "patch" },
-  {
-    change: "source of evidence added",
-    edit: (spec) => set(spec, ["x-evidence-sources", "NEW"], "New"),
-    verdict: "patch",
-  },
+  ...judged(
+    { verdict: "major" },
+    {
+      "x-safe removed": take(status, "x-safe"),
+      "x-safe added": put(link, "x-safe", true),
+      "protected header: members in another order": (spec) =>
+        set(header(spec), ["properties"], Object.fromEntries(Object.entries(protectedHeader(spec)).reverse())),
+      "protected header removed": take(scheme, "x-protected-header"),
+      "protected header added": [
+        take(scheme, "x-protected-header"),
+        put(scheme, "x-protected-header", { $ref: "#/components/schemas/JwsProtectedHeader" }),
+      ],
+      "protected header: new required member": both(put(protectedHeader, "typ", text), (spec) =>
+        set(header(spec), ["required", "5"], "typ"),
+      ),
+      "security scheme: type changed": put(scheme, "type", "http"),
+      "security scheme: sent in a cookie": put(scheme, "in", "cookie"),
+      "security off for one operation": put(link, "security", []),
+      "security: a second scheme needed as well": both(
+        (spec) => set(spec, ["components", "securitySchemes", "Key"], { type: "apiKey", in: "header", name: "X-Key" }),
+        (spec) => set(spec, ["security", "0", "Key"], []),
+      ),
+      "server removed": (spec) => set(spec, ["servers"], [at(spec, "servers", "0")]),
+      "servers of one operation": put(link, "servers", [{ url: "https://cards.freedompay.kz" }]),
+      "response: example removed": take(examples, "rejected"),
+      "operationId removed": take(link, "operationId"),
+      "path with a trailing slash": (spec) => rename(at(spec, "paths"), LINK, `${LINK}/`),
+      "request: body added": [
+        take(status, "requestBody"),
+        put(status, "requestBody", { required: true, content: { "application/json": { schema: text } } }),
+      ],
+      "request: body removed": take(status, "requestBody"),
+      "request: parameter became required": [
+        put(link, "parameters", [{ name: "v", in: "query", schema: text }]),
+        put(link, "parameters", [{ name: "v", in: "query", required: true, schema: text }]),
+      ],
+      "request: parameter removed": [
+        put(link, "parameters", [{ name: "v", in: "query", schema: text }]),
+        take(link, "parameters"),
+      ],
+      "request: minLength added": put(identifier, "minLength", 1),
+      "request: enumeration added": put(identifier, "enum", ["a"]),
+      "response: const removed": [
+        put(within(received, "error_description"), "const", "no"),
+        take(within(received, "error_description"), "const"),
+      ],
+      "response: enumeration became open text": take(within(received, "request_status"), "enum"),
+      "request: value added to an enumeration in not": [
+        put(within(schemas, "RequestId"), "not", { enum: ["0"] }),
+        put(within(schemas, "RequestId"), "not", { enum: ["0", "1"] }),
+      ],
+      "response: not removed": [put(answer, "not", { required: ["x"] }), take(answer, "not")],
+      "request: dependentRequired added": put(request, "dependentRequired", { a: ["b"] }),
+      "request: oneOf got a discriminator": [
+        put(sent, "code", { oneOf: [text, number] }),
+        put(within(sent, "code"), "discriminator", { propertyName: "kind" }),
+      ],
+      "request: a second part of an allOf": [
+        put(schemas, "LinkCardRequest", { allOf: [{ $ref: "#/components/schemas/RequestStatusRequest" }] }),
+        (spec) => set(request(spec), ["allOf", "1"], { required: ["card_id"] }),
+      ],
+      "response: anyOf removed": [put(received, "code", { anyOf: [text, number] }), put(received, "code", {})],
+      "response: member of an item removed": (spec) => set(card(spec), ["properties"], {}),
+      "response: header removed": [put(ok, "headers", { "X-Trace": { schema: text } }), take(ok, "headers")],
+      "response: only its content removed": take(ok, "content"),
+    },
+  ),
+  ...judged(
+    { verdict: "minor" },
+    {
+      "protected header: new optional member": put(protectedHeader, "typ", text),
+      "operation no longer deprecated": [put(link, "deprecated", true), take(link, "deprecated")],
+      "request: one more media type": put(within(link, "requestBody", "content"), "text/plain", { schema: text }),
+      "response: minLength added": put(within(received, "error_description"), "minLength", 1),
+      "response: const added": put(within(received, "status"), "const", "ok"),
+      "request: nullable": put(identifier, "type", ["string", "null"]),
+      "request: type removed": take(identifier, "type"),
+      "response: a second part of an allOf": (spec) =>
+        set(schemas(spec), ["LinkCardResponse", "allOf", "1"], { properties: { note: text } }),
+      "response: items limited": (spec) => set(statusAnswer(spec), ["properties", "cards", "maxItems"], 1),
+      "response: header added": put(ok, "headers", { "X-Trace": { schema: text } }),
+      "named schema added": put(schemas, "Note", text),
+    },
+  ),
+  ...judged(
+    { verdict: "patch" },
+    {
+      "protected header: description": put(header, "description", "Signed."),
+      "known answer added": (spec) => set(scheme(spec), ["x-known-answers", "3"], {}),
+      "security scheme: description": put(scheme, "description", "Sign."),
+      "servers in another order": (spec) => at(spec, "servers").reverse(),
+      "server: description": (spec) => set(spec, ["servers", "0", "description"], "T."),
+      "response: example added": put(examples, "more", { value: {} }),
+      "request: example renamed": (spec) =>
+        rename(at(link(spec), "requestBody", "content", "application/json", "examples"), "link", "first"),
+      "tag renamed": put(link, "tags", ["Cards"]),
+      "summary of an operation": put(link, "summary", "Links."),
+      "response: an empty part of an allOf": (spec) => set(schemas(spec), ["LinkCardResponse", "allOf", "1"], {}),
+      "response: description": put(ok, "description", "Taken."),
+      "text about the whole": (spec) => set(spec, ["info", "description"], "All."),
+      "source of evidence added": (spec) => set(spec, ["x-evidence-sources", "NEW"], "New"),
+    },
+  ),
+  ...judged(
+    { verdict: "major", really: "minor" },
+    {
+      "request: one value less in not": [
+        put(within(schemas, "RequestId"), "not", { enum: ["0", "1"] }),
+        put(within(schemas, "RequestId"), "not", { enum: ["0"] }),
+      ],
+      "request: patternProperties added": put(request, "patternProperties", { "^x": text }),
+    },
+  ),
+  ...judged(
+    { verdict: "major", really: "patch" },
+    {
+      "request: if added": put(request, "if", { required: ["x"] }),
+      "response: readOnly": put(within(received, "dt"), "readOnly", true),
+    },
+  ),
 ];
 
 export const cases: readonly Case[] = [...kinds, ...others, ...further];
