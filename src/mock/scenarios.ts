@@ -58,6 +58,7 @@ const httpEntries = HTTP_STATUSES.map((httpStatus) => {
   const name = `http-${httpStatus}`;
   return [name, { name, summary: `not taken at first, ${httpStatus}`, link: LINKED, httpStatus }];
 });
+// Each name with its own scenario: both lists are those of the type.
 export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = Object.fromEntries([...entries, ...httpEntries]);
 
 export const SCENARIO_NAMES = Object.keys(SCENARIOS) as readonly ScenarioName[]; // an object's keys are its own
