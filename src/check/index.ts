@@ -104,7 +104,12 @@ export async function checkProvider(options: CheckOptions): Promise<Report> {
     const message = "agent must be an Agent of node:http or node:https, not a dispatcher of undici.";
     throw new CardLinkError("invalid_option", message);
   }
-  const request = link && { ...shownLink(), request_id: freshId(), client_id: link.client_id, card_id: link.card_id };
+  const request = link && {
+    ...shownLink(),
+    request_id: randomUUID(),
+    client_id: link.client_id,
+    card_id: link.card_id,
+  };
   if (request) assertRequest(operation("linkCard"), request);
   if (requestId !== undefined) assertRequest(operation("requestStatus"), { request_id: requestId });
 

@@ -1,5 +1,5 @@
 import type { LinkOutcome, StatusOutcome } from "../client/outcome.js";
-import { shallow, textOf } from "../shared/json.js";
+import { textOf } from "../shared/json.js";
 import { printable, printableJson } from "../shared/printable.js";
 
 /** Every outcome that `link` and `status` print. */
@@ -43,13 +43,9 @@ export function summaryOf(outcome: Printed): string {
 
 const LARGEST = 64 * 1024;
 
-/**
- * A value from a server without the parts that nest too deeply, or a placeholder if it is too large. Otherwise a response
- * of 64 KB could become megabytes of indentation.
- */
-function bounded(value: unknown): unknown {
-  const kept = shallow(value);
-  return value !== undefined && printableJson(kept).length > LARGEST ? "(left out: too large to print)" : kept;
+/** A value from a server, left out if it is too large to be printed: of 64 KB, indentation and escapes could make megabytes. */
+export function bounded(value: unknown): unknown {
+  return value !== undefined && printableJson(value).length > LARGEST ? "(left out: too large to print)" : value;
 }
 
 type Line = readonly [name: string, text: string | number | undefined];

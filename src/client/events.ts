@@ -1,5 +1,4 @@
 import type { Operation } from "../../generated/contract.js";
-import { builtin } from "../shared/builtin.js";
 import type { CardLinkErrorCode } from "../shared/errors.js";
 import { notify } from "../shared/notify.js";
 import type { TransportEvent } from "../transport/events.js";
@@ -78,7 +77,7 @@ export function endOf(outcome: LinkOutcome | StatusOutcome): EndOfCall {
 
 async function shortHash(text: string): Promise<string> {
   // The `crypto` of jsdom has no `subtle`.
-  const { subtle } = builtin("node:crypto")?.webcrypto ?? crypto;
+  const { subtle } = globalThis.process?.getBuiltinModule?.("node:crypto").webcrypto ?? crypto;
   const digest = await subtle.digest("SHA-256", new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest, 0, 6), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

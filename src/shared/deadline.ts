@@ -56,7 +56,7 @@ export function startDeadline(milliseconds: number, caller?: AbortSignal): Deadl
 /** Node 20 warns of a leak where more than ten calls share one signal. */
 export function allowListeners(signal: AbortSignal): void {
   try {
-    builtin("node:events")?.setMaxListeners(0, signal);
+    globalThis.process?.getBuiltinModule?.("node:events").setMaxListeners(0, signal);
   } catch {
     // happy-dom's signal is not an EventTarget of Node's, and never warns.
   }

@@ -26,11 +26,6 @@ export function printableJson(value: unknown): string {
   return text.replace(UNPRINTABLE, (letter) => (letter === "\n" ? letter : escaped(letter)));
 }
 
-/** A value from a server, left out if it is too large to be printed: of 64 KB, indentation and escapes could make megabytes. */
-export function bounded(value: unknown): unknown {
-  return value !== undefined && printableJson(value).length > LARGEST ? "(left out: too large to print)" : value;
-}
-
 function escaped(letter: string): string {
   const units = Array.from({ length: letter.length }, (_, at) => letter.charCodeAt(at));
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");

@@ -97,7 +97,7 @@ function assertUnchanged(
   if (!isElsewhere && !isChanged) return;
   // Of another operation's body, the request_id says nothing.
   const what = isElsewhere ? "operation" : "request_id";
-  const message = `The ${what} was changed on its way. Remove the middleware that changes it; nothing was sent.`;
+  const message = `A middleware changed the ${what}, so nothing was sent. Remove that middleware.`;
   throw new CardLinkError("invalid_request", message);
 }
 

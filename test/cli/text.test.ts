@@ -1,6 +1,6 @@
 /** How an outcome is printed. */
-import { expect, test } from "vitest";
-import { formatted, type Printed, summaryOf } from "../../src/cli/text.js";
+import { describe, expect, test } from "vitest";
+import { bounded, formatted, type Printed, summaryOf } from "../../src/cli/text.js";
 import type { CardLinkReason } from "../../src/index.js";
 import { request_id, vendorsWords } from "./setting.js";
 
@@ -82,3 +82,17 @@ test.each([[undefined], [null], ["text"], [{}], [{ title: 7, detail: " " }]])(
     expect(summaryOf(unknown({}, { body }))).toBe("unknown. In words.");
   },
 );
+
+describe("a value of a server", () => {
+  test("is printed as it is where it is small", () => {
+    const value = { status: "ok", cards: [{ card_id: "a" }], none: null };
+    expect(bounded(value)).toEqual(value);
+    expect(bounded("text")).toBe("text");
+    expect(bounded(undefined)).toBe(undefined);
+  });
+
+  test("is left out where it is too large to print, escapes and indentation counted", () => {
+    expect(bounded("\x9B".repeat(11_000))).toBe("(left out: too large to print)");
+    expect(bounded(Array(40_000).fill(1))).toBe("(left out: too large to print)");
+  });
+});

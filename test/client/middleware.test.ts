@@ -125,8 +125,8 @@ describe("a middleware that changes the body", () => {
       [link, raw, question, settle],
       { message: /^A middleware changed the request_id/ },
     ],
-    ["to that of no operation", nowhere, [link, raw], { message: /^The operation was changed on its way/ }],
-    ["to that of another operation", elsewhere, [link, raw], { message: /^The operation was changed on its way/ }],
+    ["to that of no operation", nowhere, [link, raw], { message: /^A middleware changed the operation/ }],
+    ["to that of another operation", elsewhere, [link, raw], { message: /^A middleware changed the operation/ }],
     [
       "by reading it",
       { onRequest: async ({ request }) => void (await request.text()) },

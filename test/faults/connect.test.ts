@@ -136,7 +136,7 @@ describe("in another realm, where what fetch throws is no instance of Error", ()
     });
   });
 
-  test("a reset is unknown, and a response is linked", async () => {
+  test("a reset is unknown, and an answer is linked", async () => {
     const server = await startFaultServer((socket, _received, count) =>
       count === 1 ? socket.resetAndDestroy() : void socket.end(http(200, answer())),
     );

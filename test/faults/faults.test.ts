@@ -13,7 +13,7 @@ import {
   type LinkOutcome,
 } from "../../src/index.js";
 import { answer, scenarios } from "./scenarios.js";
-import { http, say, startFaultServer } from "./server.js";
+import { type FaultServer, http, say, startFaultServer } from "./server.js";
 import { NO, newLink, startVendor, type Verdict } from "./vendor.js";
 
 const secret = "the secret of the fault run";
@@ -96,7 +96,7 @@ describe.concurrent("a link", () => {
   });
 });
 
-test("only the documented status means anything, for both operations", async () => {
+test("no status but the documented one says anything, to either operation", async () => {
   let response = "";
   const server = await startFaultServer((socket) => socket.write(response));
   const client = clientOf(server.url);
@@ -146,6 +146,40 @@ describe("a link that reaches nobody", () => {
     expect(await settled(link, client)).toBe("linked");
     await server.close();
   });
+
+  test("at first, but then somebody listens: linked, posted once, with what the caller changes meanwhile left out", async () => {
+    const closed = await startFaultServer(say());
+    await closed.close();
+    const { port } = new URL(closed.url);
+    const pooled = newLink();
+    const before = { ...pooled };
+    let server: Promise<FaultServer> | undefined;
+    const onEvent = ({ type }: CallEvent) => {
+      if (type !== "failure") return;
+      Object.assign(pooled, { card_id: "another card", request_id: crypto.randomUUID() });
+      server ??= startFaultServer(say(http(200, answer())), { port: Number(port) });
+    };
+    // The longest wait, so that the server listens by then.
+    vi.spyOn(Math, "random").mockReturnValue(0.99);
+    onTestFinished(async () => {
+      vi.restoreAllMocks();
+      await (await server)?.close();
+    });
+    expect(await clientOf(closed.url, { onEvent }).linkCard(pooled)).toMatchObject({
+      kind: "linked",
+      request_id: before.request_id,
+    });
+    expect((await server)?.received.map(({ body }) => String(body))).toEqual([JSON.stringify(before)]);
+  });
+});
+
+test("a signal that is aborted already throws its reason, and nothing is sent", async () => {
+  const server = await startFaultServer(say(http(200, answer())));
+  const signal = AbortSignal.abort(new Error("Not now."));
+  await expect(clientOf(server.url).linkCard(newLink(), { signal })).rejects.toThrow("Not now.");
+  await expect(clientOf(server.url).settle(newLink(), { signal })).rejects.toThrow("Not now.");
+  expect(server.received).toEqual([]);
+  await server.close();
 });
 
 test("a connection kept alive and closed under the next request: unknown, posted once", async () => {
@@ -171,6 +205,12 @@ describe("a fetch, or an abort, that brings an error of any kind", () => {
     [new CardLinkError("connection_refused", "No."), "connection_lost", 1],
     [circular, "connection_lost", 1],
     [coded("ECONNRESET", coded("ECONNREFUSED")), "connection_refused", 3],
+    [coded("ECONNREFUSED"), "connection_refused", 3],
+    [coded("ENOTFOUND"), "name_not_found", 3],
+    [coded("EAI_AGAIN"), "name_not_found", 3],
+    [coded("ENETUNREACH"), "no_route", 3],
+    [coded("UND_ERR_CONNECT_TIMEOUT"), "connect_timeout", 3],
+    [coded("CERT_HAS_EXPIRED"), "tls_refused", 1],
     ["text", "connection_lost", 1],
     [null, "connection_lost", 1],
     [undefined, "connection_lost", 1],
@@ -191,6 +231,50 @@ describe("a fetch, or an abort, that brings an error of any kind", () => {
     links.set(link.request_id, "error");
     expect(await settled(link)).toBe("rejected");
   });
+
+  test("is no proof either where the global fetch was replaced after the import", async () => {
+    vi.spyOn(globalThis, "fetch").mockRejectedValue(coded("ECONNREFUSED"));
+    onTestFinished(() => void vi.restoreAllMocks());
+    check(await clientOf("https://127.0.0.1").linkCard(newLink()), { outcome: "unknown", code: "connection_refused" });
+  });
+
+  test("stops at the deadline even where it ignores the signal, and lets go of a response that comes later", async () => {
+    let respond = (_response: Response) => {};
+    let cancelled = () => {};
+    const released = new Promise<void>((resolve) => {
+      cancelled = resolve;
+    });
+    const late = () =>
+      new Promise<Response>((resolve) => {
+        respond = resolve;
+      });
+    const outcome = await clientOf("https://127.0.0.1", { fetch: late }).linkCard(newLink(), { timeout: 100 });
+    check(outcome, { outcome: "unknown", code: "timed_out" });
+    respond(new Response(new ReadableStream({ cancel: cancelled })));
+    await released;
+  });
+
+  test("may have followed a redirect: what another server says is not read", async () => {
+    const elsewhere = await startFaultServer(say(http(200, answer())));
+    const server = await startFaultServer(say(http(307, "", { location: elsewhere.url })));
+    const follows = (url: string, init: RequestInit) => fetch(url, { ...init, redirect: "follow" });
+    const outcome = await clientOf(server.url, { fetch: follows }).linkCard(newLink());
+    check(outcome, { outcome: "unknown", code: "redirected" });
+    expect(elsewhere.received).toHaveLength(1);
+    await Promise.all([server.close(), elsewhere.close()]);
+  });
+});
+
+test("a listener that throws, now or later, changes nothing", async () => {
+  const server = await startFaultServer(say(http(200, answer())));
+  const throws = () => {
+    throw new Error("now");
+  };
+  for (const onEvent of [throws, async () => throws()]) {
+    check(await clientOf(server.url, { onEvent }).linkCard(newLink()), { outcome: "linked" });
+    check(await clientOf(server.url).settle(newLink(), { onEvent }), { outcome: "linked" });
+  }
+  await server.close();
 });
 
 describe("the same request_id", () => {
@@ -199,7 +283,18 @@ describe("the same request_id", () => {
     link = { ...newLink(), request_id: crypto.randomUUID().toUpperCase() };
   });
 
-  test("later on: an error is no rejection, because the duplicate of a successful link gets one too", async () => {
+  test("twice at once is refused locally, in any spelling, and posted once", async () => {
+    const server = await startFaultServer(say(http(200, answer())));
+    const client = clientOf(server.url);
+    const first = client.linkCard(link);
+    const second = client.linkCard({ ...link, request_id: link.request_id.toLowerCase() });
+    await expect(second).rejects.toMatchObject({ family: "input", code: "already_in_flight" });
+    check(await first, { outcome: "linked" });
+    expect(server.received).toHaveLength(1);
+    await server.close();
+  });
+
+  test("later on: an error is no rejection, since it may be the duplicate rule answering a success", async () => {
     const { server, links, settled } = await startVendor((socket, _received, count) =>
       count === 1 ? socket.resetAndDestroy() : void socket.end(count === 2 ? http(200, NO) : http(409)),
     );
@@ -222,6 +317,14 @@ describe("the same request_id", () => {
       await server.close();
     },
   );
+
+  test("is sent unchanged and returned with the outcome", async () => {
+    const server = await startFaultServer(say(http(200, answer())));
+    const outcome = await clientOf(server.url).linkCard(link);
+    expect(outcome.request_id).toBe(link.request_id);
+    expect(JSON.parse(String(server.received[0]?.body))).toEqual(link);
+    await server.close();
+  });
 });
 
 test("100 links at once keep apart", async () => {

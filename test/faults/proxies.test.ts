@@ -79,7 +79,7 @@ test.each(["407 Proxy Authentication Required", "403 Forbidden", "502 Bad Gatewa
   },
 );
 
-test("that doesn't exist: unknown", async () => {
+test("that isn't there: unknown", async () => {
   const closed = createServer();
   const url = await listen(closed, onTestFinished, "http");
   await new Promise((resolve) => closed.close(resolve));

@@ -10,6 +10,7 @@ const quick = { interval: 1 } satisfies SettleOptions;
 const success = say(http(200, answer()));
 const process = say(http(200, answer({ request_status: "process" })));
 const error = say(http(200, NO));
+const failed = say(http(200, answer({ request_status: "error" })));
 const contradiction = say(http(200, answer({ status: "error" })));
 const duplicate = error;
 
@@ -30,6 +31,10 @@ async function start(
 const silences = [say(http(404)), say(http(503)), reset()];
 
 test.each<[string, Play[], string, number, number]>([
+  ["success", [success], "linked", 1, 0],
+  ["process, then success", [process, process, success], "linked", 3, 0],
+  ["process, then error", [process, error], "rejected", 2, 0],
+  ["process, then ok with error", [process, failed], "rejected", 2, 0],
   ["error, then success: the link had yet to arrive", [error, success], "linked", 2, 0],
   ["a contradiction, then success", [contradiction, success], "linked", 2, 0],
   ["not found, then success", [say(http(404)), success], "linked", 2, 0],
@@ -45,7 +50,9 @@ test.each<[string, Play[], string, number, number]>([
     3,
     0,
   ],
+  ["errors alone, so that it sends again, and is told that the vendor has it", [error], "rejected", 4, 1],
   ["failures alone, then an error", [...silences, error], "rejected", 4, 1],
+  ["contradictions alone, then success", [contradiction, contradiction, contradiction, success], "linked", 4, 1],
 ])("a row is settled through %s", async (_what, plays, kind, asked, sent) => {
   const { client, ...server } = await start(...plays);
   const link = newLink();
@@ -74,6 +81,15 @@ test("a link that was lost before the vendor is settled by the same bytes, from 
   expect(server.received.length).toBe(before + 1);
 });
 
+test.each<[string, Play[], object]>([
+  ["process, even if the last questions failed", [process, process, say(http(503))], { kind: "in_process" }],
+  ["silence", [stall()], { kind: "unknown", reason: { code: "timed_out" } }],
+  ["a contradiction, and then failures", [contradiction, say(http(503))], { kind: "unknown" }],
+])("what is known when the time is up is returned: %s", async (_what, plays, expected) => {
+  const { client } = await start(...plays);
+  expect(await client.settle(newLink(), { ...quick, timeout: 3000 })).toMatchObject(expected);
+});
+
 test.each([
   ["a wait", process, "in_process"],
   ["a question", stall(), "unknown"],
@@ -89,7 +105,7 @@ test.each([
   expect(asked()).toBe(1);
 });
 
-test("Retry-After is honoured, in seconds and as a date, with a failure and with a valid response", async () => {
+test("Retry-After is honoured, in seconds and as a date, beside a failure and beside an answer", async () => {
   const date = () => new Date(Date.now() + 2000).toUTCString();
   const { client } = await start(
     (socket) => socket.end(http(429, "", { "retry-after": "1" })),
@@ -104,6 +120,26 @@ test("Retry-After is honoured, in seconds and as a date, with a failure and with
   // A date has whole seconds, and on a busy machine some are over when it is read.
   expect(delays[2]).toBeLessThanOrEqual(2000);
   expect(delays).toHaveLength(3);
+});
+
+test("an error rejects nothing before it has lasted for settleAfter, whatever the number of questions", async () => {
+  const { server, asked } = await start(process, error);
+  const client = createCardLinkClient({ baseUrl: server.url, ...credentials, settleAfter: 100 });
+  const began = performance.now();
+  expect(await client.settle(newLink(), { interval: 1 })).toMatchObject({
+    kind: "rejected",
+    reason: { code: "refused" },
+  });
+  expect(performance.now() - began).toBeGreaterThanOrEqual(100);
+  expect(asked()).toBeGreaterThan(4);
+});
+
+test("errors that process interrupts are forgotten", async () => {
+  const three = [error, error, error];
+  const { server, asked } = await start(process, ...three, process, ...three, success);
+  const client = createCardLinkClient({ baseUrl: server.url, ...credentials, settleAfter: 1 });
+  expect(await client.settle(newLink(), quick)).toMatchObject({ kind: "linked" });
+  expect(asked()).toBe(9);
 });
 
 test("an error that was decided early and delivered late rejects nothing: the link arrives in between", async () => {
@@ -122,3 +158,27 @@ test("an error that was decided early and delivered late rejects nothing: the li
   expect(await client.settle(link, quick)).toMatchObject({ kind: "linked" });
   expect(asked).toBe(3);
 });
+
+test.each<[string, SettleOptions]>([
+  ["timeout", { timeout: 0 }],
+  ["timeout", { timeout: Number.POSITIVE_INFINITY }],
+  ["interval", { interval: -1 }],
+])("a %s that no timer can keep is refused", async (name, options) => {
+  const { client, server } = await start(success);
+  await expect(client.settle(newLink(), options)).rejects.toMatchObject({
+    code: "invalid_option",
+    message: expect.stringContaining(name),
+  });
+  expect(server.received).toEqual([]);
+});
+
+test.each([null, undefined, {}, { kind: "unknown" }, "latest", { ...newLink(), request_id: "latest" }])(
+  "%j is no row, and nobody is asked",
+  async (row) => {
+    const { server, client } = await start(success);
+    // @ts-expect-error what an untyped caller could pass
+    await expect(client.settle(row, quick)).rejects.toMatchObject({ code: "invalid_request" });
+    await expect(client.requestStatus("latest")).rejects.toMatchObject({ code: "invalid_request" });
+    expect(server.received).toEqual([]);
+  },
+);

@@ -40,17 +40,3 @@ describe("text of a server", () => {
     for (const text of ["Карта не найдена", "a: b :: c", "# title", "💳"]) expect(printable(text)).toBe(text);
   });
 });
-
-describe("a value of a server", () => {
-  test("is printed as it is where it is small", () => {
-    const value = { status: "ok", cards: [{ card_id: "a" }], none: null };
-    expect(bounded(value)).toEqual(value);
-    expect(bounded("text")).toBe("text");
-    expect(bounded(undefined)).toBe(undefined);
-  });
-
-  test("is left out where it is too large to print, escapes and indentation counted", () => {
-    expect(bounded("\x9B".repeat(11_000))).toBe("(left out: too large to print)");
-    expect(bounded(Array(40_000).fill(1))).toBe("(left out: too large to print)");
-  });
-});

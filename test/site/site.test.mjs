@@ -76,7 +76,9 @@ inBrowser("the published site", () => {
   test("an address without a page leads on and to the search, in the language of the address", async () => {
     for (const [missing, folder] of Object.entries({ "gone.html": "", "ru/gone.html": "ru/" })) {
       const { page, url } = await open("404.html", { missing });
-      const hrefs = await page.locator(".not-found a").evaluateAll((links) => links.map(({ href }) => href));
+      const hrefs = await page
+        .locator(".not-found a")
+        .evaluateAll((links) => links.map((link) => /** @type {HTMLAnchorElement} */ (link).href));
       expect(hrefs).toEqual(["quick-start", "reference", "troubleshooting"].map((to) => url(`${folder}${to}.html`)));
       await page.locator(".not-found button").click();
       await page.locator("#localsearch-input:focus").waitFor();
