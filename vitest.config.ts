@@ -7,7 +7,7 @@ import type { Reporter } from "vitest/node";
  * always runs them.
  */
 const LONG = [
-  "test/{check/check,check/command,check/defects,cli/cli,docs/guides,faults/gateways,faults/trusted}.test.ts",
+  "test/{check/check,check/command,check/defects,cli/cli,docs/guides,faults/gateways,faults/leftovers,faults/trusted}.test.ts",
   "test/tooling/{actionlint,compat,compat-table,compat-command,drift,links,lint,operation,release,size,steps}.test.ts",
 ];
 /** Randomised tests: few cases in `npm test`, many in the long project. */
@@ -46,7 +46,7 @@ const config: ViteUserConfig = defineConfig({
           name: "default",
           include: ["test/**/*.test.ts"],
           exclude: ["test/{consumers,packed}/**", ...LONG],
-          env: { SEQUENCES: process.env["SEQUENCES"] ?? "60" },
+          env: { SEQUENCES: process.env["SEQUENCES"] ?? "40" },
         },
       },
       {
