@@ -46,7 +46,7 @@ const config: ViteUserConfig = defineConfig({
           name: "default",
           include: ["test/**/*.test.ts"],
           exclude: ["test/{consumers,packed}/**", ...LONG],
-          env: { SEQUENCES: process.env["SEQUENCES"] ?? "40" },
+          env: { SEQUENCES: process.env["SEQUENCES"] ?? "60" },
         },
       },
       {
