@@ -5,10 +5,10 @@ import { node, root, row, scratch, spread, title } from "./measure.mjs";
 
 const program = (linkCard) => `
 ${linkCard}
-const outcome = await client.linkCard({ client_id: "1", card_id: "2" });
+const outcome = await client.linkCard({ request_id: "r", client_id: "1", card_id: "2" });
 switch (outcome.kind) {
   case "linked": case "in_process": console.log(outcome.body.request_status, outcome.body.dt); break;
-  case "rejected": case "not_sent": case "unknown": console.log(outcome.reason.message, outcome.request_id);
+  case "rejected": case "unknown": console.log(outcome.reason.message, outcome.request_id);
 }
 `;
 
@@ -19,8 +19,8 @@ const PROGRAMS = {
     interface Body { status: Status; request_status: "success" | "process" | "error"; dt: string }
     type Outcome =
       | { kind: "linked" | "in_process"; request_id: string; httpStatus: number; body: Body }
-      | { kind: "rejected" | "not_sent" | "unknown"; request_id: string; reason: Error };
-    declare const client: { linkCard(input: { client_id: string; card_id: string; request_id?: string }): Promise<Outcome> };`),
+      | { kind: "rejected" | "unknown"; request_id: string; reason: Error };
+    declare const client: { linkCard(input: { client_id: string; card_id: string; request_id: string }): Promise<Outcome> };`),
   "linkCard of this package": program(`
     import { createCardLinkClient } from "freedompay-card-link";
     const client = createCardLinkClient({ baseUrl: "https://test-api.freedompay.kz", authId: "1", secret: "s" });`),
