@@ -125,7 +125,7 @@ describe("vitest run", () => {
       file: "src/transport/send.ts",
       from: 'redirect: "manual"',
       to: 'redirect: "follow"',
-      test: "test/client/signing.test.ts",
+      test: "test/client/raw.test.ts",
       says: ["redirect"],
     },
     {
@@ -134,7 +134,7 @@ describe("vitest run", () => {
       from: '"defaultAlgorithm": "HS512"',
       to: '"defaultAlgorithm": "HS256"',
       test: "test/client/signing.test.ts",
-      says: ["HS256"],
+      says: ["is signed over the bytes that are sent"],
     },
     {
       what: "a contradiction taken for a success",
