@@ -83,7 +83,8 @@ test("a link that was lost before the vendor is settled by the same bytes, from 
 
 test.each<[string, Play[], object]>([
   ["process, even if the last questions failed", [process, process, say(http(503))], { kind: "in_process" }],
-  ["silence", [stall()], { kind: "unknown", reason: { code: "timed_out" } }],
+  // Cancelled where the machine was so busy that the time was up before anything was dispatched.
+  ["silence", [stall()], { kind: "unknown", reason: { code: expect.stringMatching(/^(timed_out|cancelled)$/) } }],
   ["a contradiction, and then failures", [contradiction, say(http(503))], { kind: "unknown" }],
 ])("what is known when the time is up is returned: %s", async (_what, plays, expected) => {
   const { client } = await start(...plays);
