@@ -52,9 +52,9 @@ describe("in a copy of the package", () => {
   });
 
   test("breaking changes in the spec and in the types fail the gate, each with its place; a new export is reported", async () => {
-    await edit("dist/index.d.ts", (code) => code.replace(/\bPoll\b/, "Poll as Polled"));
+    await edit("dist/index.d.ts", (code) => code.replace(/\bCallEvent\b/, "CallEvent as Called"));
     await edit("dist/transport/settings.d.ts", (code) =>
-      code.replace("readonly fetch?: Fetch", "readonly region: string;\n$&"),
+      code.replace("readonly fetch?: FetchLike", "readonly region: string;\n$&"),
     );
     await edit("generated/types.d.ts", (code) =>
       code.replace('"success" | "process" | "error"', '"success" | "error"'),
@@ -63,12 +63,12 @@ describe("in a copy of the package", () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^major +Schema modified: required: .*\bdt\b/m);
     expect(stdout).toMatch(
-      /^major +TS2305: .* has no exported member 'Poll'.*\n +spec\/released\/consumer\.ts:\d+:\d+$/m,
+      /^major +TS2305: .* has no exported member 'CallEvent'.*\n +spec\/released\/consumer\.ts:\d+:\d+$/m,
     );
     expect(stdout).toMatch(/^major +TS\d+: .*'region' is missing .*\n +spec\/released\/consumer\.ts:\d+:\d+$/m);
     // A value of a response that is gone breaks whoever names it; no rule of the diff says so.
     expect(stdout).toMatch(/^major +TS2678: Type '"process"' is not comparable /m);
-    expect(stdout).toMatch(/^minor +export Polled of freedompay-card-link added\n +freedompay-card-link$/m);
+    expect(stdout).toMatch(/^minor +export Called of freedompay-card-link added\n +freedompay-card-link$/m);
     expect(stdout).toContain(`Verdict since ${released}: major. The version is ${released}.`);
     expect(stderr).toContain(`The version ${released} doesn't fit; use ${leastVersion("major", released)} or higher`);
   });
