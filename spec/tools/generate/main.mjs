@@ -80,8 +80,16 @@ function stale(name, expected) {
   const line = should.findIndex((text, index) => text !== is[index]);
   const at = line === -1 ? should.length : line;
   return [
-    `generated/${name} is stale, first at line ${at + 1}:\n  is:     ${is[at] ?? "(end of file)"}\n  should: ${should[at] ?? "(end of file)"}`,
+    `generated/${name} is stale, first at line ${at + 1}:\n  is:     ${near(is[at], should[at])}\n  should: ${near(should[at], is[at])}`,
   ];
+}
+
+/** A line where it begins to differ: a module of data is one line of many thousand letters. */
+function near(line, other = "") {
+  if (line === undefined) return "(end of file)";
+  if (line.length <= 160) return line;
+  const at = [...line].findIndex((letter, index) => letter !== other[index]);
+  return `…${line.slice(Math.max(0, at - 60), Math.max(0, at) + 100)}…`;
 }
 
 /** A file that nothing generates would be shipped without anything vouching for it. */
