@@ -6,7 +6,6 @@ import { assertMilliseconds, startDeadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
 import { notify } from "../shared/notify.js";
 import { assertSigner, keySource, type SecretSource, type Signer } from "../signing/credentials.js";
-import { unlessAborted } from "../transport/send.js";
 import { secureUrl } from "../transport/url.js";
 import type { Check, Finding, Status } from "./finding.js";
 import { carryOut } from "./plan.js";
@@ -153,7 +152,7 @@ function shownLink(): LinkCardRequest {
 async function inTime(key: Uint8Array | Promise<Uint8Array>, timeout: number): Promise<Uint8Array> {
   const deadline = startDeadline(timeout);
   try {
-    return await unlessAborted(Promise.resolve(key), deadline.signal);
+    return await deadline.race(Promise.resolve(key));
   } catch (error) {
     if (!deadline.signal.aborted) throw error;
     throw new CardLinkError("secret_unavailable", "The function given as secret returned no key in time.");

@@ -159,6 +159,7 @@ function jsonFlaw(response: WireResponse): string | undefined {
   if (body.length === 0) return "The body is empty.";
   if (withoutMark(body) !== body) return "It begins with a byte order mark.";
   if (!Buffer.from(new TextDecoder().decode(body)).equals(body)) return "It isn't UTF-8.";
-  if (parseJson(body) === undefined) return "It is not a JSON document.";
-  return hasDuplicateMember(body) ? "An object has a duplicate member." : undefined;
+  const value = parseJson(body);
+  if (value === undefined) return "It is not a JSON document.";
+  return hasDuplicateMember(body, value) ? "An object has a duplicate member." : undefined;
 }

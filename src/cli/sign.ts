@@ -53,7 +53,7 @@ export async function run(args: string[]): Promise<{ output: string; exit: numbe
 function parsed(input: Uint8Array): unknown {
   const body = parseJson(input);
   if (body === undefined) throw new UsageError("The body is not one JSON document in UTF-8.");
-  if (hasDuplicateMember(input)) {
+  if (hasDuplicateMember(input, body)) {
     throw new UsageError("The body has a duplicate member; some readers take the first and some the last.");
   }
   return body;

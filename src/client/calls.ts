@@ -8,7 +8,6 @@ import { CardLinkError } from "../shared/errors.js";
 import { textOf } from "../shared/json.js";
 import { type Exchanged, exchange, type OutgoingRequest } from "../transport/exchange.js";
 import { cancelled } from "../transport/failure.js";
-import { unlessAborted } from "../transport/send.js";
 import type { Settings } from "../transport/settings.js";
 import { assertNoDispatcher, responseOf, signedFetch } from "../transport/signed-fetch.js";
 import { urlWithin } from "../transport/url.js";
@@ -90,7 +89,7 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
       const context = { deadline, operation, requestId: textOf(body, "request_id"), emit };
       // What openapi-fetch would make of it, where nobody looks at it on the way.
       if (!hasMiddleware) {
-        const headers = new Headers({ "Content-Type": "application/json" });
+        const headers = new Map([["content-type", "application/json"]]);
         const request = new LightRequest(settings.origin + path, { method, headers, body: JSON.stringify(body) });
         return exchange(request, settings, context);
       }
@@ -105,7 +104,7 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
       };
       const ended = (client.POST as Method)(path, { body, fetch, signal: deadline.signal }).then(() => undefined);
       // A middleware may hang. The exchange itself ends by its deadline.
-      const thrown = await unlessAborted(ended, deadline.signal).catch((error: unknown) => ({ error }));
+      const thrown = await deadline.race(ended).catch((error: unknown) => ({ error }));
       return exchanged ?? { failure: undispatched(thrown) };
     },
   };

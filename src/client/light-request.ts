@@ -12,7 +12,7 @@ const utf8 = new TextEncoder();
 export class LightRequest implements OutgoingRequest {
   readonly url: string;
   readonly method: string;
-  readonly headers: Headers;
+  readonly headers: OutgoingRequest["headers"];
   readonly signal: AbortSignal | undefined;
   readonly bodyUsed = false;
   readonly #body: BodyInit | undefined;

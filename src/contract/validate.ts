@@ -31,7 +31,7 @@ export function assertRequest<Body>({ request }: Operation, body: unknown): asse
  *
  * @throws CardLinkError `invalid_request`
  */
-export function parseRequest(operation: Operation, contentType: string | null, bytes: Uint8Array): unknown {
+export function parseRequest(operation: Operation, contentType: string | null | undefined, bytes: Uint8Array): unknown {
   // Without a body, the schema's message helps more than one about the media type.
   if (bytes.length === 0) {
     assertRequest(operation, undefined);
@@ -73,7 +73,11 @@ interface Flaw {
   readonly body?: unknown;
 }
 
-function parseBody(bodies: Bodies, contentType: string | null, bytes: Uint8Array): Flaw | { readonly body: unknown } {
+function parseBody(
+  bodies: Bodies,
+  contentType: string | null | undefined,
+  bytes: Uint8Array,
+): Flaw | { readonly body: unknown } {
   const { mediaType, utf8 } = mediaTypeOf(contentType);
   const schema = Object.hasOwn(bodies, mediaType) ? bodies[mediaType] : undefined;
   if (!schema || !utf8) {
@@ -82,7 +86,7 @@ function parseBody(bodies: Bodies, contentType: string | null, bytes: Uint8Array
   const body = parseJson(bytes);
   if (body === undefined) return flaw("not_json", "the body must be one JSON document in UTF-8");
   // Some readers take the first of two duplicate members, and some the last.
-  if (hasDuplicateMember(bytes)) {
+  if (hasDuplicateMember(bytes, body)) {
     return flaw("not_json", "the body must be one JSON document without duplicate members");
   }
   const broken = violations(schema, body);

@@ -13,6 +13,8 @@ export interface Deadline {
   remaining(): number;
   /** Also reads the clock: after a process was suspended, a pending send can run before the timer fires. */
   isOver(): boolean;
+  /** The work's result, or the signal's reason if it aborts first. */
+  race<Value>(work: Promise<Value>): Promise<Value>;
   /** Waits, but not beyond the deadline. Resolves with `false` as soon as the signal aborts. */
   wait(milliseconds: number): Promise<boolean>;
   /** Clears the timer and stops listening to the caller's signal. */
@@ -23,6 +25,9 @@ export function startDeadline(milliseconds: number, caller?: AbortSignal): Deadl
   const end = performance.now() + milliseconds;
   const controller = new AbortController();
   const { signal } = controller;
+  const aborted = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  aborted.catch(() => {});
+  const race = <Value>(work: Promise<Value>) => Promise.race([aborted, work]);
   const giveUp = () => controller.abort(caller?.reason);
   if (caller) {
     allowListeners(caller);
@@ -35,17 +40,16 @@ export function startDeadline(milliseconds: number, caller?: AbortSignal): Deadl
     signal,
     isOver: () => signal.aborted || performance.now() >= end,
     remaining: () => Math.max(0, end - performance.now()),
-    wait: (duration) =>
-      new Promise((resolve) => {
-        if (signal.aborted) return resolve(false);
-        const over = () => {
-          clearTimeout(sleep);
-          signal.removeEventListener("abort", over);
-          resolve(!signal.aborted);
-        };
-        const sleep = setTimeout(over, duration);
-        signal.addEventListener("abort", over);
-      }),
+    race,
+    async wait(duration) {
+      let sleep: ReturnType<typeof setTimeout> | undefined;
+      const slept = new Promise<void>((resolve) => {
+        sleep = setTimeout(resolve, duration);
+      });
+      await race(slept).catch(() => {});
+      clearTimeout(sleep);
+      return !signal.aborted;
+    },
     release() {
       clearTimeout(timer);
       caller?.removeEventListener("abort", giveUp);

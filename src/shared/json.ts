@@ -35,9 +35,11 @@ export function mediaTypeOf(contentType: string | null | undefined): { mediaType
   return { mediaType: mediaType.trim(), utf8: /^utf-?8$/.test(charset ?? "utf-8") };
 }
 
-/** Whether an object in a document that `parseJson` accepted has a duplicate member, which `JSON.parse` ignores. */
-export function hasDuplicateMember(bytes: Uint8Array): boolean {
+/** Whether an object in the document that `parseJson` read as `value` has a duplicate member, which `JSON.parse` ignores. */
+export function hasDuplicateMember(bytes: Uint8Array, value: unknown): boolean {
   const document = utf8.decode(bytes);
+  // A fast path: the text is the one that `JSON.stringify` writes, so nothing was left out.
+  if (JSON.stringify(value) === document) return false;
   const objects: Set<string>[] = [];
   // In a valid document no other tokens matter; a string before a colon is a member's name.
   for (const [token] of document.matchAll(/"(?:[^"\\]|\\.)*"(?:\s*:)?|[{}]/g)) {
@@ -58,6 +60,10 @@ function shallow(value: unknown, depth = 32): unknown {
   if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) return null;
   if (typeof value !== "object" || value === null) return value;
   if (depth === 0) return "(left out: nested too deeply)";
-  if (Array.isArray(value)) return value.map((inner) => shallow(inner, depth - 1));
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shallow(inner, depth - 1)]));
+  for (const [name, inner] of Object.entries(value)) {
+    const kept = shallow(inner, depth - 1);
+    // Not by assignment: an own `__proto__` would become the prototype.
+    if (kept !== inner) Object.defineProperty(value, name, { value: kept });
+  }
+  return value;
 }

@@ -157,5 +157,5 @@ function jsonObject(encoded: string): Record<string, unknown> | undefined {
   const bytes = decoded(encoded);
   const value = bytes && parseJson(bytes);
   const isObject = typeof value === "object" && value !== null;
-  return bytes && isObject && !hasDuplicateMember(bytes) ? { ...value } : undefined;
+  return bytes && isObject && !hasDuplicateMember(bytes, value) ? { ...value } : undefined;
 }

@@ -56,7 +56,7 @@ export async function receive(
   }
   // The spec says whether a request may have no body.
   const body = bytes.length === 0 ? null : parseJson(bytes);
-  const flaw = body === undefined ? jsonFlaw(bytes) : hasDuplicateMember(bytes) && DUPLICATE;
+  const flaw = body === undefined ? jsonFlaw(bytes) : hasDuplicateMember(bytes, body) && DUPLICATE;
   if (flaw) return { refusal: { status: 400, title: "Malformed JSON", detail: flaw } };
 
   const signed = await diagnose(headers, bytes, operation, credentials);

@@ -10,7 +10,7 @@ import type { OnTransportEvent } from "./events.js";
 import { cancelled, transportError } from "./failure.js";
 import { hold } from "./in-flight.js";
 import { retryAfter } from "./retry-after.js";
-import { send, unlessAborted } from "./send.js";
+import { send } from "./send.js";
 import type { Settings } from "./settings.js";
 import { urlWithin } from "./url.js";
 
@@ -22,7 +22,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** What an exchange needs from its call. */
 export interface CallContext {
   /** Ends the exchange. The call keeps it alive until then. */
-  readonly deadline: Pick<Deadline, "signal" | "isOver">;
+  readonly deadline: Deadline;
   readonly emit?: OnTransportEvent;
   /** The operation of the call, if the contract has it. A request for another one is refused. */
   readonly operation?: Operation | undefined;
@@ -31,7 +31,8 @@ export interface CallContext {
 }
 
 /** The part of a Request that an exchange reads. */
-export type OutgoingRequest = Pick<Request, "url" | "method" | "headers" | "bodyUsed" | "arrayBuffer"> & {
+export type OutgoingRequest = Pick<Request, "url" | "method" | "bodyUsed" | "arrayBuffer"> & {
+  readonly headers: Iterable<[string, string]> & { get(name: string): string | null | undefined };
   readonly signal: AbortSignal | undefined;
 };
 
@@ -60,7 +61,7 @@ export interface Exchanged {
 export async function exchange(request: OutgoingRequest, settings: Settings, context: CallContext): Promise<Exchanged> {
   const url = urlWithin(request.url, settings.origin);
   const operation = operationAt(request.method, url.pathname);
-  const bytes = await bytesOf(request, context.deadline.signal);
+  const bytes = await bytesOf(request, context.deadline);
   if (bytes instanceof CardLinkError) {
     context.emit?.(operation, { type: "failure", code: bytes.code });
     return { failure: bytes };
@@ -74,13 +75,13 @@ export async function exchange(request: OutgoingRequest, settings: Settings, con
 }
 
 /** A body may be the caller's stream, which can fail or never end. */
-async function bytesOf(request: OutgoingRequest, signal: AbortSignal): Promise<Bytes | CardLinkError> {
+async function bytesOf(request: OutgoingRequest, deadline: Deadline): Promise<Bytes | CardLinkError> {
   if (request.bodyUsed) {
     const message = "The request's body was read before it was sent. In a middleware, read request.clone() instead.";
     throw new CardLinkError("invalid_request", message);
   }
   try {
-    return new Uint8Array(await unlessAborted(request.arrayBuffer(), signal));
+    return new Uint8Array(await deadline.race(request.arrayBuffer()));
   } catch (error) {
     return cancelled(error);
   }
@@ -112,7 +113,7 @@ async function sendAndRead(
   let head: Pick<Exchanged, "response" | "httpStatus" | "retryAfter"> | undefined;
   try {
     const prepared = settings.prepare(operation ?? { method, path: url.pathname });
-    const signature = await signBody(bytes, prepared, await keyFor(settings, deadline.signal));
+    const signature = await signBody(bytes, prepared, await keyFor(settings, deadline));
     const signed = { ...Object.fromEntries(headers), [signatureScheme.header.toLowerCase()]: signature };
     const request = { url: url.href, method, headers: signed, body: bodyOf(bytes, operation) };
     const dispatched = () => emit(operation, { type: "dispatch" });
@@ -145,12 +146,12 @@ function bodyOf(bytes: Bytes, operation: Operation | undefined) {
 }
 
 /** A key service may never respond. */
-async function keyFor(settings: Settings, signal: AbortSignal): Promise<Uint8Array> {
+async function keyFor(settings: Settings, deadline: Deadline): Promise<Uint8Array> {
   const key = settings.key();
   if (ArrayBuffer.isView(key)) return key;
   try {
-    return await unlessAborted(key, signal);
+    return await deadline.race(key);
   } catch (error) {
-    throw signal.aborted ? cancelled(error) : error;
+    throw deadline.signal.aborted ? cancelled(error) : error;
   }
 }

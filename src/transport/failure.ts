@@ -30,11 +30,7 @@ export function cancelled(error?: unknown): CardLinkError {
 }
 
 /** Turns what `fetch` threw into an error with a code. The code describes the failure and proves nothing. */
-export function transportError(
-  error: unknown,
-  { signal, isOver }: Pick<Deadline, "signal" | "isOver">,
-  httpStatus?: number,
-): CardLinkError {
+export function transportError(error: unknown, { signal, isOver }: Deadline, httpStatus?: number): CardLinkError {
   const details = { causes: causesOf(error), httpStatus };
   if (signal.aborted && !(signal.reason instanceof DeadlinePassed)) {
     return new CardLinkError("aborted", "The call was aborted after the request was dispatched.", details);

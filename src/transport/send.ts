@@ -27,7 +27,7 @@ export interface SignedRequest {
 export async function send(
   { url, method, headers, body }: SignedRequest,
   fetch: FetchLike,
-  deadline: Pick<Deadline, "signal" | "isOver">,
+  deadline: Deadline,
   onDispatch: () => void,
 ): Promise<RawResponse> {
   const { signal } = deadline;
@@ -47,7 +47,7 @@ export async function send(
   let response: Awaited<ReturnType<typeof dispatchAndRead>>;
   try {
     onDispatch();
-    response = await unlessAborted(dispatchAndRead(), signal);
+    response = await deadline.race(dispatchAndRead());
   } catch (error) {
     reader?.cancel().catch(() => {});
     // Even an error of this package's own: it comes from the fetch or is the reason of the abort.
@@ -97,14 +97,4 @@ async function readCapped(reader: Reader | undefined): Promise<Uint8Array | unde
   }
   const [whole] = chunks;
   return whole && chunks.length === 1 ? whole : new Uint8Array(await new Blob(chunks).arrayBuffer());
-}
-
-/** The work's result, or the signal's reason if it aborts first. Removes its listener, since one call makes several races. */
-export function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort);
-    if (signal.aborted) abort();
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }

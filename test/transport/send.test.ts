@@ -1,5 +1,6 @@
 /** One request: sent once, and read under a cap. */
 import { describe, expect, test } from "vitest";
+import { startDeadline } from "../../src/shared/deadline.js";
 import { LARGEST_RESPONSE, type SignedRequest, send } from "../../src/transport/send.js";
 import type { FetchLike } from "../../src/transport/settings.js";
 
@@ -10,9 +11,8 @@ const request: SignedRequest = {
   body: "{}",
 };
 const never = new AbortController().signal;
-const endedBy = (signal: AbortSignal) => ({ signal, isOver: () => signal.aborted });
 const sending = (fetch: FetchLike, signal = never, onDispatch = () => {}) =>
-  send(request, fetch, endedBy(signal), onDispatch);
+  send(request, fetch, startDeadline(60_000, signal), onDispatch);
 const textOf = ({ bytes }: { bytes: Uint8Array }) => new TextDecoder().decode(bytes);
 
 describe("sending", () => {
@@ -62,9 +62,12 @@ describe("sending", () => {
   });
 
   test.each([
-    ["the call is aborted", { signal: AbortSignal.abort(), isOver: () => true }],
+    ["the call is aborted", startDeadline(60_000, AbortSignal.abort())],
     // A timer of a process that stood still fires later than what was ready to be sent meanwhile.
-    ["the clock has passed the deadline, before any timer could say so", { signal: never, isOver: () => true }],
+    [
+      "the clock has passed the deadline, before any timer could say so",
+      { ...startDeadline(60_000), isOver: () => true },
+    ],
   ])("dispatches nothing once %s, and says so", async (_what, over) => {
     const seen: string[] = [];
     const fetch = async () => new Response(`${seen.push("sent")}`);
