@@ -149,10 +149,10 @@ function shownLink(): LinkCardRequest {
 }
 
 /** A key service may not respond. */
-async function inTime(key: Uint8Array | Promise<Uint8Array>, timeout: number): Promise<Uint8Array> {
+async function inTime(key: Promise<Uint8Array>, timeout: number): Promise<Uint8Array> {
   const deadline = startDeadline(timeout);
   try {
-    return await deadline.race(Promise.resolve(key));
+    return await deadline.race(key);
   } catch (error) {
     if (!deadline.signal.aborted) throw error;
     throw new CardLinkError("secret_unavailable", "The function given as secret returned no key in time.");

@@ -79,9 +79,9 @@ export function bytesOf(value: unknown): Uint8Array | undefined {
 }
 
 /** Returns a function for the key. It returns a promise only if the secret is a function; that can reject with `secret_unavailable`. */
-export function keySource(secret: SecretSource): () => Uint8Array | Promise<Uint8Array> {
+export function keySource(secret: SecretSource): () => Promise<Uint8Array> {
   if (typeof secret !== "function") {
-    const key = keyOf(secret);
+    const key = Promise.resolve(keyOf(secret));
     return () => key;
   }
   return async () => {

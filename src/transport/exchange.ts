@@ -147,10 +147,8 @@ function bodyOf(bytes: Bytes, operation: Operation | undefined) {
 
 /** A key service may never respond. */
 async function keyFor(settings: Settings, deadline: Deadline): Promise<Uint8Array> {
-  const key = settings.key();
-  if (ArrayBuffer.isView(key)) return key;
   try {
-    return await deadline.race(key);
+    return await deadline.race(settings.key());
   } catch (error) {
     throw deadline.signal.aborted ? cancelled(error) : error;
   }

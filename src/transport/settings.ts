@@ -73,8 +73,8 @@ export interface Settings {
   readonly fetch: FetchLike | undefined;
   /** The part of the signature that doesn't depend on the body. */
   prepare(target: Target): Prepared;
-  /** Returns a promise only if the secret is a function. It rejects with `secret_unavailable`. */
-  key(): Uint8Array | Promise<Uint8Array>;
+  /** Rejects with `secret_unavailable`. */
+  key(): Promise<Uint8Array>;
 }
 
 /** @throws CardLinkError `invalid_option` */

@@ -1,9 +1,9 @@
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
-import { DeadlinePassed } from "../../src/shared/deadline.js";
+import { DeadlinePassed, startDeadline } from "../../src/shared/deadline.js";
 import { mayConnectLater, transportError } from "../../src/transport/failure.js";
 
-const ended = (signal: AbortSignal) => ({ signal, isOver: () => signal.aborted });
+const ended = (signal: AbortSignal) => startDeadline(60_000, signal);
 const running = ended(new AbortController().signal);
 const coded = (code: unknown, cause?: unknown) => Object.assign(new Error("x", { cause }), { code });
 const failed = (cause: unknown) => new TypeError("fetch failed", { cause });
