@@ -1,5 +1,4 @@
 /** Calls a listener. Ignores what it throws or rejects with, so that a listener can't change an outcome. */
 export function notify<Event>(listener: ((event: Event) => unknown) | undefined, event: Event): void {
-  if (!listener) return;
-  new Promise((resolve) => resolve(listener(event))).catch(() => {});
+  new Promise((resolve) => resolve(listener?.(event))).catch(() => {});
 }

@@ -25,8 +25,9 @@ export function mayConnectLater(failure: CardLinkError | undefined): boolean {
 }
 
 export function cancelled(error?: unknown): CardLinkError {
-  const details = { causes: causesOf(error) };
-  return new CardLinkError("cancelled", "The call ended before the request was dispatched.", details);
+  return new CardLinkError("cancelled", "The call ended before the request was dispatched.", {
+    causes: causesOf(error),
+  });
 }
 
 /** Turns what `fetch` threw into an error with a code. The code describes the failure and proves nothing. */
