@@ -25,9 +25,7 @@ export function mayConnectLater(failure: CardLinkError | undefined): boolean {
 }
 
 export function cancelled(error?: unknown): CardLinkError {
-  return new CardLinkError("cancelled", "The call ended before the request was dispatched.", {
-    causes: causesOf(error),
-  });
+  return new CardLinkError("cancelled", "The call ended before the dispatch.", { causes: causesOf(error) });
 }
 
 /** Turns what `fetch` threw into an error with a code. The code describes the failure and proves nothing. */

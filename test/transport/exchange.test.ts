@@ -158,7 +158,7 @@ describe("a body that can't be read", () => {
     giveUp = () => abort.abort(new DeadlinePassed());
     const { exchanged, events } = await exchanging(unused, request, { deadline: startDeadline(60_000, abort.signal) });
     expect(exchanged).toEqual({ failure: expect.anything() });
-    const message = "The call ended before the request was dispatched.";
+    const message = "The call ended before the dispatch.";
     expect(exchanged.failure).toMatchObject({ code: "cancelled", message, causes: [{ name }] });
     expect(events).toEqual([{ type: "failure", code: "cancelled" }]);
   });

@@ -71,7 +71,7 @@ describe("sending", () => {
   ])("dispatches nothing once %s, and says so", async (_what, over) => {
     const seen: string[] = [];
     const fetch = async () => new Response(`${seen.push("sent")}`);
-    const message = "The call ended before the request was dispatched.";
+    const message = "The call ended before the dispatch.";
     const call = send(request, fetch, over, () => void seen.push("announced"));
     await expect(call).rejects.toMatchObject({ code: "cancelled", message, httpStatus: undefined });
     expect(seen).toEqual([]);
