@@ -12,7 +12,7 @@ const CONTAINERS = {
   english: () => ['<div lang="en">', "</div>"],
   fold: (...label) => [`<details class="fold"><summary>${label.join(" ")}</summary>`, "</details>"],
   filter: (...label) => [`<label class="filter"><input type="checkbox"> ${label.join(" ")}</label>`, ""],
-  workbench: () => ["<SignatureWorkbench/>", ""],
+  workbench: (only = "") => [`<SignatureWorkbench${only && ` only="${only}"`}/>`, ""],
 };
 
 /** @param {import("vitepress").MarkdownRenderer} md */

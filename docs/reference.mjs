@@ -62,6 +62,7 @@ export function reference(spec, { operation: sampled, samples }, words) {
     ];
     const example = [
       ...(operationId === sampled ? shownSamples() : [`${words.sameSample} [${code(sampled)}](#${slug(sampled)})`]),
+      box(4, `fold ${words.curl}`, box(3, `workbench ${operationId}`)),
       bodies.length > 0 && box(4, "answers", `**${words.response}**`, box(3, "code-group", ...bodies)),
     ];
     return [heading(2, id, summary), columns(text, example)].join("\n\n");
