@@ -80,6 +80,20 @@ export function clientOver(
   return clientOf({ url: "https://api.example" }, { fetch, ...more });
 }
 
+/** A fetch that gets this response. */
+export const responding =
+  (body: unknown, status = 200) =>
+  async (): Promise<Response> =>
+    Response.json(body, { status });
+
+/** A fetch that fails with this code. */
+export const failing = (code: string) => async (): Promise<never> => {
+  throw new TypeError("fetch failed", { cause: Object.assign(new Error("x"), { code }) });
+};
+
+/** A fetch that never ends. */
+export const silent = (): Promise<never> => new Promise(() => {});
+
 /** Whether the bytes that came are those that were signed, by node:crypto alone. */
 export function isSigned(
   { headers, body }: Received,

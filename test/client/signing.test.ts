@@ -6,20 +6,17 @@ import { clientOf, credentials, isSigned, type Received, startServer } from "./s
 const link = { card_id: 'a "card" \\ 💳', request_id: "3F2A9C1E-5B7D-4E80-9A46-0C1D2E3F4A5B", client_id: "клиент 7" };
 const header = ({ headers }: Received) => String(headers[signatureScheme.header.toLowerCase()]);
 
-test.each(knownAnswers)(
-  "the client sends the known answer: $summary",
-  async ({ operation, body, signature, ...rest }) => {
-    const server = await startServer();
-    const { auth_id: authId, alg: algorithm } = JSON.parse(rest.protectedHeader);
-    const client = clientOf(server, { authId, algorithm, secret: rest.secret });
-    const link = JSON.parse(body);
-    await (operation === "linkCard" ? client.linkCard(link) : client.requestStatus(link.request_id));
-    const [received] = server.received;
-    expect([String(received?.body), header(received!)]).toEqual([body, signature]);
-    const { method, path } = operations[operation];
-    expect(received).toMatchObject({ method, path, headers: { "content-type": "application/json" } });
-  },
-);
+test.each(knownAnswers)("the client sends the known answer: $summary", async ({ protectedHeader, ...answer }) => {
+  const server = await startServer();
+  const { auth_id: authId, alg: algorithm } = JSON.parse(protectedHeader);
+  const client = clientOf(server, { authId, algorithm, secret: answer.secret });
+  const { method, path } = operations[answer.operation];
+  // Whichever operation it is, the client treats it as it treats this one.
+  await client.POST(path as typeof operations.linkCard.path, { body: JSON.parse(answer.body) });
+  const [received] = server.received;
+  expect([String(received?.body), header(received!)]).toEqual([answer.body, answer.signature]);
+  expect(received).toMatchObject({ method, path, headers: { "content-type": "application/json" } });
+});
 
 describe("a request", () => {
   test("is signed over its bytes, in the caller's order of members, and goes through the given fetch unchanged", async () => {
