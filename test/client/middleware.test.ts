@@ -107,6 +107,7 @@ describe("a middleware that changes the body", () => {
     },
   };
   const reading: Middleware = { onRequest: async ({ request }) => void (await request.text()) };
+  const away: Middleware = { onRequest: ({ request }) => new Request(`https://api.example${path}`, request) };
   const nowhere: Middleware = { onRequest: ({ request }) => new Request(new URL("/other", request.url), request) };
   type Call = (client: CardLinkClient) => Promise<unknown>;
   const links: Call[] = [(client) => client.linkCard(newLink()), (client) => client.POST(path, { body: newLink() })];
@@ -121,12 +122,13 @@ describe("a middleware that changes the body", () => {
     ["to another request_id", changing(other), "A middleware changed the request_id"],
     ["to that of no operation", nowhere, "A middleware changed the operation"],
     ["to that of another operation", elsewhere, "A middleware changed the operation", links],
+    ["to another host", away, "The request's origin differs from baseUrl's; nothing was signed."],
     ["by reading it", reading, "read request.clone() instead"],
   ])("%s has it refused, and nothing is sent", async (_what, middleware, says, calls = all) => {
     const server = await startServer();
     for (const call of calls) {
       const refused = await thrownBy(() => call(clientOf(server, middleware)));
-      expect(refused).toMatchObject({ code: "invalid_request", message: expect.stringContaining(says) });
+      expect(refused).toMatchObject({ family: "input", message: expect.stringContaining(says) });
     }
     expect(server.received).toEqual([]);
   });
