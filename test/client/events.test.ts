@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { operations } from "../../generated/contract.js";
 import { type CallEvent, emitter } from "../../src/client/events.js";
-import { clientOf, clientOver, inProcess, json, newLink, refusal, startServer } from "./server.js";
+import { clientOver, inProcess, newLink, refusal, responding } from "./server.js";
 
 const { linkCard, requestStatus } = operations;
 const origin = "https://test-api.freedompay.kz:8443";
@@ -54,10 +54,10 @@ describe("events", () => {
 
   test("go to every listener, even if one throws or rejects", async () => {
     const events: string[] = [];
+    const rejecting = async () => throwing();
     const throwing = (): never => {
       throw new Error("mine");
     };
-    const rejecting = () => Promise.reject(new Error("mine"));
     const emit = await emitter([throwing, rejecting, undefined, ({ type }) => events.push(type)], origin, "");
     expect(() => emit(undefined, { type: "dispatch" })).not.toThrow();
     expect(events).toEqual(["dispatch"]);
@@ -71,25 +71,23 @@ const at = ({ id: operation, path }: { id: string; path: string }, attempt: numb
 };
 const duration = expect.any(Number);
 
-test("the events of a link end with its outcome, go to the client's listener too, and hold no body", async () => {
-  const server = await startServer(json(refusal));
+test.each([
+  ["linkCard", refusal, "error", { kind: "unknown", code: "refused" }],
+  ["requestStatus", inProcess, "in_process", { kind: "answered" }],
+] as const)("the events of %s end with its outcome, and go to both listeners", async (id, body, reading, outcome) => {
   const ofClient: string[] = [];
-  const client = clientOf(server, { onEvent: ({ type }) => ofClient.push(type) });
-  expect(await told((onEvent) => client.linkCard(newLink(), { onEvent }))).toEqual([
-    at(linkCard, 1, { type: "dispatch" }),
-    at(linkCard, 1, { type: "response", httpStatus: 200, reading: "error", duration }),
-    at(linkCard, 1, { type: "outcome", kind: "unknown", code: "refused", httpStatus: 200 }),
+  const client = clientOver(responding(body), { onEvent: ({ type }) => ofClient.push(type) });
+  const events = await told((onEvent) =>
+    id === "linkCard"
+      ? client.linkCard(newLink(), { onEvent })
+      : client.requestStatus(crypto.randomUUID(), { onEvent }),
+  );
+  expect(events).toEqual([
+    at(operations[id], 1, { type: "dispatch" }),
+    at(operations[id], 1, { type: "response", httpStatus: 200, reading, duration }),
+    at(operations[id], 1, { type: "outcome", httpStatus: 200, ...outcome }),
   ]);
   expect(ofClient).toEqual(["dispatch", "response", "outcome"]);
-});
-
-test("the events of a poll end with its outcome", async () => {
-  const client = clientOver(async () => Response.json(inProcess));
-  expect(await told((onEvent) => client.requestStatus(crypto.randomUUID(), { onEvent }))).toEqual([
-    at(requestStatus, 1, { type: "dispatch" }),
-    at(requestStatus, 1, { type: "response", httpStatus: 200, reading: "in_process", duration }),
-    at(requestStatus, 1, { type: "outcome", kind: "answered", httpStatus: 200 }),
-  ]);
 });
 
 test("the events of settle show each poll, each call and each wait", async () => {

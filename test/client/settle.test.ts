@@ -1,16 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { operations } from "../../generated/contract.js";
-import type { CallEvent, CardLinkClientOptions, LinkOutcome, SettleOptions } from "../../src/index.js";
+import type { CallEvent, CardLinkClientOptions, SettleOptions } from "../../src/index.js";
 import {
   type Answer,
   clientOf,
   clientOver,
+  failing,
   inProcess,
   json,
   lost,
   newLink,
   okError,
   refusal,
+  responding,
+  silent,
   startServer,
   valid,
 } from "./server.js";
@@ -152,42 +155,39 @@ describe("by the clock", () => {
       calls.push(`${seconds()}${url.endsWith(STATUS) ? "" : " sent"}`);
       return respond(new URL(url).pathname);
     };
-    let outcome: LinkOutcome | undefined;
-    const settled = clientOver(fetch, options)
-      .settle(newLink(), more)
-      .then((is) => {
-        outcome = is;
-      });
-    while (!outcome && seconds() < 1000) await vi.advanceTimersByTimeAsync(100);
-    await settled;
+    let isOver = false;
+    const settled = clientOver(fetch, options).settle(newLink(), more);
+    settled.finally(() => {
+      isOver = true;
+    });
+    while (!isOver && seconds() < 1000) await vi.advanceTimersByTimeAsync(100);
+    const outcome = await settled;
     return { outcome, calls, ended: seconds() };
   }
-  const of = (body: object) => async () => Response.json(body);
 
   test("an error settles a link after a second call and a minute of errors", async () => {
-    const { outcome, calls } = await settling(of(refusal));
+    const { outcome, calls } = await settling(responding(refusal));
     expect(outcome).toMatchObject(REJECTED);
     expect(calls.join(", ")).toBe("0, 0.5, 1.5, 3.5, 7.5, 15.5 sent, 15.5, 25.5, 35.5, 45.5, 55.5, 65.5, 75.5");
   });
 
   test("a link in process is polled every ten seconds, and is still in process at the timeout", async () => {
-    const { outcome, calls, ended } = await settling(of(inProcess));
+    const { outcome, calls, ended } = await settling(responding(inProcess));
     expect(outcome).toMatchObject({ kind: "in_process" });
     expect(calls.slice(0, 8).join(", ")).toBe("0, 0.5, 1.5, 3.5, 7.5, 15.5, 25.5, 35.5");
     expect(ended).toBeCloseTo(180, 0);
     vi.useRealTimers();
-    const sooner = await settling(of(inProcess), {}, { timeout: 20_000, interval: 4000 });
+    const sooner = await settling(responding(inProcess), {}, { timeout: 20_000, interval: 4000 });
     expect(sooner).toMatchObject({ outcome: { kind: "in_process" }, calls: ["0", "4", "12"], ended: 20 });
   });
 
   test("an outage is polled less and less often, and rejects nothing", async () => {
-    const { outcome, calls } = await settling(() => Promise.reject(new TypeError("x")), { timeout: 1000 });
+    const { outcome, calls } = await settling(failing("ECONNRESET"), { timeout: 1000 });
     expect(outcome).toMatchObject({ kind: "unknown", reason: { code: "connection_lost" } });
     expect(calls.join(", ")).toBe("0, 0.5, 1.5, 3.5, 7.5, 15.5 sent, 15.5, 35.5, 55.5, 75.5 sent, 75.5, 115.5, 155.5");
   });
 
   test("a poll has fifteen seconds at most, less if the client's timeout is shorter", async () => {
-    const silent = () => new Promise<Response>(() => {});
     expect((await settling(silent)).calls.slice(0, 3).join(", ")).toBe("0, 15.5, 31.5");
     vi.useRealTimers();
     expect((await settling(silent, { timeout: 2000 })).calls.slice(0, 3).join(", ")).toBe("0, 2.5, 5.5");

@@ -3,12 +3,13 @@ import { expect, test } from "vitest";
 import { settling } from "../../src/client/settling.js";
 import type { Reading } from "../../src/contract/reading.js";
 
+/** Odd is a contradiction. */
 const READINGS: Readonly<Record<string, Reading | undefined>> = {
   success: "success",
   process: "in_process",
   error: "error",
-  contradiction: "contradictory",
-  nothing: undefined,
+  odd: "contradictory",
+  none: undefined,
 };
 
 /** What the rule says to the steps of a text such as `1 error, 2.5 sent process`, at these seconds. */
@@ -33,29 +34,13 @@ test.each<[what: string, steps: string, rejectedAt: string | undefined]>([
   ["errors after the call is in process", "0 sent process, 0 error, 20 error, 40 error, 60 error", "60"],
   ["errors before the link is known", "0 error, 20 error, 40 error, 60 error, 80 error, 100 error", undefined],
   ["errors that were counted before it is known", "0 error, 20 error, 40 sent error, 60 error, 80 error", undefined],
-  ["errors after a call that was lost", "0 sent nothing, 0 error, 20 error, 40 error, 60 error", undefined],
-  [
-    "errors after a call that contradicts itself",
-    "0 sent contradiction, 0 error, 20 error, 60 error, 80 error",
-    undefined,
-  ],
+  ["errors after a call that was lost", "0 sent none, 0 error, 20 error, 40 error, 60 error", undefined],
+  ["errors after an odd call", "0 sent odd, 0 error, 20 error, 60 error, 80 error", undefined],
   ["a process between", "0 process, 1 error, 21 error, 41 error, 51 process, 61 error, 71 error, 81 error", undefined],
   ["four errors after it", "0 process, 1 error, 51 process, 61 error, 71 error, 81 error, 121 error", "121"],
-  [
-    "nothing and a contradiction between",
-    "0 process, 1 error, 21 error, 31 nothing, 32 contradiction, 41 error, 61 error",
-    "61",
-  ],
-  [
-    "nothing and contradictions alone",
-    "0 process, 1 contradiction, 21 nothing, 41 contradiction, 91 nothing",
-    undefined,
-  ],
-  [
-    "a call made again between, which takes nothing back",
-    "0 process, 1 error, 21 sent nothing, 22 error, 41 error, 61 error",
-    "61",
-  ],
+  ["what is none or odd between", "0 process, 1 error, 21 error, 31 none, 32 odd, 41 error, 61 error", "61"],
+  ["what is none or odd alone", "0 process, 1 odd, 21 none, 41 odd, 91 none", undefined],
+  ["a call made again between", "0 process, 1 error, 21 sent none, 22 error, 41 error, 61 error", "61"],
 ])("%s (%s): rejected at second %s", (_what, steps, rejectedAt) => {
   expect(ruling(60, steps).rejectedAt).toBe(rejectedAt);
 });
@@ -68,24 +53,19 @@ test("with settleAfter 0, for tests, one error is enough, though not before the 
 
 test.each<[what: string, settleAfter: number, steps: string, mustSend: boolean]>([
   ["three questions in ten seconds", 60, "0 error, 5 error, 10 error", true],
-  ["three without any response", 60, "0 nothing, 5 nothing, 10 nothing", true],
-  ["three contradictions", 60, "0 contradiction, 5 contradiction, 10 contradiction", true],
+  ["three without any response", 60, "0 none, 5 none, 10 none", true],
+  ["three contradictions", 60, "0 odd, 5 odd, 10 odd", true],
   ["three in less than ten seconds", 60, "0 error, 5 error, 9.999 error", false],
   ["two in more", 60, "0 error, 20 error", false],
   ["no question at all", 0, "", false],
   ["three in less, where settleAfter is as short", 4, "0 error, 2 error, 4 error", true],
   ["three in less than that", 4, "0 error, 2 error, 3.999 error", false],
   ["three at once in a test", 0, "0 error, 0 error, 0 error", true],
-  ["three of a link in process", 60, "0 process, 20 error, 40 nothing, 60 nothing", false],
-  ["three of a link to which the call got an error", 60, "0 sent error, 20 error, 40 nothing, 60 nothing", false],
-  [
-    "three since the call was lost again",
-    60,
-    "0 nothing, 5 nothing, 9 nothing, 11 sent nothing, 14 error, 17 error, 21 error",
-    true,
-  ],
-  ["three in less than ten seconds since then", 60, "11 sent nothing, 14 error, 17 error, 20.9 error", false],
-  ["two since then", 60, "0 error, 1 error, 11 sent nothing, 14 error, 30 error", false],
+  ["three of a link in process", 60, "0 process, 20 error, 40 none, 60 none", false],
+  ["three of a link to which the call got an error", 60, "0 sent error, 20 error, 40 none, 60 none", false],
+  ["three since a lost call", 60, "0 none, 5 none, 11 sent none, 14 error, 17 error, 21 error", true],
+  ["three in less than ten seconds since then", 60, "11 sent none, 14 error, 17 error, 20.9 error", false],
+  ["two since then", 60, "0 error, 1 error, 11 sent none, 14 error, 30 error", false],
 ])("after %s (settleAfter %i: %s) the call is made again: %s", (_what, settleAfter, steps, mustSend) => {
   expect(ruling(settleAfter, steps).mustSend).toBe(mustSend);
 });

@@ -3,35 +3,14 @@
  * that no longer holds is an error.
  */
 import type { Client, Middleware } from "openapi-fetch";
-import {
-  type CallEvent,
-  type CardLinkClient,
-  CardLinkError,
-  type CardLinkErrorCode,
-  type CardLinkReason,
-  type components,
-  createCardLinkClient,
-  createSignedFetch,
-  type InProcessOutcome,
-  type LinkCardRequest,
-  type LinkCardResponse,
-  type LinkedOutcome,
-  type LinkOutcome,
-  type paths,
-  type Reading,
-  type RejectedOutcome,
-  type RequestStatusResponse,
-  readingOf,
-  type StatusOutcome,
-  type UnknownOutcome,
-} from "../../src/index.js";
+import * as api from "../../src/index.js";
 import { sign } from "../../src/signing/index.js";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 declare function holds<Claim extends true>(): Claim;
 
-const client = createCardLinkClient({ baseUrl: "https://test-api.freedompay.kz", authId: "1", secret: "s" });
-const link: LinkCardRequest = { request_id: "r", client_id: "c", card_id: "k" };
+const client = api.createCardLinkClient({ baseUrl: "https://test-api.freedompay.kz", authId: "1", secret: "s" });
+const link: api.LinkCardRequest = { request_id: "r", client_id: "c", card_id: "k" };
 
 /** What JSON keeps of a type; `never` where it loses or changes something. */
 type AfterJson<T> = unknown extends T
@@ -43,8 +22,8 @@ type AfterJson<T> = unknown extends T
         ? never
         : { [Name in keyof T]: AfterJson<Exclude<T[Name], undefined>> }
       : never;
-holds<LinkOutcome extends AfterJson<LinkOutcome> ? true : false>();
-holds<AfterJson<LinkOutcome> extends LinkOutcome ? true : false>();
+holds<api.LinkOutcome extends AfterJson<api.LinkOutcome> ? true : false>();
+holds<AfterJson<api.LinkOutcome> extends api.LinkOutcome ? true : false>();
 
 export async function refused(): Promise<void> {
   // @ts-expect-error a missing member
@@ -73,7 +52,7 @@ export async function refused(): Promise<void> {
   client.use({ onSend: () => {} });
   const options = { baseUrl: "https://a.example", authId: "1", secret: "s" };
   // @ts-expect-error a fetch that takes a Request alone
-  createCardLinkClient({ ...options, fetch: async (_: Request) => new Response() });
+  api.createCardLinkClient({ ...options, fetch: async (_: Request) => new Response() });
 
   // @ts-expect-error a wrong path
   await client.POST("/v5/card-api/card/links", { body: link });
@@ -106,29 +85,29 @@ export async function refused(): Promise<void> {
   body.error_code?.length;
 
   // @ts-expect-error an algorithm that isn't the vendor's
-  createCardLinkClient({ baseUrl: "https://test-api.freedompay.kz", authId: "1", secret: "s", algorithm: "RS256" });
+  api.createCardLinkClient({ baseUrl: "https://test-api.freedompay.kz", authId: "1", secret: "s", algorithm: "RS256" });
   // @ts-expect-error credentials without a secret
-  createCardLinkClient({ baseUrl: "https://test-api.freedompay.kz", authId: "1" });
+  api.createCardLinkClient({ baseUrl: "https://test-api.freedompay.kz", authId: "1" });
   // @ts-expect-error a target without a method
   await sign("", { path: "/" }, { authId: "1", secret: "s" });
   // @ts-expect-error a code that this package never throws
-  if (new CardLinkError("invalid_option", "").code === "accepted") return;
+  if (new api.CardLinkError("invalid_option", "").code === "accepted") return;
 }
 
 export async function known(): Promise<void> {
   const [outcome, settled] = [await client.linkCard(link), await client.settle(link)];
-  holds<Equal<typeof outcome, LinkOutcome>>();
-  holds<Equal<typeof settled, LinkOutcome>>();
-  holds<Equal<LinkOutcome, LinkedOutcome | InProcessOutcome | RejectedOutcome | UnknownOutcome>>();
+  holds<Equal<typeof outcome, api.LinkOutcome>>();
+  holds<Equal<typeof settled, api.LinkOutcome>>();
+  holds<Equal<api.LinkOutcome, api.LinkedOutcome | api.InProcessOutcome | api.RejectedOutcome | api.UnknownOutcome>>();
   switch (outcome.kind) {
     case "linked":
     case "in_process":
-      holds<Equal<typeof outcome.body, LinkCardResponse | RequestStatusResponse>>();
+      holds<Equal<typeof outcome.body, api.LinkCardResponse | api.RequestStatusResponse>>();
       holds<Equal<typeof outcome.httpStatus, number>>();
       break;
     case "rejected":
-      holds<Equal<typeof outcome.body, RequestStatusResponse>>();
-      holds<Equal<typeof outcome.reason, CardLinkReason>>();
+      holds<Equal<typeof outcome.body, api.RequestStatusResponse>>();
+      holds<Equal<typeof outcome.reason, api.CardLinkReason>>();
       break;
     case "unknown":
       holds<Equal<typeof outcome.body, unknown>>();
@@ -139,10 +118,10 @@ export async function known(): Promise<void> {
   }
 
   const status = await client.requestStatus("r");
-  holds<Equal<typeof status, StatusOutcome>>();
-  if (status.kind === "answered") holds<Equal<typeof status.body, RequestStatusResponse>>();
-  const response: LinkCardResponse = { status: "ok", request_status: "success", dt: "" };
-  holds<Equal<typeof response, LinkCardResponse>>();
+  holds<Equal<typeof status, api.StatusOutcome>>();
+  if (status.kind === "answered") holds<Equal<typeof status.body, api.RequestStatusResponse>>();
+  const response: api.LinkCardResponse = { status: "ok", request_status: "success", dt: "" };
+  holds<Equal<typeof response, api.LinkCardResponse>>();
   holds<Equal<typeof response.status, "ok" | "error">>();
   holds<Equal<typeof response.request_status, "success" | "process" | "error">>();
   holds<Equal<typeof response.error_code, string | number | undefined>>();
@@ -151,31 +130,31 @@ export async function known(): Promise<void> {
   void response.another_member;
 
   const raw = await client.POST("/v5/card-api/card/link", { body: link });
-  const handedOn: LinkCardResponse | undefined = raw.data;
+  const handedOn: api.LinkCardResponse | undefined = raw.data;
   // @ts-expect-error what may be absent
-  const present: LinkCardResponse = raw.data;
+  const present: api.LinkCardResponse = raw.data;
   void [handedOn, present];
 
-  holds<Equal<LinkCardRequest, components["schemas"]["LinkCardRequest"]>>();
+  holds<Equal<api.LinkCardRequest, api.components["schemas"]["LinkCardRequest"]>>();
 
-  holds<Equal<LinkOutcome["operation"], "linkCard">>();
-  holds<Equal<LinkOutcome["request_id"], string>>();
+  holds<Equal<api.LinkOutcome["operation"], "linkCard">>();
+  holds<Equal<api.LinkOutcome["request_id"], string>>();
 
-  const reading = readingOf("requestStatus", response);
-  holds<Equal<typeof reading, Reading | undefined>>();
+  const reading = api.readingOf("requestStatus", response);
+  holds<Equal<typeof reading, api.Reading | undefined>>();
   // @ts-expect-error an operation that there isn't
-  readingOf("unlinkCard", response);
-  const codes = ({ type, ...event }: CallEvent) => (type === "failure" && "code" in event ? event.code : undefined);
-  holds<Equal<ReturnType<typeof codes>, CardLinkErrorCode | undefined>>();
+  api.readingOf("unlinkCard", response);
+  const codes = ({ type, ...event }: api.CallEvent) => (type === "failure" && "code" in event ? event.code : undefined);
+  holds<Equal<ReturnType<typeof codes>, api.CardLinkErrorCode | undefined>>();
 }
 
 export function clients(middleware: Middleware): void {
   client.use(middleware);
   client.eject(middleware);
-  holds<Equal<CardLinkClient["use"], Client<paths>["use"]>>();
-  holds<Equal<CardLinkClient["eject"], Client<paths>["eject"]>>();
-  holds<Equal<CardLinkClient["POST"], Client<paths>["POST"]>>();
-  const openapiFetch: Client<paths> = client;
-  const signedFetch: typeof fetch = createSignedFetch({ baseUrl: "https://a.example", authId: "1", secret: "s" });
+  holds<Equal<api.CardLinkClient["use"], Client<api.paths>["use"]>>();
+  holds<Equal<api.CardLinkClient["eject"], Client<api.paths>["eject"]>>();
+  holds<Equal<api.CardLinkClient["POST"], Client<api.paths>["POST"]>>();
+  const openapiFetch: Client<api.paths> = client;
+  const signedFetch: typeof fetch = api.createSignedFetch({ baseUrl: "https://a.example", authId: "1", secret: "s" });
   void [openapiFetch, signedFetch];
 }
