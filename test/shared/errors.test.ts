@@ -15,14 +15,15 @@ describe("an error of this package", () => {
     expect(error.name).toBe("CardLinkError");
   });
 
-  test("says the first ten violations, and how many more there are", () => {
-    const many = Array.from({ length: 1_011 }, (_, at) => ({ ...one, member: `a.${at}`, message: `a.${at} is wrong` }));
-    const ten = many.slice(0, 10);
-    const says = (count: number) => new CardLinkError("invalid_body", "No:", { violations: many.slice(0, count) });
-    const lines = ten.map(({ message }) => `\n  ${message}`).join("");
-    expect(says(10)).toMatchObject({ message: `No:${lines}`, violations: ten });
-    expect(says(11)).toMatchObject({ message: `No:${lines}\n  and 1 more`, violations: ten });
-    expect(says(1_011)).toMatchObject({ message: `No:${lines}\n  and 1,001 more`, violations: ten });
+  test.each([
+    [10, ""],
+    [11, "\n  and 1 more"],
+    [1_011, "\n  and 1,001 more"],
+  ])("says the first ten of %i violations, and how many more there are", (count, more) => {
+    const violations = Array.from({ length: count }, (_, at) => ({ ...one, message: `a.${at} is wrong` }));
+    const ten = violations.slice(0, 10);
+    const message = `No:${ten.map((each) => `\n  ${each.message}`).join("")}${more}`;
+    expect(new CardLinkError("invalid_body", "No:", { violations })).toMatchObject({ message, violations: ten });
   });
 
   test("is written as JSON without the received body", () => {
@@ -38,13 +39,8 @@ describe("an error of this package", () => {
   });
 
   test("has defaults for absent details", () => {
-    expect(new CardLinkError("timed_out", "No.")).toMatchObject({
-      message: "No.",
-      family: "transport",
-      violations: [],
-      causes: [],
-      httpStatus: undefined,
-      body: undefined,
-    });
+    const absent = { violations: [], causes: [], httpStatus: undefined, body: undefined };
+    const known = { message: "No.", family: "transport" };
+    expect(new CardLinkError("timed_out", "No.")).toMatchObject({ ...known, ...absent });
   });
 });

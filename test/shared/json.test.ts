@@ -35,13 +35,11 @@ describe("JSON", () => {
     expect(hasDuplicateMember(bytes(document), parseJson(bytes(document)))).toBe(twice);
   });
 
-  test.each([bytes("\uFEFF1"), Uint8Array.of(34, 255, 34), bytes("{"), bytes("")])(
-    "is read from UTF-8 alone, not from %j",
-    (flawed) => {
-      expect(parseJson(bytes('{"a":"é"}'))).toEqual({ a: "é" });
-      expect(parseJson(flawed)).toBeUndefined();
-    },
-  );
+  test("is read from UTF-8 alone", () => {
+    expect(parseJson(bytes('{"a":"é"}'))).toEqual({ a: "é" });
+    const flawed = [bytes("\uFEFF1"), Uint8Array.of(34, 255, 34), bytes("{"), bytes("")];
+    expect(flawed.map((each) => parseJson(each))).toEqual(Array(4).fill(undefined));
+  });
 
   test("loses only one byte order mark", () => {
     const mark = [0xef, 0xbb, 0xbf];
@@ -52,15 +50,13 @@ describe("JSON", () => {
   });
 
   test.each([33, 4_000, 30_000])("that nests %i levels deep is read as far as it can be written again", (depth) => {
-    const read = parseJson(new TextEncoder().encode(`${"[".repeat(depth)}1e400${"]".repeat(depth)}`));
+    const read = parseJson(bytes(`${"[".repeat(depth)}1e400${"]".repeat(depth)}`));
     const text = JSON.stringify(read);
     expect(text).toContain('["(left out: nested too deeply)"]');
     expect(JSON.parse(text)).toEqual(read);
   });
 
   test("that nests less deeply is read whole, and a number without a word in JSON as null", () => {
-    expect(parseJson(new TextEncoder().encode('{"__proto__":{"a":[1,-1e400]}}'))).toEqual(
-      JSON.parse('{"__proto__":{"a":[1,null]}}'),
-    );
+    expect(parseJson(bytes('{"__proto__":{"a":[1,-1e400]}}'))).toEqual(JSON.parse('{"__proto__":{"a":[1,null]}}'));
   });
 });

@@ -38,9 +38,7 @@ describe.each([
     const mac = macOf("sha512");
     const other = mac.slice(0, -1) + letters[letters.indexOf(mac.slice(-1)) + 1];
     expect(Buffer.from(other, "base64url")).toEqual(Buffer.from(mac, "base64url"));
-    expect(await isHmac("HS512", key, text, other)).toBe(false);
-    expect(await isHmac("HS512", key, text, `${mac}==`)).toBe(false);
-    expect(await isHmac("HS512", key, text, "%")).toBe(false);
+    for (const flawed of [other, `${mac}==`, "%"]) expect(await isHmac("HS512", key, text, flawed)).toBe(false);
   });
 
   test("base64url encodes and decodes, without padding", () => {

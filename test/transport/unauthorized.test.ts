@@ -10,19 +10,10 @@ test.each([
 ])("a 401 arrives as 401, after one request, through %s fetch", async (_whose, fetch) => {
   const server = await startServer(json({ any: 1 }, 401));
   const client = clientOf(server, fetch && { fetch });
-  const reason = { code: "undocumented_status", httpStatus: 401 };
-  expect(await client.linkCard(newLink())).toMatchObject({
-    kind: "unknown",
-    httpStatus: 401,
-    body: { any: 1 },
-    reason,
-  });
+  const told = { httpStatus: 401, body: { any: 1 }, reason: { code: "undocumented_status", httpStatus: 401 } };
+  expect(await client.linkCard(newLink())).toMatchObject({ kind: "unknown", ...told });
   expect(server.received).toHaveLength(1);
-  expect(await client.requestStatus(newLink().request_id)).toMatchObject({
-    kind: "unanswered",
-    httpStatus: 401,
-    reason,
-  });
+  expect(await client.requestStatus(newLink().request_id)).toMatchObject({ kind: "unanswered", ...told });
   const raw = await client.POST("/v5/card-api/card/link", { body: newLink() });
   expect([raw.response.status, server.received.length]).toEqual([401, 3]);
 });
