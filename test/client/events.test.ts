@@ -25,31 +25,29 @@ describe("events", () => {
   test("have times and attempts, and never hold the id", async () => {
     const [events, requestId]: [CallEvent[], string] = [[], crypto.randomUUID()];
     const emit = await emitter([(event) => events.push(event)], origin, requestId);
-    for (const step of [
-      { type: "dispatch" },
-      { type: "failure", code: "invalid_body", httpStatus: 200 },
-      { type: "retry", delay: 200 },
-      { type: "failure", code: "secret_unavailable" },
-      { type: "retry", delay: 400 },
-      { type: "dispatch" },
-      { type: "response", httpStatus: 200, reading: "success" },
-    ] as const) {
+    const steps: readonly (readonly [step: Parameters<typeof emit>[1], more: object])[] = [
+      [{ type: "dispatch" }, { attempt: 1 }],
+      [
+        { type: "failure", code: "invalid_body", httpStatus: 200 },
+        { attempt: 1, duration: 10 },
+      ],
+      [{ type: "retry", delay: 200 }, { attempt: 1 }],
+      [{ type: "failure", code: "secret_unavailable" }, { attempt: 2 }],
+      [{ type: "retry", delay: 400 }, { attempt: 2 }],
+      [{ type: "dispatch" }, { attempt: 3 }],
+      [
+        { type: "response", httpStatus: 200, reading: "success" },
+        { attempt: 3, duration: 10 },
+      ],
+    ];
+    const { id: operation, path } = linkCard;
+    const common = { operation, path, host: "test-api.freedompay.kz:8443", request: hash(requestId) };
+    for (const [step] of steps) {
       vi.advanceTimersByTime(10);
       emit(linkCard, step);
     }
-    const { id: operation, path } = linkCard;
-    const common = { operation, path, host: "test-api.freedompay.kz:8443", request: hash(requestId) };
-    expect(events).toEqual(
-      [
-        { type: "dispatch", elapsed: 10, attempt: 1 },
-        { type: "failure", code: "invalid_body", httpStatus: 200, duration: 10, elapsed: 20, attempt: 1 },
-        { type: "retry", delay: 200, elapsed: 30, attempt: 1 },
-        { type: "failure", code: "secret_unavailable", elapsed: 40, attempt: 2 },
-        { type: "retry", delay: 400, elapsed: 50, attempt: 2 },
-        { type: "dispatch", elapsed: 60, attempt: 3 },
-        { type: "response", httpStatus: 200, reading: "success", duration: 10, elapsed: 70, attempt: 3 },
-      ].map((event) => ({ ...common, ...event })),
-    );
+    const told = steps.map(([step, more], at) => ({ ...common, elapsed: 10 * (at + 1), ...step, ...more }));
+    expect(events).toEqual(told);
   });
 
   test("go to every listener, even if one throws or rejects", async () => {
@@ -61,8 +59,8 @@ describe("events", () => {
     const emit = await emitter([throwing, rejecting, undefined, ({ type }) => events.push(type)], origin, "");
     expect(() => emit(undefined, { type: "dispatch" })).not.toThrow();
     expect(events).toEqual(["dispatch"]);
-    const silent = await emitter([undefined], origin, "");
-    expect(() => silent(undefined, { type: "dispatch" })).not.toThrow();
+    const unheard = await emitter([undefined], origin, "");
+    expect(() => unheard(undefined, { type: "dispatch" })).not.toThrow();
   });
 });
 

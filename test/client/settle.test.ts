@@ -208,22 +208,13 @@ describe("settleAfter", () => {
 
   test.each([
     ["api.example", 0],
-    ["api.example", 1],
-    ["notfreedompay.kz", 0],
-    ["freedompay.kz.example", 0],
+    ["notfreedompay.kz", 1],
     ["test-api.freedompay.kz", 30_000],
-    ["api.freedompay.kz", 3_600_000],
   ])("for %s may be %d", (host, settleAfter) => {
     expect(() => create(host, settleAfter)).not.toThrow();
   });
 
-  test.each([
-    "test-api.freedompay.kz",
-    "api.freedompay.kz",
-    "freedompay.kz",
-    "a.b.freedompay.kz",
-    "API.FreedomPay.KZ.",
-  ])("for %s is 30 seconds or more", (host) => {
+  test.each(["test-api.freedompay.kz", "API.FreedomPay.KZ."])("for %s is 30 seconds or more", (host) => {
     for (const settleAfter of [0, 1, 29_999]) {
       expect(() => create(host, settleAfter)).toThrow("settleAfter must be 30000 or more for the vendor's hosts.");
     }
