@@ -130,13 +130,13 @@ describe.each(WAYS)("%s", (name, way) => {
     ["a path that makes the host a user", {}, `@evil.example${path}`],
     ["a path that goes on with the port", {}, `1${path}`],
   ])("signs and sends nothing to %s", async (_what, elsewhere, to) => {
-    let fetched = 0;
-    const fetch = () => Promise.reject(new Error(`sent ${fetched++}`));
+    const fetch = vi.fn(silent);
     const { post } = await start(undefined, { fetch });
     const error = await thrownBy(() => post(to, { body: newLink(), ...elsewhere }));
     // A Request of openapi-fetch's own is made before anything of ours is called.
     if (name !== "openapi-fetch over createSignedFetch") expect(error).toMatchObject({ code: "invalid_option" });
-    expect([error instanceof Error, fetched]).toEqual([true, 0]);
+    expect(error).toBeInstanceOf(Error);
+    expect(fetch).not.toHaveBeenCalled();
   });
 });
 
@@ -219,16 +219,6 @@ describe("the signed fetch", () => {
       expect([response.status, response.headers.get("content-type")]).toEqual([200, "application/json"]);
     }
     expect(server.received.map(signedFor)).toEqual([`POST ${path}`, `POST ${path}`]);
-  });
-
-  test("refuses a body that is not UTF-8 or begins with a byte order mark", async () => {
-    const { server, signedFetch } = await start();
-    const document = JSON.stringify({ ...newLink(), client_id: "café" });
-    for (const body of [Buffer.from(document, "latin1"), `\uFEFF${document}`]) {
-      const call = signedFetch(server.url + path, post(body));
-      await expect(call).rejects.toMatchObject({ code: "invalid_request" });
-    }
-    expect(server.received).toEqual([]);
   });
 
   test("signs a request outside the contract without its query, and returns the response", async () => {

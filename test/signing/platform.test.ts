@@ -28,8 +28,7 @@ describe.each([
       expect(await isHmac(algorithm, key, text, expected)).toBe(true);
       expect(await isHmac(algorithm, Buffer.from("another"), text, expected)).toBe(false);
       expect(await isHmac(algorithm, key, `${text}A`, expected)).toBe(false);
-      expect(await isHmac(algorithm, key, text, expected.slice(0, -4))).toBe(false);
-      expect(await isHmac(algorithm, key, text, "")).toBe(false);
+      for (const mac of [expected.slice(0, -4), ""]) expect(await isHmac(algorithm, key, text, mac)).toBe(false);
     });
   });
 
