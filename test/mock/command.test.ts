@@ -20,13 +20,14 @@ test.each(["SIGINT", "SIGTERM"] as const)(
   async (signal) => {
     const mock = start("--port", "0");
     const ended = Promise.all([once(mock, "close"), text(mock.stderr)]);
-    const lines = createInterface({ input: mock.stdout })[Symbol.asyncIterator]();
-    const [url = ""] = /http:\/\/[\w.:]+/.exec((await lines.next()).value ?? "") ?? [];
+    const output = createInterface({ input: mock.stdout })[Symbol.asyncIterator]();
+    const line = async () => (await output.next()).value ?? expect.fail("It has ended.");
+    const [url = ""] = /http:\/\/[\w.:]+/.exec(await line()) ?? [];
     // The rest of what it says first, down to the command to paste.
-    while (!(await lines.next()).value?.startsWith("curl "));
+    while (!(await line()).startsWith("curl "));
     const unsigned = { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" };
     expect((await fetch(`${url}/v5/card-api/card/link`, unsigned)).status).toBe(401);
-    expect((await lines.next()).value).toMatch(/^\d\d:\d\d:\d\d\.\d{3} POST \/v5\/card-api\/card\/link 401 /);
+    expect(await line()).toMatch(/^\d\d:\d\d:\d\d\.\d{3} POST \/v5\/card-api\/card\/link 401 /);
     mock.kill(signal);
     expect(await ended).toEqual([[0, null], ""]);
   },
