@@ -1,13 +1,13 @@
 /** Links in a process of its own, for what a runtime reads only when it starts, or what must not touch other tests. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import type { AddressInfo, Server } from "node:net";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { expect } from "vitest";
-import { http, say, startFaultServer } from "./server.js";
-import { type Links, truth } from "./vendor.js";
+import { startFaultServer } from "./server.js";
+import { type Links, tells } from "./vendor.js";
 
+const run = promisify(execFile);
 const asset = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const key = readFileSync(asset("untrusted-key.pem"));
 
@@ -43,8 +43,9 @@ export async function linkIn(
   { before = "", timeout = 30_000 }: { before?: string; timeout?: number } = {},
 ): Promise<unknown> {
   const link = { request_id: crypto.randomUUID(), client_id: "a", card_id: "b" };
+  const open: (() => Promise<void> | void)[] = [];
   const vendors = [new Map(), new Map([[link.request_id, "error"]])].map((links: Links) =>
-    startFaultServer((socket, received) => say(http(200, truth(links, received)))(socket)),
+    startFaultServer(tells(links), { finishing: (close) => void open.push(close) }),
   );
   const urls = [url, ...(await Promise.all(vendors)).map((vendor) => vendor.url)];
   const program = `
@@ -61,28 +62,9 @@ export async function linkIn(
     process.exit();
   `;
   const env = { PATH: process.env["PATH"], NODE_EXTRA_CA_CERTS: asset("untrusted-cert.pem") };
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], { env });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (data) => {
-      output += data;
-    });
-  }
-  await once(child, "close");
-  await Promise.all((await Promise.all(vendors)).map((vendor) => vendor.close()));
-  const { ends, ...outcome } = JSON.parse(output);
+  const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", program], { env });
+  await Promise.all(open.map((close) => close()));
+  const { ends, ...outcome } = JSON.parse(stdout);
   expect(ends).toEqual(["linked", "rejected"]);
   return outcome;
-}
-
-/** Begins to listen, until the test is over. */
-export async function listen(
-  server: Server,
-  onTestFinished: (close: () => void) => void,
-  scheme: "http" | "https" = "https",
-): Promise<string> {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => void server.close());
-  return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

@@ -1,23 +1,15 @@
 /** Failures to connect, as the runtime's own fetch tells them: their codes say what happened, and prove nothing. */
 
 import { createRequire } from "node:module";
-import { createServer, type Server } from "node:net";
+import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import vm from "node:vm";
 import { build } from "esbuild";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { linkIn, listen } from "./child.js";
+import { linkIn } from "./child.js";
 import { answer } from "./scenarios.js";
-import { http, say, startFaultServer } from "./server.js";
+import { closedUrl, http, listen, say, startFaultServer } from "./server.js";
 import { credentials, newLink, startVendor } from "./vendor.js";
-
-/** A port at which nobody listens. */
-async function closedPort(): Promise<string> {
-  const server = createServer();
-  const url = await listen(server, onTestFinished);
-  await new Promise((resolve) => server.close(resolve));
-  return new URL(url).port;
-}
 
 /** Names the loopback addresses that `host.test` stands for; the system's own resolver is never asked. */
 const resolving = (...addresses: string[]) => `
@@ -31,29 +23,25 @@ const failing = (code: string) => `
 `;
 
 describe("a link over the fetch of Node", () => {
-  test.each(["ENOTFOUND", "EAI_AGAIN"])("whose host can't be resolved (%s): unknown", async (code) => {
-    const outcome = await linkIn("https://host.test", { before: failing(code) });
-    expect(outcome).toEqual({ kind: "unknown", code: "name_not_found" });
-  });
-
-  test("whose host has several addresses, and nobody listens at any: unknown", async () => {
-    const url = `https://host.test:${await closedPort()}`;
-    const outcome = await linkIn(url, { before: resolving("127.0.0.1", "127.0.0.2", "::1") });
-    expect(outcome).toEqual({ kind: "unknown", code: "connection_refused" });
-  });
-
+  const refused = { kind: "unknown", code: "connection_refused" };
   // Nobody can connect to the address of all hosts, so nothing goes there: the system refuses it.
   test.each([
-    [["127.0.0.1", "255.255.255.255"], { kind: "unknown", code: "connection_refused" }],
-    [["255.255.255.255", "127.0.0.1"], { kind: "unknown", code: "no_route" }],
-  ])("whose host has addresses that fail for different reasons, %j: %o", async (addresses, expected) => {
-    const url = `https://host.test:${await closedPort()}`;
-    expect(await linkIn(url, { before: resolving(...addresses) })).toEqual(expected);
+    ["can't be resolved (ENOTFOUND)", failing("ENOTFOUND"), { kind: "unknown", code: "name_not_found" }],
+    ["can't be resolved (EAI_AGAIN)", failing("EAI_AGAIN"), { kind: "unknown", code: "name_not_found" }],
+    ["has several addresses, and nobody listens at any", resolving("127.0.0.1", "127.0.0.2", "::1"), refused],
+    ["refuses, and has no route to its other address", resolving("127.0.0.1", "255.255.255.255"), refused],
+    [
+      "has no route to it, and refuses at its other address",
+      resolving("255.255.255.255", "127.0.0.1"),
+      { kind: "unknown", code: "no_route" },
+    ],
+  ])("whose host %s: unknown", async (_what, before, expected) => {
+    const url = await closedUrl("https");
+    expect(await linkIn(url.replace("127.0.0.1", "host.test"), { before })).toEqual(expected);
   });
 
   test("whose host has two addresses, one that refuses and one that resets after the request: unknown", async () => {
     const server = await startFaultServer((socket) => socket.resetAndDestroy());
-    onTestFinished(() => server.close());
     // Plain http is for loopback alone, and localhost is that by name.
     const url = server.url.replace("127.0.0.1", "localhost");
     const outcome = await linkIn(url, { before: resolving("127.0.0.2", "127.0.0.1") });
@@ -62,8 +50,7 @@ describe("a link over the fetch of Node", () => {
   });
 
   test("whose handshake stalls for longer than fetch waits: unknown", async () => {
-    const silent: Server = createServer(() => {});
-    const url = await listen(silent, onTestFinished);
+    const url = await listen(createServer(), { scheme: "https", finishing: onTestFinished });
     // As Node's own, but for the time: that one waits for 10 s.
     const outcome = await linkIn(url, { before: "use({ connect: { timeout: 100 } });" });
     expect(outcome).toEqual({ kind: "unknown", code: "connect_timeout" });
@@ -87,7 +74,7 @@ describe("a link over the fetch of Node", () => {
       } };
     `;
     const outcome = await linkIn(server.url, { before: retrying });
-    expect(outcome).toEqual({ kind: "unknown", code: "connection_refused" });
+    expect(outcome).toEqual(refused);
     expect(server.received).toHaveLength(1);
   });
 });
@@ -109,9 +96,7 @@ describe("in another realm, where what fetch throws is no instance of Error", ()
       platform: "node",
       supported: { "dynamic-import": false },
     });
-    const module = {
-      exports: {} as { createCardLinkClient: typeof import("../../src/index.js").createCardLinkClient },
-    };
+    const module = { exports: {} as typeof import("../../src/index.js") }; // once it has run
     const shared = Object.fromEntries(GLOBALS.split(" ").map((name) => [name, Reflect.get(globalThis, name)]));
     const require = createRequire(entry);
     const context = vm.createContext({ ...shared, process, require, module, exports: module.exports });
@@ -119,7 +104,6 @@ describe("in another realm, where what fetch throws is no instance of Error", ()
     const thrown: unknown = await fetch("https://127.0.0.1:1").catch((error: unknown) => error);
     expect(vm.runInContext("(thrown) => thrown instanceof Error", context)(thrown)).toBe(false);
     const vendor = await startVendor(say());
-    onTestFinished(() => vendor.server.close());
     const [client, later] = [baseUrl, vendor.server.url].map((url) =>
       module.exports.createCardLinkClient({ baseUrl: url, ...credentials, settleAfter: 0 }),
     );
@@ -129,18 +113,14 @@ describe("in another realm, where what fetch throws is no instance of Error", ()
   }
 
   test("a refused connection is unknown", async () => {
-    const linked = await linkInRealm(`http://127.0.0.1:${await closedPort()}`);
-    expect(linked).toMatchObject({
-      outcome: { kind: "unknown", reason: { code: "connection_refused" } },
-      end: "linked",
-    });
+    const outcome = { kind: "unknown", reason: { code: "connection_refused" } };
+    expect(await linkInRealm(await closedUrl())).toMatchObject({ outcome, end: "linked" });
   });
 
   test("a reset is unknown, and an answer is linked", async () => {
     const server = await startFaultServer((socket, _received, count) =>
       count === 1 ? socket.resetAndDestroy() : void socket.end(http(200, answer())),
     );
-    onTestFinished(() => server.close());
     const lost = { kind: "unknown", reason: { code: "connection_lost" } };
     expect(await linkInRealm(server.url)).toMatchObject({ outcome: lost, end: "linked" });
     expect(await linkInRealm(server.url)).toMatchObject({ outcome: { kind: "linked" }, end: "linked" });

@@ -2,14 +2,12 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, type TestContext, test } from "vitest";
-import { createCardLinkClient } from "../../src/index.js";
-import { listen } from "./child.js";
-import { http, type Play, reset, say, stall, startFaultServer } from "./server.js";
-import { credentials, isLink, type Links, newLink, truth, type Verdict } from "./vendor.js";
+import { closedUrl, http, type Play, reset, say, stall, startFaultServer } from "./server.js";
+import { clientOf, isLink, type Links, newLink, truth, type Verdict } from "./vendor.js";
 
 type Program = "nginx" | "haproxy";
 const INSTALL = { nginx: "apt-get install nginx-light", haproxy: "apt-get install haproxy" };
@@ -52,9 +50,7 @@ const haproxy =
 
 /** Starts it, and ends it with the test. */
 async function startGateway(program: Program, configure: Configure, vendors: readonly string[]): Promise<string> {
-  const free = createServer();
-  const url = await listen(free, () => {}, "http");
-  await new Promise((resolve) => free.close(resolve));
+  const url = await closedUrl();
   const { port } = new URL(url);
   const folder = mkdtempSync(join(tmpdir(), "gateway-"));
   const file = join(folder, "config");
@@ -95,12 +91,8 @@ async function startHonest(verdict: Verdict, play: (fine: Play) => Play, before:
     play(say(http(200, body, { "x-suspect": "yes" })))(socket, received, count);
   };
   const servers = [await startFaultServer(onRequest), await startFaultServer(onRequest)];
-  onTestFinished(async () => void (await Promise.all(servers.map((server) => server.close()))));
   return { links, posts: () => posts, ports: servers.map(({ url }) => new URL(url).port) };
 }
-
-const clientOf = (baseUrl: string, timeout = 30_000) =>
-  createCardLinkClient({ baseUrl, ...credentials, settleAfter: 0, timeout });
 
 const resets = () => reset();
 const breaks = () => say(http(500, "<html>", { "content-type": "text/html" }));
@@ -191,10 +183,10 @@ backend status
         },
       );
       const baseUrl = await startGateway("haproxy", queue, vendor.ports);
-      const blocking = clientOf(baseUrl, 300_000).linkCard(other);
+      const blocking = clientOf(baseUrl, { timeout: 300_000 }).linkCard(other);
       await expect.poll(() => vendor.posts(), { timeout: 50_000 }).toBe(1);
       const link = newLink();
-      const impatient = clientOf(baseUrl, 500);
+      const impatient = clientOf(baseUrl, { timeout: 500 });
       expect(await impatient.linkCard(link)).toMatchObject({ kind: "unknown", reason: { code: "timed_out" } });
       expect(vendor.links.has(link.request_id)).toBe(false);
       const right = verdict === "success" ? "linked" : "rejected";

@@ -1,14 +1,14 @@
 /** What is left of a call that ended, or that its fetch gave up: on the wire, in the process, and of the link. */
-import { spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { once } from "node:events";
+import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { type CardLinkClient, createCardLinkClient, type FetchLike, type SignedFetchOptions } from "../../src/index.js";
+import { describe, expect, test } from "vitest";
+import type { CardLinkClient, FetchLike, SignedFetchOptions } from "../../src/index.js";
 import { answer } from "./scenarios.js";
-import { http, say, stall, startFaultServer } from "./server.js";
-import { credentials, type Mendable, newLink, startVendor, truth } from "./vendor.js";
+import { http, stall, startFaultServer } from "./server.js";
+import { clientOf, type Mendable, newLink, startVendor, tells } from "./vendor.js";
 
 setFlagsFromString("--expose-gc");
 const collect: () => void = runInNewContext("gc");
@@ -33,25 +33,23 @@ const collected = fetches.flatMap(([over, options, ends]) =>
 );
 
 describe.concurrent("where memory is collected amid a call", () => {
-  test.for(collected)("$name: told in time, posted once", async ({ options, ends, call, code }, { expect }) => {
-    let arrived = () => {};
-    const isThere = new Promise<void>((resolve) => {
-      arrived = resolve;
-    });
-    const server = await startFaultServer(() => arrived());
-    const client = createCardLinkClient({ baseUrl: server.url, ...credentials, timeout: 3000, ...options });
-    const ended = call(client).catch((error: unknown) => ({ reason: error }));
-    await isThere;
-    for (let times = 0; times < 5; times++) {
-      collect();
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    expect(await ended).toMatchObject({ reason: { code } });
-    // Node may open the next connection in advance, which is idle.
-    if (ends) await expect.poll(() => server.busy(), { timeout: 10_000 }).toBe(0);
-    expect(server.received).toHaveLength(1);
-    await server.close();
-  });
+  test.for(collected)(
+    "$name: told in time, posted once",
+    async ({ options, ends, call, code }, { expect, onTestFinished }) => {
+      const server = await startFaultServer(stall(), { finishing: onTestFinished });
+      const client = clientOf(server.url, { timeout: 3000, ...options });
+      const ended = call(client).catch((error: unknown) => ({ reason: error }));
+      await expect.poll(() => server.received.length, { interval: 1 }).toBe(1);
+      for (let times = 0; times < 5; times++) {
+        collect();
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      expect(await ended).toMatchObject({ reason: { code } });
+      // Node may open the next connection in advance, which is idle.
+      if (ends) await expect.poll(() => server.busy(), { timeout: 10_000 }).toBe(0);
+      expect(server.received).toHaveLength(1);
+    },
+  );
 });
 
 // What could keep a process: the default timeout of 30 s, the deadline of 180 s, a connection kept alive.
@@ -74,23 +72,15 @@ const program = `
 test("a process that is done linking ends by itself: no timer and no socket keeps it", async () => {
   const fine = await startFaultServer((socket) => socket.write(http(200, answer(), { connection: "keep-alive" })));
   const silent = await startFaultServer(stall());
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", program, fine.url, silent.url]);
-  let output = "";
-  child.stdout.on("data", (data) => {
-    output += data;
-  });
-  const [code] = await once(child, "close");
-  expect({ code, output }).toEqual({ code: 0, output: "linked linked unknown unknown unknown\n" });
+  const args = ["--input-type=module", "--eval", program, fine.url, silent.url];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  expect(stdout).toBe("linked linked unknown unknown unknown\n");
   // The connections on which nobody answered were given up, and not left to the server.
   await expect.poll(() => silent.open(), { timeout: 10_000 }).toBe(0);
-  await Promise.all([fine.close(), silent.close()]);
 });
 
-async function start(fetch?: FetchLike): Promise<Mendable> {
-  const vendor = await startVendor((socket, received) => say(http(200, truth(vendor.links, received)))(socket), {
-    ...(fetch && { fetch }),
-  });
-  onTestFinished(() => vendor.server.close());
+async function start(options: { fetch?: FetchLike } = {}): Promise<Mendable> {
+  const vendor = await startVendor((...request) => tells(vendor.links)(...request), options);
   return vendor;
 }
 
@@ -108,7 +98,7 @@ test.each([1, 2])(
       queued.push(turn.then(() => fetch(url, init)));
       throw new Error("It took too long.");
     };
-    const { server, links, client, settled } = await start(queueing);
+    const { server, links, client, settled } = await start({ fetch: queueing });
     const link = newLink();
     for (let calls = 0; calls < times; calls++) expect(await client.linkCard(link)).toMatchObject({ kind: "unknown" });
     const end = settled(link);
@@ -129,7 +119,7 @@ test("a link whose fetch gave up while the request was on its way is unknown, an
     isFirst = false;
     return response.then(() => Promise.reject(new Error("It took too long.")));
   };
-  const { links, client, settled } = await start(impatient);
+  const { links, client, settled } = await start({ fetch: impatient });
   const link = newLink();
   expect(await client.linkCard(link)).toMatchObject({ kind: "unknown", reason: { code: "connection_lost" } });
   expect(await settled(link)).toBe("linked");

@@ -3,11 +3,10 @@ import { connect, createServer, type Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { Agent, type Dispatcher, ProxyAgent, fetch as undiciFetch } from "undici";
 import { expect, onTestFinished, test } from "vitest";
-import { type CardLinkClient, createCardLinkClient, type FetchLike, type LinkOutcome } from "../../src/index.js";
-import { listen } from "./child.js";
+import type { CardLinkClient, FetchLike, LinkOutcome } from "../../src/index.js";
 import { answer } from "./scenarios.js";
-import { http, type Play, say } from "./server.js";
-import { credentials, type Mendable, NO, newLink, startVendor } from "./vendor.js";
+import { closedUrl, http, listen, type Play, say } from "./server.js";
+import { clientOf, type Mendable, NO, newLink, startVendor } from "./vendor.js";
 
 /** What a proxy does with a CONNECT, and with what comes through it if it connects. */
 type Connecting = (socket: Socket, target: { readonly host: string; readonly port: number }) => void;
@@ -37,7 +36,7 @@ async function startProxy(connecting: Connecting): Promise<string> {
       connecting(socket, { host, port: Number(port) });
     });
   });
-  return listen(proxy, onTestFinished, "http");
+  return listen(proxy, { finishing: onTestFinished });
 }
 
 /** A vendor behind this dispatcher. */
@@ -45,15 +44,17 @@ async function start(dispatcher: Dispatcher, play: Play): Promise<Mendable & { d
   // The types of undici's own fetch are not those of Node's.
   const fetch = ((url, init) => undiciFetch(url, { ...init, dispatcher })) as FetchLike;
   const vendor = await startVendor(play, { fetch });
-  onTestFinished(async () => {
-    await dispatcher.destroy();
-    await vendor.server.close();
-  });
-  return { ...vendor, direct: createCardLinkClient({ baseUrl: vendor.server.url, ...credentials, settleAfter: 0 }) };
+  onTestFinished(() => dispatcher.destroy());
+  return { ...vendor, direct: clientOf(vendor.server.url) };
 }
 
-/** Links through a proxy, counts the requests that reached the provider, and settles once the way is free. */
-async function linking(proxy: string, play: Play): Promise<{ outcome: LinkOutcome; posts: number; end: string }> {
+const linked = say(http(200, answer()));
+
+/** Links through a proxy; says also how many requests reached the provider, and how it is settled once the way is free. */
+async function linking(
+  proxy: string,
+  play: Play = linked,
+): Promise<{ outcome: LinkOutcome; posts: number; end: string }> {
   const { client, server, links, settled, direct } = await start(new ProxyAgent(proxy), play);
   const link = newLink();
   const outcome = await client.linkCard(link);
@@ -62,48 +63,45 @@ async function linking(proxy: string, play: Play): Promise<{ outcome: LinkOutcom
   return { outcome, posts, end: await settled(link, direct) };
 }
 
-const linked = say(http(200, answer()));
-
-test("that tunnels: linked", async () => {
-  const { outcome, posts, end } = await linking(await startProxy(tunnels()), linked);
-  expect(outcome).toMatchObject({ kind: "linked" });
-  expect({ posts, end }).toEqual({ posts: 1, end: "linked" });
+const refusals = ["407 Proxy Authentication Required", "403 Forbidden", "502 Bad Gateway", "503 Service Unavailable"];
+const cutting = tunnels((upstream, socket) => {
+  // Before what comes is passed on.
+  upstream.prependListener("data", () => socket.destroy());
 });
+let tunnelled = 0;
+const once: Connecting = (socket, target) => (tunnelled++ === 0 ? tunnels() : says("407 No"))(socket, target);
 
-test.each(["407 Proxy Authentication Required", "403 Forbidden", "502 Bad Gateway", "503 Service Unavailable"])(
-  "that refuses to connect with %s: unknown",
-  async (head) => {
-    const { outcome, posts, end } = await linking(await startProxy(says(head)), linked);
-    expect(outcome).toMatchObject({ kind: "unknown", reason: { family: "transport", code: "proxy_refused" } });
-    expect({ posts, end }).toEqual({ posts: 0, end: "linked" });
-  },
-);
+test.each<[name: string, proxy: Connecting, outcome: object, posts: number, play?: Play]>([
+  ["tunnels: linked", tunnels(), { kind: "linked" }, 1],
+  ...refusals.map((head): [string, Connecting, object, number] => [
+    `refuses to connect with ${head}: unknown`,
+    says(head),
+    { kind: "unknown", reason: { family: "transport", code: "proxy_refused" } },
+    0,
+  ]),
+  [
+    "connects, and cuts the tunnel after the request went through it: unknown",
+    cutting,
+    { kind: "unknown", reason: { code: "connection_lost" } },
+    1,
+  ],
+  [
+    "connects, and refuses the next tunnel after the provider has the request: unknown, and sent once",
+    once,
+    { kind: "unknown" },
+    1,
+    (socket) => socket.resetAndDestroy(),
+  ],
+])("that %s", async (_name, proxy, expected, posts, play) => {
+  const { outcome, ...rest } = await linking(await startProxy(proxy), play);
+  expect(outcome).toMatchObject(expected);
+  expect(rest).toEqual({ posts, end: "linked" });
+});
 
 test("that isn't there: unknown", async () => {
-  const closed = createServer();
-  const url = await listen(closed, onTestFinished, "http");
-  await new Promise((resolve) => closed.close(resolve));
-  const { outcome, end } = await linking(url, linked);
+  const { outcome, end } = await linking(await closedUrl());
   expect(outcome).toMatchObject({ kind: "unknown", reason: { code: "connection_refused" } });
   expect(end).toBe("linked");
-});
-
-test("that connects, and cuts the tunnel after the request went through it: unknown", async () => {
-  const cutting = tunnels((upstream, socket) => {
-    // Before what comes is passed on.
-    upstream.prependListener("data", () => socket.destroy());
-  });
-  const { outcome, posts, end } = await linking(await startProxy(cutting), linked);
-  expect(outcome).toMatchObject({ kind: "unknown", reason: { code: "connection_lost" } });
-  expect({ posts, end }).toEqual({ posts: 1, end: "linked" });
-});
-
-test("that connects, and refuses the next tunnel after the provider has the request: unknown, and sent once", async () => {
-  let tunnelled = 0;
-  const once: Connecting = (socket, target) => (tunnelled++ === 0 ? tunnels() : says("407 No"))(socket, target);
-  const { outcome, posts, end } = await linking(await startProxy(once), (socket) => socket.resetAndDestroy());
-  expect(outcome).toMatchObject({ kind: "unknown" });
-  expect({ posts, end }).toEqual({ posts: 1, end: "linked" });
 });
 
 test("a dispatcher that keeps the body and sends it again: the error to the second is no rejection", async () => {

@@ -1,7 +1,10 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import type { AddressInfo, Socket } from "node:net";
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { onTestFinished } from "vitest";
 import type { LinkOutcome } from "../../src/index.js";
 
 export interface Received {
@@ -24,26 +27,46 @@ export interface FaultServer {
 
 const asset = (name: string) => readFileSync(new URL(name, import.meta.url));
 
+/** What calls a function when a test is over: vitest's, or that of a concurrent test's context. */
+export type Finishing = (close: () => Promise<void> | void) => void;
+
 export interface ServerOptions {
   readonly tls?: boolean | undefined;
   readonly port?: number | undefined;
+  readonly finishing?: Finishing | undefined;
 }
 
-/** A server on a real loopback socket that misbehaves as told. With `tls`, nobody trusts its certificate. */
+/** Begins to listen on loopback, until the test is over if it is told of that. */
+export async function listen(
+  server: Server,
+  { scheme = "http", port = 0, finishing }: { scheme?: "http" | "https"; port?: number; finishing?: Finishing } = {},
+): Promise<string> {
+  await once(server.listen(port, "127.0.0.1"), "listening");
+  finishing?.(() => void server.close());
+  return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`; // a TCP server's address
+}
+
+/** Where nobody listens. */
+export async function closedUrl(scheme: "http" | "https" = "http"): Promise<string> {
+  const server = createTcpServer();
+  const url = await listen(server, { scheme });
+  await new Promise((resolve) => server.close(resolve));
+  return url;
+}
+
+/**
+ * A server on a real loopback socket that misbehaves as told, and is closed with the test. With `tls`, nobody trusts its
+ * certificate.
+ */
 export async function startFaultServer(
   play: Play,
-  { tls = false, port: wanted = 0 }: ServerOptions = {},
+  { tls = false, port = 0, finishing = onTestFinished }: ServerOptions = {},
 ): Promise<FaultServer> {
   const received: Received[] = [];
   const sockets = new Set<Socket>();
   const listener = async (request: IncomingMessage) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const entry = {
-      path: request.url ?? "",
-      signature: String(request.headers["x-jws-signature"]),
-      body: Buffer.concat(chunks),
-    };
+    const signature = String(request.headers["x-jws-signature"]);
+    const entry = { path: request.url ?? "", signature, body: await buffer(request) };
     received.push(entry);
     play(request.socket, entry, received.length);
   };
@@ -55,17 +78,17 @@ export async function startFaultServer(
     socket.on("close", () => sockets.delete(socket)).on("error", () => {});
   });
   server.on("clientError", () => {});
-  await new Promise<void>((resolve) => server.listen(wanted, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const close = async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  finishing(close);
   return {
-    url: `${tls ? "https" : "http"}://127.0.0.1:${port}`,
+    url: await listen(server, { scheme: tls ? "https" : "http", port }),
     received,
     open: () => sockets.size,
     busy: () => [...sockets].filter((socket) => socket.bytesRead > 0).length,
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    close,
   };
 }
 
@@ -99,9 +122,7 @@ export function say(...parts: (string | Uint8Array)[]): (socket: Socket) => void
 
 /** Writes these bytes and leaves the connection open, saying no more. */
 export function stall(...parts: string[]): Play {
-  return (socket) => {
-    for (const part of parts) socket.write(part);
-  };
+  return (socket) => void parts.map((part) => socket.write(part));
 }
 
 /** Writes these bytes, and resets the connection once they are on their way. */
@@ -114,13 +135,8 @@ export function reset(...parts: string[]): Play {
 
 /** A whole response, as text on the wire. */
 export function http(status: number, body = "", headers: Record<string, string | number> = {}): string {
-  const all = {
-    "content-type": "application/json",
-    "content-length": Buffer.byteLength(body),
-    connection: "close",
-    ...headers,
-  };
-  return `${head(status, all)}${body}`;
+  const own = { "content-type": "application/json", "content-length": Buffer.byteLength(body), connection: "close" };
+  return head(status, { ...own, ...headers }) + body;
 }
 
 export function head(status: number, headers: Record<string, string | number>): string {

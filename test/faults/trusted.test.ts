@@ -6,9 +6,9 @@ import { createServer, type Server, type Socket } from "node:net";
 import { createSecureContext, type SecureContextOptions, TLSSocket } from "node:tls";
 import { gzipSync } from "node:zlib";
 import { describe, test } from "vitest";
-import { expired, linkIn, listen, secure } from "./child.js";
+import { expired, linkIn, secure } from "./child.js";
 import { answer } from "./scenarios.js";
-import { head, http } from "./server.js";
+import { head, http, listen } from "./server.js";
 
 interface TlsScenario {
   readonly name: string;
@@ -100,21 +100,22 @@ describe.concurrent("a link over TLS", () => {
         respond(secured, below, server);
       });
     });
-    const url = await listen(server, onTestFinished);
+    const url = await listen(server, { scheme: "https", finishing: onTestFinished });
     const expected = code ? { kind: "unknown", code } : { kind: "linked" };
     expect(await linkIn(url.replace("127.0.0.1", host))).toEqual(expected);
     expect(posts).toBe(scenario.posts);
   });
 
   test("where the server answers in plain text from the start: unknown", async ({ expect, onTestFinished }) => {
-    const server = createServer((socket) =>
-      plainText(
-        undefined,
-        socket.on("error", () => {}),
-      ),
+    const server = createServer(
+      (socket) =>
+        void plainText(
+          undefined,
+          socket.on("error", () => {}),
+        ),
     );
-    const outcome = await linkIn(await listen(server, onTestFinished));
-    expect(outcome).toEqual({ kind: "unknown", code: "connection_lost" });
+    const url = await listen(server, { scheme: "https", finishing: onTestFinished });
+    expect(await linkIn(url)).toEqual({ kind: "unknown", code: "connection_lost" });
   });
 });
 
@@ -213,7 +214,9 @@ describe.concurrent("a link over HTTP/2", () => {
       });
     });
     const { kind, timeout = 30_000 } = scenario;
-    expect(await linkIn(await listen(server, onTestFinished), { timeout })).toMatchObject({ kind });
+    expect(
+      await linkIn(await listen(server, { scheme: "https", finishing: onTestFinished }), { timeout }),
+    ).toMatchObject({ kind });
     expect(posts).toBe(1);
   });
 
@@ -234,7 +237,9 @@ describe.concurrent("a link over HTTP/2", () => {
         stream.resume();
       });
       prepare(server);
-      expect(await linkIn(await listen(server, onTestFinished))).toMatchObject({ kind: "unknown" });
+      expect(await linkIn(await listen(server, { scheme: "https", finishing: onTestFinished }))).toMatchObject({
+        kind: "unknown",
+      });
       expect(streams).toBeLessThanOrEqual(1);
     },
   );

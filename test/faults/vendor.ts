@@ -34,6 +34,10 @@ export const NO: string = answer({ status: "error", request_status: "error" });
 export const isLink = ({ path }: Pick<Received, "path">): boolean => path === operations.linkCard.path;
 export const idIn = ({ body }: Pick<Received, "body">): string => JSON.parse(String(body)).request_id;
 
+export function clientOf(baseUrl: string, more: Partial<CardLinkClientOptions> = {}): CardLinkClient {
+  return createCardLinkClient({ baseUrl, ...credentials, settleAfter: 0, ...more });
+}
+
 /** What it says, by the links that it has; a new one gets this verdict. */
 export function truth(links: Links, request: Pick<Received, "path" | "body">, verdict: Verdict = "success"): string {
   const id = idIn(request);
@@ -43,6 +47,11 @@ export function truth(links: Links, request: Pick<Received, "path" | "body">, ve
   const is = isLink(request) && !isNew ? undefined : links.get(id);
   return is === undefined || (is === "error" && isLink(request)) ? NO : answer({ request_status: is });
 }
+
+export const tells =
+  (links: Links): Play =>
+  (socket, received) =>
+    say(http(200, truth(links, received)))(socket);
 
 export interface Mendable {
   readonly server: FaultServer;
@@ -58,22 +67,16 @@ export async function startVendor(
   options: Partial<CardLinkClientOptions> & ServerOptions = {},
 ): Promise<Mendable> {
   const links: Links = new Map();
-  let isMended = false;
-  const { tls, port, ...more } = options;
-  const server = await startFaultServer(
-    (socket, received, count) => {
-      if (isMended) say(http(200, truth(links, received)))(socket);
-      else fault(socket, received, count);
-    },
-    { tls, port },
-  );
-  const client = createCardLinkClient({ baseUrl: server.url, ...credentials, settleAfter: 0, ...more });
+  let play = fault;
+  const { tls, port, finishing, ...more } = options;
+  const server = await startFaultServer((...request) => play(...request), { tls, port, finishing });
+  const client = clientOf(server.url, more);
   return {
     server,
     links,
     client,
     async settled(link, by = client) {
-      isMended = true;
+      play = tells(links);
       return (await by.settle(link, { interval: 0.01 })).kind;
     },
   };

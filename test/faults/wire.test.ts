@@ -1,11 +1,10 @@
 /** The bytes of a link on the wire, and how often they leave. */
-import { once } from "node:events";
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { createCardLinkClient, createSignedFetch } from "../../src/index.js";
+import { createSignedFetch } from "../../src/index.js";
 import { answer } from "./scenarios.js";
-import { http, say } from "./server.js";
-import { credentials, newLink, startVendor, truth } from "./vendor.js";
+import { http, listen, say } from "./server.js";
+import { clientOf, credentials, newLink, startVendor, truth } from "./vendor.js";
 
 /** A server that keeps the bytes of its connections, and writes this once a request has come whole. */
 async function capture(response: string): Promise<{ url: string; bytes: () => string }> {
@@ -19,17 +18,13 @@ async function capture(response: string): Promise<{ url: string; bytes: () => st
       if (body.length >= length || body.endsWith("0\r\n\r\n")) socket.end(response);
     });
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => void server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, bytes: () => bytes };
+  return { url: await listen(server, { finishing: onTestFinished }), bytes: () => bytes };
 }
 
 test("a link has its length and no chunks, each header once, and the body that was signed", async () => {
   const { url, bytes } = await capture(http(200, answer()));
   const link = { ...newLink(), client_id: "клиент 7" };
-  const outcome = await createCardLinkClient({ baseUrl: url, ...credentials }).linkCard(link);
-  expect(outcome.kind).toBe("linked");
+  expect((await clientOf(url).linkCard(link)).kind).toBe("linked");
   const [head = "", body = ""] = bytes().split("\r\n\r\n");
   const [line, ...headers] = head.split("\r\n");
   expect(line).toBe("POST /v5/card-api/card/link HTTP/1.1");
@@ -49,7 +44,6 @@ test.each([
   "a link that is answered 421 leaves twice, with the same bytes, through the fetch of %s",
   async (_whose, options) => {
     const { client, server, settled } = await startVendor(say(http(421)), options);
-    onTestFinished(() => server.close());
     const link = newLink();
     expect(await client.linkCard(link)).toMatchObject({ kind: "unknown", httpStatus: 421 });
     expect(server.received.map(({ body }) => String(body))).toEqual(Array(2).fill(JSON.stringify(link)));
@@ -59,7 +53,6 @@ test.each([
 
 test("a raw call and a signed fetch show a 421 as it came", async () => {
   const { client, server } = await startVendor(say(http(421)));
-  onTestFinished(() => server.close());
   const path = "/v5/card-api/card/link";
   expect((await client.POST(path, { body: newLink() })).response.status).toBe(421);
   const init = { method: "POST", body: JSON.stringify(newLink()), headers: { "content-type": "application/json" } };
@@ -79,11 +72,10 @@ test("a link that is answered 421 by a server that then closes its port is unkno
 test("a link that is answered 421 over a connection that was kept is unknown, and settled after", async () => {
   const KEEP = { connection: "keep-alive" };
   const known = new Set<Socket>();
-  const { client, server, settled } = await startVendor((socket) => {
+  const { client, settled } = await startVendor((socket) => {
     socket.write(known.has(socket) ? http(421, "", KEEP) : http(200, answer(), KEEP));
     known.add(socket);
   });
-  onTestFinished(() => server.close());
   let link = newLink();
   let outcome = await client.linkCard(link);
   // Right after a response, Node may still take another connection.
@@ -105,7 +97,6 @@ test("a fetch of the caller's that sends once more gets the duplicate's error, w
     },
     { fetch: retrying },
   );
-  onTestFinished(() => server.close());
   const link = newLink();
   expect(await client.linkCard(link)).toMatchObject({ kind: "unknown", reason: { code: "refused" } });
   expect(server.received).toHaveLength(2);
