@@ -1,4 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import { operations } from "../../generated/contract.js";
 import { type CardLinkClient, createCardLinkClient, type LinkCardRequest } from "../../src/index.js";
@@ -45,7 +47,14 @@ interface Answered {
   readonly status: number;
   readonly origin: string | null;
   readonly body: Record<string, unknown>;
-  readonly headers: Headers;
+}
+
+/** Sends these bytes on a connection of their own. Returns all that comes until the other side hangs up. */
+export function spoken(url: string, bytes: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.write(bytes);
+  return text(socket);
 }
 
 /** Posts a link as it is given; what isn't given is right. */
@@ -61,13 +70,8 @@ export async function post(
     redirect: "manual",
     headers: { "Content-Type": "application/json", ...headers },
   });
-  const text = await response.text();
-  return {
-    status: response.status,
-    origin: response.headers.get("X-Mock-Answer"),
-    body: JSON.parse(text),
-    headers: response.headers,
-  };
+  const answer = (await response.json()) as Record<string, unknown>; // of a link, or of a problem
+  return { status: response.status, origin: response.headers.get("X-Mock-Answer"), body: answer };
 }
 
 /** Asks for the status of the request that this body made. */

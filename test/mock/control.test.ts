@@ -1,15 +1,21 @@
 /** What tests tell the mock, over HTTP as any language does it, and by its methods. */
-import { readFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import { operations } from "../../generated/contract.js";
 import { control } from "../../generated/control.js";
 import { CONTROL_PATH } from "../../src/mock/control.js";
 import { HEALTH_PATH, type Mock, startMock } from "../../src/mock/index.js";
+import { thrownBy } from "../client/server.js";
+import { listen } from "../faults/server.js";
 import { clientOf, mockWith, newLink } from "./client.js";
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats.default(ajv);
+ajv.addSchema(parse(readFileSync("spec/mock-control.yaml", "utf8")), "control");
 
 let mock: Mock;
 beforeEach(async () => {
@@ -38,7 +44,7 @@ describe("over HTTP", () => {
       body: [{ operation: "linkCard", auth_id: "123456", verified: true, status: 200, body: { card_id: "card-1" } }],
     });
     expect(JSON.stringify(body).toLowerCase()).not.toContain("jws");
-    expect(await schemaErrors("Request", (body as unknown[])[0])).toEqual([]);
+    expect(schemaErrors("Request", (body as unknown[])[0])).toEqual([]);
   });
 
   test("the requests can be filtered by auth_id", async () => {
@@ -49,9 +55,8 @@ describe("over HTTP", () => {
   });
 
   test("a plan applies to as many requests as it says, and to no others", async () => {
-    expect(await told("next", { scenario: "http-400", operation: "linkCard", count: 2 })).toMatchObject({
-      status: 204,
-    });
+    const planned = await told("next", { scenario: "http-400", operation: "linkCard", count: 2 });
+    expect(planned.status).toBe(204);
     const client = clientOf(mock);
     const kinds = [];
     for (let count = 0; count < 3; count++) kinds.push((await client.linkCard(newLink())).kind);
@@ -74,10 +79,9 @@ describe("over HTTP", () => {
     const waiting = told("wait", { operation: "linkCard", timeout: 60_000 });
     await clientOf(mock).linkCard(newLink());
     expect(await waiting).toMatchObject({ status: 200, body: [{ operation: "linkCard" }] });
-    expect(await told("wait", { operation: "requestStatus", timeout: 20 })).toMatchObject({
-      status: 408,
-      body: { detail: expect.stringContaining("Within 20 ms, 0 of 1 such requests were received.") },
-    });
+    const detail = expect.stringContaining("Within 20 ms, 0 of 1 such requests were received.");
+    const late = await told("wait", { operation: "requestStatus", timeout: 20 });
+    expect(late).toMatchObject({ status: 408, body: { detail } });
   });
 
   test("a late link is an error until it is settled, and linked then", async () => {
@@ -123,11 +127,9 @@ describe("over HTTP", () => {
     ["what is no object", "reset", [], /must be object/],
   ])("%s is refused with words on it", async (_what, id, body, why) => {
     const refused = await told(id, body);
-    expect(refused).toMatchObject({
-      status: 400,
-      body: { title: "Invalid request body", detail: expect.stringMatching(why) },
-    });
-    expect(await schemaErrors("Problem", refused.body)).toEqual([]);
+    const problem = { title: "Invalid request body", detail: expect.stringMatching(why) };
+    expect(refused).toMatchObject({ status: 400, body: problem });
+    expect(schemaErrors("Problem", refused.body)).toEqual([]);
   });
 
   test("a browser's request is refused, from any site", async () => {
@@ -152,25 +154,20 @@ describe("over HTTP", () => {
 });
 
 test("fifty tests that share one mock, each with an auth_id of its own, don't see each other", async () => {
-  const ends = await Promise.all(
-    Array.from({ length: 50 }, async (_, index) => {
-      const [client, authId] = [clientOf(mock, `test-${index}`), `123456.test-${index}`];
-      const scenario = index % 2 === 0 ? "rejected" : "linked";
-      mock.next({ scenario, authId, count: 3 });
-      // The same id in all of them, which one client of them all would be refused.
-      const request_id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b".replace("0c1d", String(1000 + index));
-      const kinds = [];
-      for (let count = 0; count < 3; count++) kinds.push((await client.linkCard(newLink())).kind);
-      await client.linkCard(newLink({ request_id }));
-      const requests = await mock.waitFor({ authId, count: 4, timeout: 60_000 });
-      return {
-        kinds: new Set(kinds),
-        expected: scenario === "linked" ? scenario : "unknown",
-        requests: requests.length,
-      };
-    }),
-  );
-  for (const { kinds, expected, requests } of ends) expect([...kinds, requests]).toEqual([expected, 4]);
+  const one = async (_: unknown, index: number) => {
+    const [client, authId] = [clientOf(mock, `test-${index}`), `123456.test-${index}`];
+    const scenario = index % 2 === 0 ? "rejected" : "linked";
+    mock.next({ scenario, authId, count: 3 });
+    const kinds = [];
+    for (let count = 0; count < 3; count++) kinds.push((await client.linkCard(newLink())).kind);
+    // The same id in all of them, which one client of them all would be refused.
+    const request_id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b".replace("0c1d", String(1000 + index));
+    await client.linkCard(newLink({ request_id }));
+    const requests = await mock.waitFor({ authId, count: 4, timeout: 60_000 });
+    const kind = scenario === "linked" ? scenario : "unknown";
+    expect({ kinds, requests: requests.length }).toEqual({ kinds: [kind, kind, kind], requests: 4 });
+  };
+  await Promise.all(Array.from({ length: 50 }, one));
 });
 
 test("settling one request, or none, doesn't affect the others", async () => {
@@ -204,31 +201,27 @@ test("its methods do the same as the control operations", async () => {
   await expect(mock.waitFor({ operation: "linkCard", count: 2, timeout: 5 })).rejects.toThrow(/1 of 2 such requests/);
 });
 
+type Call = readonly [method: string, call: () => unknown, says: string];
+const calls: readonly Call[] = [
+  ...[-1, 0, 1.5, 1001].flatMap((count): Call[] => [
+    ["next", () => mock.next({ scenario: "linked", count }), "count must be "],
+    ["waitFor", () => mock.waitFor({ count }), "count must be "],
+  ]),
+  ...[0, Number.NaN, Number.POSITIVE_INFINITY].map(
+    (timeout): Call => ["waitFor", () => mock.waitFor({ timeout }), "timeout must be "],
+  ),
+  // What an untyped caller could pass.
+  ...["500", undefined, -1].map((time): Call => ["down", () => mock.down(time as number), "milliseconds "]),
+  ["settle", () => mock.settle({ request_id: 7 as unknown as string }), "request_id "],
+  ["reset", () => mock.reset({ authId: 7 as unknown as string }), "auth_id "],
+];
 test("its methods refuse invalid arguments by name, as over HTTP", async () => {
-  for (const count of [-1, 0, 1.5, 1001]) {
-    expect(() => mock.next({ scenario: "linked", count })).toThrow(
-      /^Invalid arguments to mock.next\(\):\n {2}count must be /,
-    );
-    await expect(mock.waitFor({ count })).rejects.toThrow(
-      /^Invalid arguments to mock.waitFor\(\):\n {2}count must be /,
-    );
-  }
-  for (const timeout of [0, Number.NaN, Number.POSITIVE_INFINITY]) {
-    await expect(mock.waitFor({ timeout })).rejects.toThrow(
-      /^Invalid arguments to mock.waitFor\(\):\n {2}timeout must be /,
-    );
-  }
-  for (const time of ["500", undefined, -1] as number[]) {
-    await expect(mock.down(time)).rejects.toThrow(/^Invalid arguments to mock.down\(\):\n {2}milliseconds /);
+  for (const [method, call, says] of calls) {
+    const message = expect.stringContaining(`Invalid arguments to mock.${method}():\n  ${says}`);
+    expect(await thrownBy(call)).toMatchObject({ code: "invalid_option", message });
   }
   const operation = "linkcard" as "linkCard"; // a slip that the compiler would find
   await expect(mock.waitFor({ operation })).rejects.toThrow("operation must be one of linkCard, ");
-  expect(() => mock.settle({ request_id: 7 as unknown as string })).toThrow(
-    /^Invalid arguments to mock.settle\(\):\n {2}request_id /,
-  );
-  expect(() => mock.reset({ authId: 7 as unknown as string })).toThrow(
-    /^Invalid arguments to mock.reset\(\):\n {2}auth_id /,
-  );
   // Of all that nothing was planned, and the mock still listens.
   expect((await clientOf(mock).linkCard(newLink())).kind).toBe("linked");
 });
@@ -248,30 +241,16 @@ test("a mock that was closed is down already", async () => {
 });
 
 test("down says so if another server took the port meanwhile", async () => {
-  const own = await startMock();
+  const own = await mockWith();
   const down = own.down(3000);
   const other = createServer();
-  await expect.poll(() => listens(other, Number(new URL(own.url).port))).toBe(true);
+  await vi.waitFor(() => listen(other, { port: Number(new URL(own.url).port) }), { timeout: 60_000 });
   await expect(down).rejects.toMatchObject({ code: "EADDRINUSE" });
   await new Promise((done) => other.close(done));
-  await own.close();
 });
 
-/** Whether the server listens at the port, now or already. */
-function listens(server: Server, port: number): Promise<boolean> {
-  if (server.listening) return Promise.resolve(true);
-  return new Promise((resolve) => {
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => resolve(true));
-  });
-}
-
 /** What of the control's own description a value breaks. */
-async function schemaErrors(schema: string, value: unknown): Promise<unknown[]> {
-  const spec: object = parse(await readFile(new URL("../../spec/mock-control.yaml", import.meta.url), "utf8"));
-  const ajv = new Ajv2020({ strict: false, allErrors: true });
-  addFormats.default(ajv);
-  ajv.addSchema(spec, "control");
+function schemaErrors(schema: string, value: unknown): unknown[] {
   ajv.validate(`control#/components/schemas/${schema}`, value);
   return ajv.errors ?? [];
 }

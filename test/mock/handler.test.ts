@@ -21,54 +21,23 @@ describe("the judge", () => {
     return handle(request, state);
   };
 
+  const typed = (type: string) => ({ headers: { "content-type": type } });
+  const bytes = (given: string | number[]) => ({ bytes: Buffer.from(given as string) }); // it takes both
+  const paths = Object.values(operations).map((operation) => `${operation.method} ${operation.path}`);
+  const other = "Wrong media type: Send Content-Type: application/json; ";
+  const malformed = (is: string) => `Malformed JSON: The body ${is}. Send one JSON document in UTF-8.`;
+  const notJson = malformed("is not one JSON document in UTF-8");
   test.each<[string, Partial<ReceivedRequest>, number, string]>([
     ["another method", { method: "PUT" }, 405, "Wrong method: Send POST to this path."],
-    [
-      "another path",
-      { path: "/v5" },
-      404,
-      `No such operation: The contract has ${Object.values(operations)
-        .map(({ method, path }) => `${method} ${path}`)
-        .join(" and ")}.`,
-    ],
+    ["another path", { path: "/v5" }, 404, `No such operation: The contract has ${paths.join(" and ")}.`],
     ["too large a body", { bytes: undefined }, 413, "Body too large: A body has at most 1048576 bytes."],
-    ["no media type", { headers: {} }, 415, "Wrong media type: Send Content-Type: application/json; it is missing."],
-    [
-      "another media type",
-      { headers: { "content-type": "a/b" } },
-      415,
-      "Wrong media type: Send Content-Type: application/json; it is different.",
-    ],
-    [
-      "another charset",
-      { headers: { "content-type": "application/json;charset=x" } },
-      415,
-      "Wrong media type: Send Content-Type: application/json; its charset is not UTF-8.",
-    ],
-    [
-      "a byte order mark",
-      { bytes: Buffer.from("\uFEFF{}") },
-      400,
-      "Malformed JSON: The body begins with a byte order mark. Send one JSON document in UTF-8.",
-    ],
-    [
-      "the first byte of one",
-      { bytes: Buffer.from([0xef, 0xbb]) },
-      400,
-      "Malformed JSON: The body is not one JSON document in UTF-8. Send one JSON document in UTF-8.",
-    ],
-    [
-      "other bytes that begin like one",
-      { bytes: Buffer.from([0xef, 0xbc, 0xbf]) },
-      400,
-      "Malformed JSON: The body is not one JSON document in UTF-8. Send one JSON document in UTF-8.",
-    ],
-    [
-      "half a document",
-      { bytes: Buffer.from("{") },
-      400,
-      "Malformed JSON: The body is not one JSON document in UTF-8. Send one JSON document in UTF-8.",
-    ],
+    ["no media type", { headers: {} }, 415, `${other}it is missing.`],
+    ["another media type", typed("a/b"), 415, `${other}it is different.`],
+    ["another charset", typed("application/json;charset=x"), 415, `${other}its charset is not UTF-8.`],
+    ["a byte order mark", bytes("\uFEFF{}"), 400, malformed("begins with a byte order mark")],
+    ["the first byte of one", bytes([0xef, 0xbb]), 400, notJson],
+    ["other bytes that begin like one", bytes([0xef, 0xbc, 0xbf]), 400, notJson],
+    ["half a document", bytes("{"), 400, notJson],
   ])("refuses %s, and says why", async (_what, change, status, why) => {
     expect(await told(change)).toMatchObject({ verified: false, response: { status, origin: "own", why } });
   });

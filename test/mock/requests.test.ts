@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { operations } from "../../generated/contract.js";
 import { EXAMPLE_CREDENTIALS } from "../../src/mock/index.js";
 import { ask, jws, linkBody, mockWith, post } from "./client.js";
 
@@ -11,25 +10,9 @@ test("every request is recorded with its response, and without its signature", a
   await post(mock, link, {});
   await fetch(`${mock.url}/elsewhere?a=1`);
   expect(mock.requests).toMatchObject([
-    {
-      method: "POST",
-      path: operations.linkCard.path,
-      operation: "linkCard",
-      body: JSON.parse(link),
-      verified: true,
-      status: undefined,
-      answer: "example=linked",
-      headers: { "content-type": "application/json" },
-      why: undefined,
-    },
+    { operation: "linkCard", body: JSON.parse(link), verified: true, status: undefined, answer: "example=linked" },
     { operation: "requestStatus", verified: true, status: 200, answer: "example=linked_bare" },
-    {
-      operation: "linkCard",
-      verified: false,
-      status: 401,
-      answer: "own",
-      why: expect.stringMatching(/^Signature missing/),
-    },
+    { operation: "linkCard", verified: false, status: 401, why: expect.stringMatching(/^Signature missing/) },
     { operation: undefined, path: "/elsewhere?a=1", method: "GET", status: 404 },
   ]);
   expect(JSON.stringify(mock.requests)).not.toMatch(/x-jws-signature/);
@@ -54,12 +37,10 @@ test("the log gets one line for each request, without secret, signature or full 
 });
 
 test("a log that throws doesn't change the response", async () => {
-  const mock = await mockWith({
-    log: () => {
-      throw new Error("full disk");
-    },
-  });
-  expect(await post(mock)).toMatchObject({ status: 200 });
+  const log = () => {
+    throw new Error("full disk");
+  };
+  expect(await post(await mockWith({ log }))).toMatchObject({ status: 200 });
 });
 
 test.each<[string, object, string]>([
@@ -72,8 +53,6 @@ test.each<[string, object, string]>([
   ["an empty secret", { credentials: { ...EXAMPLE_CREDENTIALS, secret: "" } }, "secret"],
   ["an unknown algorithm", { credentials: { ...EXAMPLE_CREDENTIALS, algorithm: "RS256" } }, "algorithm must be"],
 ])("%s is refused by name", async (_what, options, says) => {
-  await expect(mockWith(options)).rejects.toMatchObject({
-    code: "invalid_option",
-    message: expect.stringContaining(says),
-  });
+  const refused = { code: "invalid_option", message: expect.stringContaining(says) };
+  await expect(mockWith(options)).rejects.toMatchObject(refused);
 });

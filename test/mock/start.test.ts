@@ -1,8 +1,9 @@
+import { execFile } from "node:child_process";
 import { networkInterfaces } from "node:os";
-import { inspect } from "node:util";
+import { inspect, promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { HEALTH_PATH, startMock } from "../../src/mock/index.js";
-import { clientOf, mockWith, newLink } from "./client.js";
+import { clientOf, jws, linkBody, mockWith, newLink, post } from "./client.js";
 
 const hasIpv6 = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === "::1"));
 
@@ -28,10 +29,34 @@ describe("a mock", () => {
     expect(mock.requests).toHaveLength(2);
   });
 
-  test("rejects if its port is in use", async () => {
+  test("rejects if its port is in use, and nothing keeps the process alive", async () => {
     const port = Number(new URL((await mockWith()).url).port);
     await expect(startMock({ port })).rejects.toMatchObject({ code: "EADDRINUSE" });
+    const entry = new URL("../../dist/mock/index.js", import.meta.url).href;
+    const program = `import { startMock } from ${JSON.stringify(entry)};
+      await startMock({ port: ${port} }).catch((error) => console.log(error.code));
+      await (await startMock()).close();`;
+    const ended = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program]);
+    expect(ended.stdout).toBe("EADDRINUSE\n");
   });
+
+  test("listens on the given port, and may be closed twice", async () => {
+    const free = await startMock();
+    await free.close();
+    const again = await startMock({ port: Number(new URL(free.url).port) });
+    expect(again.url).toBe(free.url);
+    await Promise.all([again.close(), again.close()]);
+    await expect(fetch(again.url)).rejects.toThrow();
+  });
+
+  test.each(["application/json;", "application/json; charset=utf-8", "APPLICATION/JSON"])(
+    "takes %s for JSON",
+    async (type) => {
+      const body = linkBody();
+      const headers = { "X-JWS-Signature": jws(body), "Content-Type": type };
+      expect(await post(await mockWith(), body, headers)).toMatchObject({ body: { status: "ok" } });
+    },
+  );
 
   test("gives a client its options, and shows no secret when it is printed", async () => {
     const credentials = { authId: "7", secret: "a secret of its own", algorithm: "HS256" } as const;

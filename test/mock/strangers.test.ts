@@ -1,9 +1,11 @@
 /** What comes to the mock over a raw socket, from whoever finds its port. */
 import { once } from "node:events";
 import { connect } from "node:net";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { operations } from "../../generated/contract.js";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { operations, signatureScheme } from "../../generated/contract.js";
 import { HEALTH_PATH, type Mock, startMock } from "../../src/mock/index.js";
+import { startServer } from "../client/server.js";
+import { jws, mockWith, spoken } from "./client.js";
 
 let mock: Mock;
 beforeAll(async () => {
@@ -12,6 +14,8 @@ beforeAll(async () => {
 afterAll(() => mock.close());
 
 const { path } = operations.linkCard;
+const asking = (target: string, host = "localhost") =>
+  `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
 
 test.each([
   ["rebound.example", 403],
@@ -19,24 +23,32 @@ test.each([
   ["localhost", 200],
   ["[::1]:4010", 200],
 ])("a request for the host %s is answered with %i, whatever address it came to", async (host, status) => {
-  const { hostname, port } = new URL(mock.url);
-  const socket = connect({ host: hostname, port: Number(port) });
-  socket.write(`GET ${HEALTH_PATH} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
-  const [answer] = await once(socket, "data");
-  expect(String(answer)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
-  expect(String(answer).includes("Wrong host"), "it says what was wrong").toBe(status === 403);
-  expect(String(answer).includes("Call the mock by its address, or as localhost.")).toBe(status === 403);
-  socket.destroy();
+  const answer = await spoken(mock.url, asking(HEALTH_PATH, host));
+  expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  const why = "Call the mock by its address, or as localhost.";
+  expect([answer.includes("Wrong host"), answer.includes(why)]).toEqual(Array(2).fill(status === 403));
 });
 
 test("a mock that listens on every address accepts any host name", async () => {
-  const open = await startMock({ host: "0.0.0.0" });
-  const socket = connect({ host: "127.0.0.1", port: Number(new URL(open.url).port) });
-  socket.write(`GET ${HEALTH_PATH} HTTP/1.1\r\nHost: mock:4010\r\nConnection: close\r\n\r\n`);
-  const [answer] = await once(socket, "data");
-  expect(String(answer)).toMatch(/^HTTP\/1\.1 200 /);
-  socket.destroy();
-  await open.close();
+  const { url } = await mockWith({ host: "0.0.0.0" });
+  expect(await spoken(url, asking(HEALTH_PATH, "mock:4010"))).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test("an empty chunked body gets the same response as no body", async () => {
+  const headers = `Host: localhost\r\nConnection: close\r\n${signatureScheme.header}: ${jws("")}\r\n`;
+  const chunked = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+  expect(await spoken(mock.url, `POST ${path} HTTP/1.1\r\n${headers}${chunked}`)).toContain(
+    "Request body: the body must be object",
+  );
+});
+
+test.each([
+  ["a path that reads as a host", (url: URL) => `//${url.host}/v5`],
+  ["a whole URL", (url: URL) => `${url.origin}/v5`],
+])("a request for %s goes nowhere else, so no signature does", async (_what, target) => {
+  const elsewhere = await startServer();
+  expect(await spoken(mock.url, asking(target(new URL(elsewhere.url))))).toMatch(/^HTTP\/1\.1 4/);
+  expect(elsewhere.received).toEqual([]);
 });
 
 test("the body of a request without a valid signature isn't kept", async () => {
@@ -48,17 +60,10 @@ test("the body of a request without a valid signature isn't kept", async () => {
 
 test.each(["/##vso[task.complete]::error::x", "/%1b[2J\u009b31m##[error]"])(
   "the log line of a request for %j has nothing that a terminal or a CI system acts on",
-  async (path) => {
+  async (target) => {
     const lines: string[] = [];
-    const logged = await startMock({ log: (line) => void lines.push(line) });
-    onTestFinished(() => logged.close());
-    const { hostname, port } = new URL(logged.url);
-    const socket = connect({ host: hostname, port: Number(port) });
-    socket.write(
-      Buffer.concat([Buffer.from("GET "), Buffer.from(path), Buffer.from(" HTTP/1.1\r\nHost: localhost\r\n\r\n")]),
-    );
-    await once(socket, "data");
-    socket.destroy();
+    const { url } = await mockWith({ log: (line) => void lines.push(line) });
+    await spoken(url, asking(target));
     expect(lines).toHaveLength(1);
     expect(lines[0]).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|##\w*\[|^\s*::/u);
   },
@@ -66,7 +71,7 @@ test.each(["/##vso[task.complete]::error::x", "/%1b[2J\u009b31m##[error]"])(
 
 test("an endless body is cut off with a response that says why", async () => {
   const { hostname, port } = new URL(mock.url);
-  const socket = connect({ host: hostname, port: Number(port) });
+  const socket = connect(Number(port), hostname);
   socket.on("error", () => {}); // the mock hangs up
   const closed = new Promise((resolve) => socket.on("close", resolve));
   socket.write(
