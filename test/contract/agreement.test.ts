@@ -3,7 +3,6 @@
  * by itself. What the client refuses before it sends it, Prism refuses when the same bytes reach it.
  */
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { createLogger } from "@stoplight/prism-core";
 import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
@@ -28,6 +27,7 @@ import {
 import { EXAMPLE_CREDENTIALS, type Mock, startMock } from "../../src/mock/index.js";
 import { cardLinkHandlers } from "../../src/msw/index.js";
 import { sign } from "../../src/signing/index.js";
+import { listen } from "../faults/server.js";
 import { type Case, cases, negatives } from "./cases.js";
 import { protectedHeader } from "./spec.js";
 
@@ -81,52 +81,46 @@ const upstream = createServer((request, response) => {
   response.setHeader("Content-Type", "application/json").end(JSON.stringify(served));
 });
 beforeAll(async () => {
-  await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
-  const { port } = upstream.address() as AddressInfo; // of a TCP server
-  [prism, proxy, mock] = await Promise.all([startPrism(), startPrism(`http://127.0.0.1:${port}`), startMock()]);
+  const url = await listen(upstream);
+  [prism, proxy, mock] = await Promise.all([startPrism(), startPrism(url), startMock()]);
 });
 afterAll(async () => {
   await Promise.all([prism, proxy, mock].map((server) => server.close()));
   upstream.close();
 });
 
-const tally = new Map<string, Map<string, { agreed: number; all: number }>>();
+const tally: Record<string, Record<string, { agreed: number; all: number }>> = {};
 const differences = new Map<string, number>();
 afterAll(() => {
-  const judges = Object.keys(JUDGES);
-  const line = (first: string, cells: readonly string[]) =>
-    [first.padEnd(32), ...cells.map((cell, at) => cell.padStart(Math.max(11, judges[at]?.length ?? 0)))].join("  ");
-  console.log(line("Who agrees with the spec", judges));
-  for (const [row, counts] of tally) {
-    const cells = judges
-      .map((judge) => counts.get(judge))
-      .map((count) => (count ? `${count.agreed} of ${count.all}` : "-"));
-    console.log(line(row, cells));
-  }
+  console.log("Who agrees with the spec:");
+  const rows = Object.entries(tally).map(([row, counts]) => {
+    const cells = Object.entries(counts).map(([judge, { agreed, all }]) => [judge, `${agreed} of ${all}`]);
+    return [row, Object.fromEntries(cells)];
+  });
+  console.table(Object.fromEntries(rows), Object.keys(JUDGES));
   console.log("Prism knows no signature check, and isn't asked about malformed JSON, to which it never responds.");
   for (const [what, count] of differences) console.log(`Differs ${count} times: ${what}: ${ALLOWED[what]}.`);
 });
 
 describe.each(describedOperations)("$id", (operation) => {
   const own = cases.filter((each) => each.operation === operation);
-  const row = (group: string) => `${operation.id}: ${group}`;
 
   test.each(own)("$group: a request or response $name is $verdict", async (each) => {
-    const counts = tally.get(row(each.group)) ?? new Map<string, { agreed: number; all: number }>();
-    tally.set(row(each.group), counts);
+    const row = `${operation.id}: ${each.group}`;
+    tally[row] ??= {};
+    const counts = tally[row];
     for (const [judge, ask] of Object.entries(JUDGES)) {
       const verdict = await ask(each);
       if (verdict === undefined) continue;
-      const count = counts.get(judge) ?? { agreed: 0, all: 0 };
-      counts.set(judge, count);
-      count.all += 1;
+      counts[judge] ??= { agreed: 0, all: 0 };
+      counts[judge].all += 1;
       const difference = `${judge}, ${each.name}`;
       if (verdict !== each.verdict && difference in ALLOWED) {
         differences.set(difference, (differences.get(difference) ?? 0) + 1);
         continue;
       }
       expect(verdict, judge).toBe(each.verdict);
-      count.agreed += 1;
+      counts[judge].agreed += 1;
     }
   });
 
