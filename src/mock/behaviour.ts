@@ -14,6 +14,7 @@ import {
   SCENARIO_NAMES,
   SCENARIOS,
   type Scenario,
+  type ScenarioName,
   type StatusPair,
   scenarioNamed,
 } from "./scenarios.js";
@@ -107,29 +108,21 @@ function spoilt(response: MockResponse, { name, httpStatus }: Scenario, slowness
     const again = httpStatus === 429 || httpStatus === 503 ? { headers: { "Retry-After": "1" } } : {};
     return problem(httpStatus, STATUS_CODES[httpStatus] ?? "Refused", "The scenario sets it.", again);
   }
-  const own = { ...response, origin: "own", why: "The scenario sets it." };
-  switch (name) {
-    case "slow":
-      return { ...response, delay: slowness };
-    case "slow-body":
-      return { ...response, half: slowness };
-    case "reset":
-    case "reset-before":
-    case "late":
-      return { ...response, reset: true };
-    case "redirect":
-      return { ...own, status: 302, headers: { Location: "/" } };
-    case "html":
-      return { ...own, mediaType: "text/html", text: "<!doctype html><title>Maintenance</title><p>Please wait.</p>" };
-    case "empty":
-      return { ...own, text: "" };
-    case "truncated":
-      return { ...response, half: "cut" };
-    case "media-type":
-      return { ...own, mediaType: "text/plain" };
-    default:
-      return response;
-  }
+  const own = { origin: "own", why: "The scenario sets it." };
+  const reset = { reset: true };
+  const faults: Readonly<Partial<Record<ScenarioName, Partial<MockResponse>>>> = {
+    slow: { delay: slowness },
+    "slow-body": { half: slowness },
+    reset,
+    "reset-before": reset,
+    late: reset,
+    redirect: { ...own, status: 302, headers: { Location: "/" } },
+    html: { ...own, mediaType: "text/html", text: "<!doctype html><title>Maintenance</title><p>Please wait.</p>" },
+    empty: { ...own, text: "" },
+    truncated: { half: "cut" },
+    "media-type": { ...own, mediaType: "text/plain" },
+  };
+  return { ...response, ...faults[name] };
 }
 
 function ownResponse(response: MockResponse, why: string): MockResponse {

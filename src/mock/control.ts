@@ -42,7 +42,10 @@ export async function controlled(
   }
 }
 
-const DONE: MockResponse = { status: 204, mediaType: "", body: undefined, text: "", origin: "own" };
+/** Once the mock was told. */
+function done(_told?: unknown): MockResponse {
+  return { status: 204, mediaType: "", body: undefined, text: "", origin: "own" };
+}
 
 type Respond = (mock: Controls, body: Body, query: URLSearchParams) => MockResponse | Promise<MockResponse>;
 
@@ -52,23 +55,14 @@ const RESPONSES: Readonly<Record<keyof typeof control, Respond>> = {
     return recorded(mock.requests.filter((request) => authId === null || request.authId === authId));
   },
   wait: async (mock, body) => recorded(await mock.waitFor(named<Wanted>(body))),
-  next(mock, body) {
-    mock.next(named<Planned>(body));
-    return DONE;
-  },
-  settle(mock, body) {
-    mock.settle(named(body));
-    return DONE;
-  },
-  // The response must be sent first.
+  next: (mock, body) => done(mock.next(named<Planned>(body))),
+  settle: (mock, body) => done(mock.settle(named(body))),
+  // The response must be sent first. If the mock can't listen again, it refuses each connection, and there is nobody to
+  // report to.
   down: (mock, { milliseconds }) => {
-    // If the mock can't listen again, it refuses each connection, and there is nobody to report to.
-    return { ...DONE, afterwards: () => void mock.down(Number(milliseconds)).catch(() => {}) };
+    return { ...done(), afterwards: () => void mock.down(Number(milliseconds)).catch(() => {}) };
   },
-  reset(mock, body) {
-    mock.reset(named(body));
-    return DONE;
-  },
+  reset: (mock, body) => done(mock.reset(named(body))),
 };
 
 /** Over HTTP the member has its name from the signature. */

@@ -79,8 +79,7 @@ export function controlsOf({ records, sessions, authId: own, down }: Controlled)
     },
     settle(which = {}) {
       assertBody("settle", which);
-      const { request_id, authId } = which;
-      for (const { links } of sessions.some(authId)) links.settle(request_id);
+      for (const { links } of sessions.some(which.authId)) links.settle(which.request_id);
     },
     async down(milliseconds) {
       assertBody("down", { milliseconds });
@@ -88,9 +87,8 @@ export function controlsOf({ records, sessions, authId: own, down }: Controlled)
     },
     reset(which = {}) {
       assertBody("reset", which);
-      const { authId } = which;
-      records.forget(authId);
-      sessions.forget(authId);
+      records.forget(which.authId);
+      sessions.forget(which.authId);
     },
   };
 }

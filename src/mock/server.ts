@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
@@ -85,14 +86,9 @@ export function createMockServer(
 }
 
 /** Rejects if another server has the port. */
-export function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
+export async function listen(server: Server, port: number, host: string): Promise<void> {
+  server.listen(port, host);
+  await once(server, "listening");
 }
 
 async function stop(server: Server): Promise<void> {
@@ -129,7 +125,9 @@ function head({ headers, mediaType, origin }: MockResponse, body: Uint8Array): R
   return { ...headers, "Content-Type": mediaType, "Content-Length": body.length, [ORIGIN_HEADER]: origin };
 }
 
-const CLIENT_ERRORS: Readonly<Record<string, readonly [status: number, title: string, detail: string]>> = {
+type ClientError = readonly [status: number, title: string, detail: string];
+const MALFORMED: ClientError = [400, "Malformed request", "The request is not HTTP/1.1."];
+const CLIENT_ERRORS: Readonly<Record<string, ClientError>> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, "Request timeout", `A request must be complete within ${REQUEST_TIMEOUT} ms.`],
   HPE_HEADER_OVERFLOW: [431, "Header too large", "The header has at most 16 KiB."],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, "Body too large", "The chunks' extensions are too long."],
@@ -139,11 +137,7 @@ const CLIENT_ERRORS: Readonly<Record<string, readonly [status: number, title: st
 function refuse(error: NodeJS.ErrnoException, socket: Duplex & { readonly bytesWritten?: number }): string | undefined {
   // A client would read a second response as part of the first.
   if (!socket.writable || socket.bytesWritten) return void socket.destroy();
-  const [status, title, detail] = CLIENT_ERRORS[error.code ?? ""] ?? [
-    400,
-    "Malformed request",
-    "The request is not HTTP/1.1.",
-  ];
+  const [status, title, detail] = CLIENT_ERRORS[error.code ?? ""] ?? MALFORMED;
   const response = problem(status, title, detail, { headers: { Connection: "close" } });
   const body = Buffer.from(JSON.stringify(response.body));
   const lines = Object.entries(head(response, body)).map(([name, value]) => `${name}: ${value}\r\n`);
