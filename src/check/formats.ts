@@ -156,14 +156,7 @@ function testCase(check: CheckResult, strict: boolean, isFirst: boolean): string
 
 /** Escapes the characters that have a meaning in XML 1.0, and replaces those that it forbids. */
 function xml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "\n": "&#10;",
-  };
   return printableLines(text)
     .replace(/[^\x09\x0A\x0D\x20-\uD7FF\uE000-\uFFFD]/g, "\uFFFD")
-    .replace(/[&<>"\n]/g, (letter) => entities[letter] ?? "");
+    .replace(/[&<>"\n]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 }

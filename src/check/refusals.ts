@@ -1,9 +1,66 @@
+import { setTimeout } from "node:timers/promises";
 import type { OperationId } from "../contract/operations.js";
 import { textOf } from "../shared/json.js";
-import { type Finding, finding } from "./finding.js";
-import { isLinked, readingOfExchange, said } from "./provider.js";
+import { type Add, ENOUGH_LINKS, type Finding, finding, rule } from "./finding.js";
+import { negatives, REQUESTS, SIGNATURES } from "./invalid.js";
+import { isLinked, operation, type Provider, readingOfExchange, said } from "./provider.js";
 import { bodyOf, describeResponse, isSuccessful } from "./responses.js";
 import type { Exchange } from "./wire.js";
+
+interface Refusing {
+  readonly id: "requestStatus" | "linkCard";
+  /** Creates a valid body. */
+  readonly body: () => { readonly request_id: string };
+  readonly valid: Exchange | undefined;
+  /** Why no valid request was sent, if none was. */
+  readonly unsent: Finding;
+  /** A valid poll, and a function that repeats it. */
+  readonly asked: Exchange;
+  readonly askAgain: () => Promise<Exchange>;
+  /** Milliseconds until request/status knows a link; undefined if it can't show whether a request linked. */
+  readonly lag?: number | undefined;
+}
+
+/** Sends invalid requests, and judges each once all are sent. */
+export async function checkRefusals(provider: Provider, add: Add, refusing: Refusing): Promise<void> {
+  const { id, body, valid, unsent, asked, askAgain, lag } = refusing;
+  const { pointer, safe } = operation(id);
+  const groups = { signature: SIGNATURES, request: REQUESTS, body: negatives(operation(id)) };
+  const judges: (() => Promise<void>)[] = [];
+  for (const [kind, requests] of Object.entries(groups)) {
+    let after = asked;
+    for (const { name, title, assumed, make } of requests) {
+      const check = rule(`${id}.${kind}.${name}`, `A request ${title} is refused`, pointer);
+      if (!valid?.response) {
+        add(check, valid ? finding("not_applicable", "The valid request got no response.") : unsent);
+        continue;
+      }
+      if (!safe && !provider.mayLink()) {
+        add(check, ENOUGH_LINKS);
+        continue;
+      }
+      const content = body();
+      const invalid = await provider.sendAs(id, content, make);
+      judges.push(async () => {
+        const shows = lag !== undefined && invalid.connected && !isTaken(id, invalid);
+        const effect = shows ? await provider.ask(content.request_id) : undefined;
+        add(check, unlessLost(checkRefusal({ id, assumed, invalid, valid, effect }), asked, after));
+      });
+    }
+    if (valid?.response) after = await askAgain();
+  }
+  // A link that was refused but made shows no sooner than any other.
+  if (lag !== undefined) await setTimeout(lag);
+  for (const judge of judges) await judge();
+}
+
+/** A refusal proves nothing if the provider stopped or limits the rate by then. */
+function unlessLost(found: Finding, before: Exchange, after: Exchange): Finding {
+  const [was, is] = [before, after].map((each) => said("requestStatus", each).replace("in_process", "success"));
+  if (found.status !== "passed" || was === is) return found;
+  const reason = `A valid request got ${was} before and ${is} afterwards, so this proves nothing.`;
+  return finding("not_applicable", reason, ...found.exchanges, after);
+}
 
 /** Whether the response to an invalid request says in a documented way that the request was taken. */
 export function isTaken(id: OperationId, invalid: Exchange): boolean {

@@ -1,12 +1,12 @@
 import { brotliDecompressSync, unzipSync } from "node:zlib";
-import { type Operation, signatureScheme } from "../../generated/contract.js";
-import type { OperationId } from "../contract/operations.js";
+import { signatureScheme } from "../../generated/contract.js";
+import type { DescribedOperation } from "../contract/description.js";
 import { readingOf } from "../contract/reading.js";
 import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
 import { hasDuplicateMember, mediaTypeOf, parseJson, textOf, withoutMark } from "../shared/json.js";
 import { LARGEST_RESPONSE } from "../transport/send.js";
-import { type Finding, finding } from "./finding.js";
+import { type Add, type Finding, finding, mostSevere, rule } from "./finding.js";
 import type { Exchange, WireResponse } from "./wire.js";
 
 /** The largest header that most servers and proxies accept, in bytes. */
@@ -14,12 +14,12 @@ const LARGEST_HEADER = 16 * 1024;
 
 type Result = [status: Finding["status"], reason: string];
 /** Checks one response to a valid request. */
-type Evaluate = (response: WireResponse, operation: Operation, exchange: Exchange) => Result;
+type Evaluate = (response: WireResponse, operation: DescribedOperation, exchange: Exchange) => Result;
 
 const NOT_DOCUMENTED: Result = ["not_applicable", "Nothing is documented for this status."];
 
 /** What the contract requires of every response to a valid request. */
-export const RESPONSE_CHECKS: Readonly<Record<string, readonly [title: string, evaluate: Evaluate]>> = {
+const RULES: Readonly<Record<string, readonly [title: string, evaluate: Evaluate]>> = {
   redirect: [
     "The response is no redirect",
     ({ status }) =>
@@ -72,7 +72,7 @@ export const RESPONSE_CHECKS: Readonly<Record<string, readonly [title: string, e
     "status and request_status don't contradict each other",
     (response, { id }) => {
       const body = bodyOf(response);
-      const reading = readingOf(id as OperationId, body); // an entry of `operations`
+      const reading = readingOf(id, body);
       if (!reading) return ["not_applicable", "They don't both have a documented value."];
       const both = `They say ${textOf(body, "status")} and ${textOf(body, "request_status")}`;
       return reading === "contradictory"
@@ -108,13 +108,23 @@ export const RESPONSE_CHECKS: Readonly<Record<string, readonly [title: string, e
   ],
 };
 
-export function checkResponse(name: string, operation: Operation, exchange: Exchange): Finding {
-  const { response, failure } = exchange;
-  const [, evaluate] = RESPONSE_CHECKS[name] ?? [];
-  if (!evaluate) throw new RangeError(`There is no check of responses called ${name}.`);
-  if (response) return finding(...evaluate(response, operation, exchange), exchange);
-  if (name === "time") return finding("failed", `There was no response: ${failure}.`, exchange);
-  return finding("not_applicable", "There was no response.", exchange);
+/** Checks all responses of an operation to valid requests. */
+export function checkResponses(
+  add: Add,
+  operation: DescribedOperation,
+  exchanges: readonly Exchange[],
+  otherwise: Finding,
+): void {
+  for (const [name, [title, evaluate]] of Object.entries(RULES)) {
+    const found = exchanges.map((exchange) => {
+      const { response, failure } = exchange;
+      if (response) return finding(...evaluate(response, operation, exchange), exchange);
+      if (name === "time") return finding("failed", `There was no response: ${failure}.`, exchange);
+      return finding("not_applicable", "There was no response.", exchange);
+    });
+    const where = `${operation.pointer}/responses/200`;
+    add(rule(`${operation.id}.response.${name}`, title, where), mostSevere(found, otherwise));
+  }
 }
 
 const DECODERS: Readonly<Record<string, typeof unzipSync>> = {

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { LinkCardRequest } from "../../generated/types.js";
-import { type Check, type Finding, finding } from "./finding.js";
+import { type Add, type Check, ENOUGH_LINKS, type Finding, finding, rule } from "./finding.js";
 import { isLinked, operation, type Provider, readingOfExchange, said } from "./provider.js";
 import { bodyOf } from "./responses.js";
 import type { Exchange } from "./wire.js";
@@ -10,75 +10,60 @@ import type { Exchange } from "./wire.js";
 const LINK = operation("linkCard").pointer;
 const STATUS = operation("requestStatus").pointer;
 
-const RULES = {
-  "settling.duplicate": ["A: a duplicate request_id is refused", LINK],
-  "settling.unchanged": ["A: a duplicate doesn't change the first link", LINK],
-  "settling.known": ["B: request/status soon knows a link", STATUS],
-  "settling.remembered": ["B: request/status still knows the link at the end of the check", STATUS],
-  "settling.final": ["C: an error from card/link is final for its id", LINK],
-  "requestStatus.outcome": ["request/status reports how a taken link went", STATUS],
-  "requestStatus.members": ["request/status names only the client and the card of the link", STATUS],
-} as const;
-/** By the id of the check. */
-export type Found = Readonly<Record<string, Finding>>;
+const CHECKS = {
+  duplicate: rule("settling.duplicate", "A: a duplicate request_id is refused", LINK),
+  unchanged: rule("settling.unchanged", "A: a duplicate doesn't change the first link", LINK),
+  known: rule("settling.known", "B: request/status soon knows a link", STATUS),
+  remembered: rule("settling.remembered", "B: request/status still knows the link at the end of the check", STATUS),
+  outcome: rule("requestStatus.outcome", "request/status reports how a taken link went", STATUS),
+  members: rule("requestStatus.members", "request/status names only the client and the card of the link", STATUS),
+  final: rule("settling.final", "C: an error from card/link is final for its id", LINK),
+};
 
-export const LINK_CHECKS: readonly Check[] = Object.entries(RULES).map(([id, [title, where]]) => ({
-  id,
-  title,
-  where,
-}));
+export const LINK_CHECKS: readonly Check[] = Object.values(CHECKS);
 
-/** The findings of the first link, and a function for those that need the end of the check. */
 export interface Followed {
   readonly link: Exchange;
+  /** The id of the link, unless the provider refused it. */
+  readonly known: string | undefined;
   /** Milliseconds until request/status knew of the link; undefined if it never did. */
-  readonly lag?: number;
-  readonly found: Found;
+  readonly lag: number | undefined;
   /** Polls again, after everything else was sent. */
-  atEnd(): Promise<Found>;
+  atEnd(): Promise<void>;
 }
 
 /** Links, polls until the link has settled, sends its duplicate, and links an unknown client and card. */
-export async function followLink(provider: Provider, request: LinkCardRequest): Promise<Followed> {
+export async function followLink(provider: Provider, request: LinkCardRequest, add: Add): Promise<Followed> {
+  const { request_id } = request;
   const link = await provider.send("linkCard", request);
   const reading = readingOfExchange("linkCard", link);
+  const known = reading === "error" ? undefined : request_id;
   if (reading !== "success" && reading !== "in_process") {
     const untaken = finding("not_applicable", `The link wasn't taken (${said("linkCard", link)}).`, link);
-    const atEnd = async () => ({ "settling.final": await finalFinding(provider, request.request_id, link) });
-    const others = Object.keys(RULES).filter((id) => id !== "settling.final");
-    return { link, found: Object.fromEntries(others.map((id) => [id, untaken])), atEnd };
+    for (const check of LINK_CHECKS) if (check !== CHECKS.final) add(check, untaken);
+    const atEnd = async () => add(CHECKS.final, await finalFinding(provider, request_id, link));
+    return { link, known, lag: undefined, atEnd };
   }
-  const { status, lag, reason } = await askUntilSettled(provider, request.request_id);
+  const { status, lag, reason } = await askUntilSettled(provider, request_id);
   const again = await provider.send("linkCard", request);
-  const later = await provider.ask(request.request_id);
+  const later = await provider.ask(request_id);
   // A client and a card that don't exist: a provider that looks them up responds with an error.
   const nobody = { request_id: randomUUID(), client_id: randomUUID(), card_id: randomUUID() };
   const refused = provider.mayLink() ? await provider.send("linkCard", nobody) : undefined;
   // A link in process may also fail.
   const isOpen = reading === "in_process" && readingOfExchange("requestStatus", status) === "error";
-  return {
-    link,
-    ...(lag !== undefined && { lag }),
-    found: {
-      "settling.duplicate": duplicateFinding(again),
-      "settling.unchanged": unchangedFinding(status, later),
-      "settling.known": finding(
-        lag !== undefined ? "passed" : isOpen ? "not_applicable" : "failed",
-        reason,
-        link,
-        status,
-      ),
-      "requestStatus.outcome": outcomeFinding(reading, status, lag !== undefined),
-      "requestStatus.members": membersFinding(request, status),
-    },
-    atEnd: async () => ({
-      "settling.remembered": rememberedFinding(provider.questions(request.request_id), later),
-      "settling.final": refused ? await finalFinding(provider, nobody.request_id, refused) : ENOUGH_LINKS,
-    }),
+  const isKnown = lag !== undefined ? "passed" : isOpen ? "not_applicable" : "failed";
+  add(CHECKS.duplicate, duplicateFinding(again));
+  add(CHECKS.unchanged, unchangedFinding(status, later));
+  add(CHECKS.known, finding(isKnown, reason, link, status));
+  add(CHECKS.outcome, outcomeFinding(reading, status, lag !== undefined));
+  add(CHECKS.members, membersFinding(request, status));
+  const atEnd = async () => {
+    add(CHECKS.remembered, rememberedFinding(provider.questions(request_id), later));
+    add(CHECKS.final, refused ? await finalFinding(provider, nobody.request_id, refused) : ENOUGH_LINKS);
   };
+  return { link, known, lag, atEnd };
 }
-
-export const ENOUGH_LINKS: Finding = finding("not_applicable", "maxLinks is reached, so no more links were sent.");
 
 /** Polls for as long as one request may take. An error isn't final: the link may not be known yet. */
 async function askUntilSettled(provider: Provider, request_id: string) {

@@ -51,19 +51,16 @@ export function exchange(target: URL, message: Message, timeout: number, agent?:
     };
     const send = target.protocol === "https:" ? https : http;
     const { method, headers, path } = message;
-    // More than the check allows, so that a too large header is a finding and not an error here.
-    const { hostname, port } = target;
     const options = {
       method,
-      hostname: hostname.replace(/^\[|\]$/g, ""),
-      port,
       path,
       headers,
+      // `checkProvider` has checked the agent, whose public type must not need Node's types.
+      agent: (agent as Agent | undefined) ?? false,
+      // More than the check allows, so that a too large header is a finding and not an error here.
       maxHeaderSize: 256 * 1024,
     };
-    // `checkProvider` has checked the agent, whose public type must not need Node's types.
-    const through = { agent: (agent as Agent | undefined) ?? false };
-    const outgoing = send({ ...options, ...through }, (incoming) => {
+    const outgoing = send(target, options, (incoming) => {
       began = true;
       const chunks: Buffer[] = [];
       let size = 0;

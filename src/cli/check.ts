@@ -6,7 +6,7 @@ import { type Format, formatted, partOf } from "../check/formats.js";
 import { type CheckOptions, checkProvider } from "../check/index.js";
 import { causesOf } from "../shared/causes.js";
 import { parse } from "./arguments.js";
-import { count, credentialsOf, ENVIRONMENT_HELP, seconds, signerOf, UsageError } from "./usage.js";
+import { count, credentialsOf, ENVIRONMENT_HELP, seconds, signerOf, type Terminal, UsageError } from "./usage.js";
 
 export const summary = "check a provider against the contract";
 
@@ -43,10 +43,7 @@ Exit codes
   2  usage; nothing was sent
   3  the check failed: the target is unreachable, it responded to no valid request as documented, or there was no key`;
 
-export async function run(
-  args: string[],
-  say: (line: string) => void,
-): Promise<{ output?: string; exit: number } | undefined> {
+export async function run(args: string[], { say, print }: Terminal): Promise<number | undefined> {
   const { values } = parse({
     args,
     options: {
@@ -100,9 +97,10 @@ export async function run(
   });
   const colour = process.stdout.isTTY === true && !process.env["NO_COLOR"] && output === undefined;
   const text = formatted(report, format, { strict, colour });
-  if (output !== undefined) await writeFile(output, `${text}\n`).catch(unwritable);
-  const exit = report.unchecked !== undefined ? 3 : report.passed ? 0 : 1;
-  return output === undefined ? { output: text, exit } : { exit };
+  if (output === undefined) print(text);
+  else await writeFile(output, `${text}\n`).catch(unwritable);
+  if (report.unchecked !== undefined) return 3;
+  return report.passed ? 0 : 1;
 }
 
 function linkOf(client_id: string | undefined, card_id: string | undefined, isAllowed: boolean): CheckOptions["link"] {

@@ -3,16 +3,15 @@ import { createCardLinkClient } from "../client/client.js";
 import type { CallEvent } from "../client/events.js";
 import type { LinkOutcome } from "../client/outcome.js";
 import { parse } from "./arguments.js";
-import { type Format, summaryOf } from "./text.js";
+import { formatted, summaryOf } from "./text.js";
 import {
   CLIENT_HELP,
-  CLIENT_OPTIONS,
   clientOptionsOf,
-  ENVIRONMENT_HELP,
   EXIT,
   formatOf,
   SERVER_OPTIONS,
   seconds,
+  type Terminal,
   UsageError,
 } from "./usage.js";
 
@@ -34,9 +33,6 @@ Options
   --settle-after <s>     seconds of nothing but errors before the link is rejected (default 60); at least 30
                          for the vendor's hosts; 0 is for tests
 ${CLIENT_HELP}
-  -h, --help             this text
-
-${ENVIRONMENT_HELP}
 
 Exit codes
   0  linked      the card is linked
@@ -46,12 +42,7 @@ Exit codes
   4  rejected    the card is not linked; only now may a new --request-id be used
   6  unknown     the card may be linked; run it again with the same ids and --request-id`;
 
-export async function run(
-  args: string[],
-  say: (line: string) => void,
-  _print: (line: string) => void,
-  begin: (request_id: string) => AbortSignal,
-): Promise<{ output: LinkOutcome; format: Format; exit: number } | undefined> {
+export async function run(args: string[], { say, print, begin }: Terminal): Promise<number | undefined> {
   const { values, positionals } = parse({
     args,
     allowPositionals: true,
@@ -60,7 +51,8 @@ export async function run(
       deadline: { type: "string", default: "180" },
       "settle-after": { type: "string", default: "60" },
       ...SERVER_OPTIONS,
-      ...CLIENT_OPTIONS,
+      timeout: { type: "string", default: "30" },
+      format: { type: "string", default: "json" },
     },
   });
   if (values.help) return undefined;
@@ -99,7 +91,8 @@ export async function run(
   if (output.kind === "in_process" || output.kind === "unknown") {
     say(`To continue, run it again with the same ids and --request-id ${request_id}.`);
   }
-  return { output, format, exit: EXIT[output.kind] };
+  print(formatted(output, format));
+  return EXIT[output.kind];
 }
 
 function progressTo(say: (line: string) => void): (event: CallEvent) => void {

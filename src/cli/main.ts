@@ -7,25 +7,13 @@ import * as link from "./link.js";
 import * as mock from "./mock.js";
 import * as sign from "./sign.js";
 import * as status from "./status.js";
-import { type Format, formatted, type Printed } from "./text.js";
-import { EXIT, isUsage, UsageError } from "./usage.js";
+import { EXIT, isUsage, type Terminal, UsageError } from "./usage.js";
 
 interface Command {
   readonly summary: string;
   readonly help: string;
-  /**
-   * Writes progress with `say`, and output with `print` or as `output`: text as it is, an outcome in its `format`. Calls
-   * `begin` with the id of a request before the request may be sent; its signal aborts on SIGINT or SIGTERM. Returns
-   * undefined if the user asked for help.
-   */
-  run(
-    args: string[],
-    say: (line: string) => void,
-    print: (line: string) => void,
-    begin: (request_id: string) => AbortSignal,
-  ): Promise<
-    { output?: string; format?: never; exit: number } | { output: Printed; format: Format; exit: number } | undefined
-  >;
+  /** Returns the exit code, or undefined if the user asked for help. */
+  run(args: string[], terminal: Terminal): Promise<number | undefined>;
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = { link, status, sign, mock, check };
@@ -83,15 +71,12 @@ async function main([name, ...args]: string[]): Promise<number> {
     if (name === "--version" || name === "-v") return print(packageVersion());
     if (name === "help") return print(helpOn(args));
     command = commandNamed(name);
-    const done = await command.run(args, say, print, begin);
-    if (done === undefined) return print(command.help);
-    const { output, format, exit } = done;
-    return output === undefined ? exit : print(format === undefined ? output : formatted(output, format), exit);
+    return (await command.run(args, { say, print, begin })) ?? print(command.help);
   } catch (error) {
     if (!isUsage(error)) return failed(error);
     say(error.message.replaceAll("\n ", "").replace("baseUrl", "--base-url").replace("allowHttp", "--allow-http"));
     say(`Run: freedompay-card-link ${command ? `${name} ` : ""}--help`);
-    return 2;
+    return EXIT.usage;
   }
 }
 

@@ -5,7 +5,7 @@ import { CARD_ID_PREFIX, SCENARIOS } from "../mock/scenarios.js";
 import type { Credentials } from "../signing/credentials.js";
 import { parse } from "./arguments.js";
 import { bannerOf } from "./banner.js";
-import { count, credentialsOf, ENVIRONMENT_HELP, UsageError } from "./usage.js";
+import { count, credentialsOf, ENVIRONMENT_HELP, type Terminal, UsageError } from "./usage.js";
 
 export const summary = "start a mock that verifies signatures and stores links";
 
@@ -50,11 +50,7 @@ Exit codes
   0  stopped
   2  usage, or the mock could not be started`;
 
-export async function run(
-  args: string[],
-  _say: (line: string) => void,
-  print: (line: string) => void,
-): Promise<{ exit: number } | undefined> {
+export async function run(args: string[], { print }: Terminal): Promise<number | undefined> {
   const { values } = parse({
     args,
     options: {
@@ -94,5 +90,5 @@ export async function run(
   print(await bannerOf(mock, scenario ?? "linked", isGiven ? undefined : credentials));
   await stop;
   await mock.close();
-  return { exit: 0 };
+  return 0;
 }

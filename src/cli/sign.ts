@@ -1,13 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
-import { operations, signatureScheme } from "../../generated/contract.js";
+import { type Operation, operations, signatureScheme } from "../../generated/contract.js";
 import { assertRequest } from "../contract/validate.js";
 import { hasDuplicateMember, parseJson } from "../shared/json.js";
 import { sign } from "../signing/index.js";
 import { originOf } from "../transport/url.js";
 import { parse } from "./arguments.js";
-import { curlOf } from "./curl.js";
-import { baseUrlOf, credentialsOf, ENVIRONMENT_HELP, SERVER_HELP, SERVER_OPTIONS, UsageError } from "./usage.js";
+import { baseUrlOf, credentialsOf, SERVER_HELP, SERVER_OPTIONS, type Terminal, UsageError } from "./usage.js";
 
 export const summary = "sign a body, and print the header and a curl command";
 
@@ -19,16 +18,13 @@ prints the header and a curl command that sends it. Sends nothing itself.
 Options
   --operation <name>     ${Object.keys(operations).join(" or ")} (default linkCard)
 ${SERVER_HELP}
-  -h, --help             this text
-
-${ENVIRONMENT_HELP}
 
 Exit codes
   0  signed
   1  a defect of this package
   2  usage, or a body that breaks the contract`;
 
-export async function run(args: string[]): Promise<{ output: string; exit: number } | undefined> {
+export async function run(args: string[], { print }: Terminal): Promise<number | undefined> {
   const { values, positionals } = parse({
     args,
     allowPositionals: true,
@@ -47,7 +43,8 @@ export async function run(args: string[]): Promise<{ output: string; exit: numbe
   const body = JSON.stringify(parsed(input));
   assertRequest(operation, JSON.parse(body));
   const header = `${signatureScheme.header}: ${await sign(body, operation, credentials)}`;
-  return { output: `${header}\n\n${curlOf(baseUrl, operation, header, body)}`, exit: 0 };
+  print(`${header}\n\n${curlOf(baseUrl, operation, header, body)}`);
+  return 0;
 }
 
 function parsed(input: Uint8Array): unknown {
@@ -61,4 +58,25 @@ function parsed(input: Uint8Array): unknown {
 
 function unreadable(): never {
   throw new UsageError("The file can't be read. Name a file with a request body, or send it to standard input.");
+}
+
+/**
+ * A command for a POSIX shell that sends a signed body.
+ *
+ * @param header name and value of the signature
+ */
+function curlOf(baseUrl: string, operation: Operation, header: string, body: string): string {
+  const [contentType] = Object.keys(operation.request);
+  const curl = [
+    `curl --request ${operation.method} ${quoted(baseUrl + operation.path)}`,
+    `--header ${quoted(`Content-Type: ${contentType}`)}`,
+    `--header ${quoted(header)}`,
+    `--data-raw ${quoted(body)}`,
+  ];
+  return curl.join(" \\\n  ");
+}
+
+/** Nothing inside single quotes means anything to the shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,18 +1,8 @@
 import { createCardLinkClient } from "../client/client.js";
-import type { StatusOutcome } from "../client/outcome.js";
 import { readingOf } from "../contract/reading.js";
 import { parse } from "./arguments.js";
-import { type Format, summaryOf } from "./text.js";
-import {
-  CLIENT_HELP,
-  CLIENT_OPTIONS,
-  clientOptionsOf,
-  ENVIRONMENT_HELP,
-  EXIT,
-  formatOf,
-  SERVER_OPTIONS,
-  UsageError,
-} from "./usage.js";
+import { formatted, summaryOf } from "./text.js";
+import { CLIENT_HELP, clientOptionsOf, EXIT, formatOf, SERVER_OPTIONS, type Terminal, UsageError } from "./usage.js";
 
 export const summary = "poll the status of an earlier link once";
 
@@ -23,9 +13,6 @@ link may still arrive; to settle it, run link with the same ids and --request-id
 
 Options
 ${CLIENT_HELP}
-  -h, --help             this text
-
-${ENVIRONMENT_HELP}
 
 Exit codes
   0  the card is linked
@@ -34,16 +21,15 @@ Exit codes
   3  the vendor has the request and hasn't finished
   6  unknown: an error, or no usable response`;
 
-export async function run(
-  args: string[],
-  say: (line: string) => void,
-  _print: (line: string) => void,
-  begin: (request_id: string) => AbortSignal,
-): Promise<{ output: StatusOutcome; format: Format; exit: number } | undefined> {
+export async function run(args: string[], { say, print, begin }: Terminal): Promise<number | undefined> {
   const { values, positionals } = parse({
     args,
     allowPositionals: true,
-    options: { ...SERVER_OPTIONS, ...CLIENT_OPTIONS },
+    options: {
+      ...SERVER_OPTIONS,
+      timeout: { type: "string", default: "30" },
+      format: { type: "string", default: "json" },
+    },
   });
   if (values.help) return undefined;
   const [request_id, ...rest] = positionals;
@@ -54,7 +40,7 @@ export async function run(
   const output = await client.requestStatus(request_id, { signal: begin(request_id) });
   if (output.kind === "unanswered") say(summaryOf(output));
   const reading = output.kind === "answered" ? readingOf("requestStatus", output.body) : undefined;
+  print(formatted(output, format));
   // A single error doesn't reject a link.
-  const exit = reading === "success" ? EXIT.linked : reading === "in_process" ? EXIT.in_process : EXIT.unknown;
-  return { output, format, exit };
+  return reading === "success" ? EXIT.linked : reading === "in_process" ? EXIT.in_process : EXIT.unknown;
 }

@@ -13,6 +13,16 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** How a command meets the process that it runs in. */
+export interface Terminal {
+  /** Writes progress to standard error. */
+  say(line: string): void;
+  /** Writes to standard output. */
+  print(text: string): void;
+  /** To be called before a request may be sent. The signal aborts on SIGINT or SIGTERM. */
+  begin(request_id: string): AbortSignal;
+}
+
 /** Exit codes by the outcome of the link. */
 export const EXIT = { linked: 0, usage: 2, in_process: 3, rejected: 4, unknown: 6 } as const;
 
@@ -22,9 +32,13 @@ export const ENVIRONMENT_HELP: string = `Environment
   FREEDOMPAY_SECRET_FILE  instead: a file with the secret; a final line break is removed
   FREEDOMPAY_ALGORITHM    HS512 (default) or HS256`;
 
+/** The end of the options, and the environment. */
 export const SERVER_HELP: string = `  --production           ${servers.production}; without it ${servers.test}
   --base-url <url>       another server; plain http on loopback only
-  --allow-http           plain http to the --base-url, such as http://mock:4010; never to the vendor`;
+  --allow-http           plain http to the --base-url, such as http://mock:4010; never to the vendor
+  -h, --help             this text
+
+${ENVIRONMENT_HELP}`;
 
 export const SERVER_OPTIONS = {
   production: { type: "boolean", default: false },
@@ -33,12 +47,7 @@ export const SERVER_OPTIONS = {
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
-/** Further options of the commands that print an outcome. */
-export const CLIENT_OPTIONS = {
-  timeout: { type: "string", default: "30" },
-  format: { type: "string", default: "json" },
-} as const;
-
+/** The same of the commands that print an outcome, which also take `timeout` and `format`. */
 export const CLIENT_HELP: string = `  --timeout <seconds>    for one request (default 30)
   --format <name>        ${FORMATS.join(" or ")} (default json): the outcome for programs, or for people
 ${SERVER_HELP}`;

@@ -1,3 +1,6 @@
+import { type Finding, finding } from "../../src/check/finding.js";
+import { operation } from "../../src/check/provider.js";
+import { checkResponses } from "../../src/check/responses.js";
 import type { Exchange, Message, WireResponse } from "../../src/check/wire.js";
 
 export const sent: Message = {
@@ -19,3 +22,13 @@ export function answered(body: unknown, change: Partial<WireResponse> = {}): Exc
 }
 
 export const unanswered: Exchange = { request: sent, connected: true, began: false, time: 1, failure: "ECONNRESET" };
+
+/** What is found in the responses to valid requests, by the name of the check. */
+export function foundIn(id: "linkCard" | "requestStatus", ...exchanges: Exchange[]): Record<string, Finding> {
+  const found: Record<string, Finding> = {};
+  const add = (check: { id: string }, one: Finding) => {
+    found[check.id.replace(`${id}.response.`, "")] = one;
+  };
+  checkResponses(add, operation(id), exchanges, finding("not_applicable", "Nothing was sent."));
+  return found;
+}

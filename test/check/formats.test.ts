@@ -1,18 +1,11 @@
 import { expect, test } from "vitest";
-import { type Format, formatted, partOf } from "../../src/check/formats.js";
+import { type Format, formatted } from "../../src/check/formats.js";
 import type { CheckResult, Report } from "../../src/check/index.js";
 
 const evidence = [{ request: "POST /v5\nbody", response: "HTTP 200 \u0001", time: 12 }];
 function found(status: CheckResult["status"], id: string = status): CheckResult {
-  const reason = `It is ${status}, "so" <to> & say`;
-  return {
-    id: `linkCard.response.${id}`,
-    title: `A title with <, & and "`,
-    where: "#/paths",
-    status,
-    reason,
-    evidence,
-  };
+  const told = { title: `A title with <, & and "`, reason: `It is ${status}, "so" <to> & say` };
+  return { id: `linkCard.response.${id}`, where: "#/paths", status, evidence, ...told };
 }
 
 const report: Report = {
@@ -23,14 +16,7 @@ const report: Report = {
   counts: { passed: 1, failed: 1, undocumented: 1, not_applicable: 1 },
   checks: [found("passed"), found("failed"), found("undocumented"), found("not_applicable")],
 };
-const known = {
-  id: "settling.known",
-  title: "B: it knows",
-  where: "#",
-  status: "passed",
-  reason: "Soon.",
-  evidence,
-} as const;
+const known = { ...found("passed"), id: "settling.known", title: "B: it knows", reason: "Soon." };
 const plain = { strict: false, colour: false };
 const broken =
   "http://127.0.0.1:9 doesn't keep the contract: 3 of 4 rules could be checked, 1 kept, 1 broken, 1 in a way that isn't documented, in 1.5 s.";
@@ -86,10 +72,7 @@ HTTP 200 \\u0001  (12 ms)
 
 test("28 failures with one cause are one entry, with one exchange", () => {
   const many = Array.from({ length: 26 }, (_, at) => found("failed", `rule${at}`));
-  const others = [
-    { ...found("failed"), id: "tls" },
-    { ...found("failed"), id: "requestStatus.body.card.type" },
-  ];
+  const others = ["tls", "requestStatus.body.card.type"].map((id) => ({ ...found("failed"), id }));
   const failing = { ...report, checks: [...many, ...others] };
   const lines = formatted(failing, "text", plain).split("\n");
   expect(lines).toHaveLength(9);
@@ -100,23 +83,20 @@ test("28 failures with one cause are one entry, with one exchange", () => {
   expect(formatted(failing, "junit", plain).match(/<failure message="It is failed/g)).toHaveLength(28);
 });
 
-test.each<[object, string]>([
-  [
-    { passed: 76, failed: 0, undocumented: 0, not_applicable: 0 },
-    "keeps the contract: all 76 rules were checked and kept",
-  ],
-  [{ passed: 33, failed: 0, undocumented: 0, not_applicable: 43 }, "33 of 76 rules could be checked, all 33 kept"],
-])("of the counts %j a report concludes: %s", (counts, says) => {
-  const whole = { ...report, checks: [], counts: { ...report.counts, ...counts } };
-  expect(formatted(whole, "text", plain)).toBe(`http://127.0.0.1:9 ${says}, in 1.5 s.`);
-  const unchecked = "http://127.0.0.1:9 can't be checked: ECONNREFUSED.";
-  expect(formatted({ ...whole, unchecked: "ECONNREFUSED" }, "text", plain)).toBe(unchecked);
+test.each<[passed: number, not_applicable: number, string, unchecked?: string]>([
+  [76, 0, "keeps the contract: all 76 rules were checked and kept, in 1.5 s."],
+  [33, 43, "33 of 76 rules could be checked, all 33 kept, in 1.5 s."],
+  [33, 43, "can't be checked: ECONNREFUSED.", "ECONNREFUSED"],
+])("of %i kept and %i unchecked rules a report concludes: %s", (passed, not_applicable, says, unchecked) => {
+  const counts = { passed, failed: 0, undocumented: 0, not_applicable };
+  const whole = { ...report, checks: [], counts, ...(unchecked && { unchecked }) };
+  expect(formatted(whole, "text", plain)).toBe(`http://127.0.0.1:9 ${says}`);
 });
 
 test("JUnit is this document, to the letter", () => {
-  const name = (status: string) => `A title with &lt;, &amp; and &quot; (linkCard.response.${status})`;
+  const name = (status: string) => `A title with &#60;, &#38; and &#34; (linkCard.response.${status})`;
   const open = (status: string) => `    <testcase classname="linkCard.response" name="${name(status)}" time="0.012">`;
-  const reason = (status: string) => `It is ${status}, &quot;so&quot; &lt;to&gt; &amp; say`;
+  const reason = (status: string) => `It is ${status}, &#34;so&#34; &#60;to&#62; &#38; say`;
   const shown = "#/paths&#10;&#10;POST /v5&#10;body&#10;&#10;HTTP 200 \\u0001";
   expect(formatted(report, "junit", plain)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites>
@@ -131,7 +111,7 @@ ${open("not_applicable")}<skipped message="${reason("not_applicable")}"/></testc
   expect(strict).toContain(`<failure message="${reason("undocumented")}" type="undocumented">`);
   expect(strict).toContain(
     'tests="5" failures="3" skipped="1" time="1.5" timestamp="2026-01-15T12:30:45.000">\n' +
-      '    <testcase classname="target" name="can be checked"><failure message="A &amp; B"/></testcase>\n',
+      '    <testcase classname="target" name="can be checked"><failure message="A &#38; B"/></testcase>\n',
   );
 });
 
@@ -161,7 +141,3 @@ test.each<Format>(["text", "json", "junit", "markdown"])(
     expect(coloured.includes("\u001b[31mFAILED")).toBe(format === "text");
   },
 );
-
-test("a check's part is the first two words of its id", () => {
-  expect(["tls", "linkCard.body.card_id.type"].map(partOf)).toEqual(["tls", "linkCard.body"]);
-});

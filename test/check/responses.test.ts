@@ -2,12 +2,11 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { finding, mostSevere, type Status } from "../../src/check/finding.js";
-import { operation, readingOfExchange } from "../../src/check/provider.js";
-import { bodyOf, checkResponse, RESPONSE_CHECKS } from "../../src/check/responses.js";
+import { readingOfExchange } from "../../src/check/provider.js";
+import { bodyOf } from "../../src/check/responses.js";
 import type { WireResponse } from "../../src/check/wire.js";
-import { answered, right, sent, unanswered } from "./exchanges.js";
+import { answered, foundIn, right, sent, unanswered } from "./exchanges.js";
 
-const linkCard = operation("linkCard");
 const named = (name: string, value: string) => ({ headers: [[name, value]] as const });
 const marked = `\uFEFF${JSON.stringify(right)}`;
 const long = "a".repeat(50);
@@ -72,28 +71,27 @@ test.each<[check: string, body: unknown, change: Partial<WireResponse>, says: st
   ["time", right, {}, "passed: It took 12 ms; the vendor documents no limit."],
 ])("%s: %j %j is %s", (name, body, change, says) => {
   const one = answered(body, change);
-  const { status, reason, exchanges } = checkResponse(name, linkCard, one);
+  const { status, reason, exchanges } = foundIn("linkCard", one)[name]!;
   expect(`${status.replace("not_applicable", "n/a")}: ${reason}`).toBe(says);
   expect(exchanges).toEqual([one]);
 });
 
 test("of thousands of violations, ten are named and the rest counted", () => {
-  const many = answered({ ...right, cards: Array(3_000).fill({}) });
-  const { reason } = checkResponse("schema", operation("requestStatus"), many);
+  const { reason } = foundIn("requestStatus", answered({ ...right, cards: Array(3_000).fill({}) }))["schema"]!;
   expect(reason).toMatch(/cards\.9\.card_id is missing.*; and 2,990 more\.$/);
   expect(reason).not.toContain("cards.10");
 });
 
 test.each([{}, { "X-JWS-Signature": "aaaa.." }])("a signature that wasn't sent is not given back: %j", (headers) => {
   const one = { ...answered(right), request: { ...sent, headers } };
-  expect(checkResponse("echo", linkCard, one)).toMatchObject({ status: "passed" });
+  expect(foundIn("linkCard", one)).toMatchObject({ echo: { status: "passed" } });
 });
 
-test("without a response, only the time fails", () => {
-  const found = Object.keys(RESPONSE_CHECKS).map((name) => checkResponse(name, linkCard, unanswered));
-  expect(found.slice(0, -1).every(({ reason }) => reason === "There was no response.")).toBe(true);
-  expect(found.at(-1)).toEqual(finding("failed", "There was no response: ECONNRESET.", unanswered));
-  expect(() => checkResponse("luck", linkCard, unanswered)).toThrow("There is no check of responses called luck.");
+test("without a response, only the time fails, and without a request, nothing does", () => {
+  const { time, ...others } = foundIn("linkCard", unanswered);
+  expect(time).toEqual(finding("failed", "There was no response: ECONNRESET.", unanswered));
+  expect(new Set(Object.values(others).map(({ reason }) => reason))).toEqual(new Set(["There was no response."]));
+  expect(foundIn("linkCard")["time"]?.reason).toBe("Nothing was sent.");
 });
 
 test("a body is read leniently", () => {
@@ -122,10 +120,6 @@ test.each<[Status[], Status]>([
   [["not_applicable", "passed"], "passed"],
   [[], "not_applicable"],
 ])("of the findings %j the most severe counts: %s", (all, status) => {
-  expect(
-    mostSevere(
-      all.map((each) => finding(each, each)),
-      "none",
-    ).status,
-  ).toBe(status);
+  const findings = all.map((each) => finding(each, each));
+  expect(mostSevere(findings, finding("not_applicable", "none"))).toMatchObject({ status });
 });

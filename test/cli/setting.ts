@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, onTestFinished, vi } from "vitest";
+import type { Terminal } from "../../src/cli/usage.js";
 import { answer } from "../faults/scenarios.js";
 import { type FaultServer, http, type Play, say, startFaultServer } from "../faults/server.js";
 
@@ -19,19 +20,16 @@ export const error: Play = say(http(200, answer({ status: "error", request_statu
 
 export const silent = (): void => {};
 
-/** Nobody interrupts the command. */
-export const begin = (): AbortSignal => new AbortController().signal;
-
 export function env(values: Record<string, string | undefined>): void {
   for (const [name, value] of Object.entries(values)) vi.stubEnv(name, value);
 }
 
 /** Gives each test of a file credentials in the environment. */
-export function asConfigured(): void {
+export function asConfigured(authId = "123456", ofTests: string = secret): void {
   beforeEach(() =>
     env({
-      FREEDOMPAY_AUTH_ID: "123456",
-      FREEDOMPAY_SECRET: secret,
+      FREEDOMPAY_AUTH_ID: authId,
+      FREEDOMPAY_SECRET: ofTests,
       FREEDOMPAY_SECRET_FILE: undefined,
       FREEDOMPAY_ALGORITHM: undefined,
       NO_COLOR: "1",
@@ -40,6 +38,22 @@ export function asConfigured(): void {
   afterEach(() => {
     vi.unstubAllEnvs();
   });
+}
+
+/** Runs a command in this process. Nobody interrupts it but the signal. */
+export async function run(
+  command: { run(args: string[], terminal: Terminal): Promise<number | undefined> },
+  args: string[],
+  signal: AbortSignal = new AbortController().signal,
+): Promise<{ exit: number | undefined; said: string[]; output: string }> {
+  const [said, printed]: [string[], string[]] = [[], []];
+  const terminal = {
+    say: (line: string) => void said.push(line),
+    print: (text: string) => void printed.push(text),
+    begin: () => signal,
+  };
+  const exit = await command.run(args, terminal);
+  return { exit, said, output: printed.join("\n") };
 }
 
 /** Plays one after the other, and the last one for ever. */
@@ -51,12 +65,12 @@ export async function serve(...plays: Play[]): Promise<FaultServer> {
   return server;
 }
 
-export async function scratch(text: string | Uint8Array = ""): Promise<string> {
+/** A file in a folder of its own. */
+export async function scratch(text: string | Uint8Array = "", name = "body.json"): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "freedompay-card-link-"));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const file = join(folder, "body.json");
-  await writeFile(file, text);
-  return file;
+  await writeFile(join(folder, name), text);
+  return join(folder, name);
 }
 
 /** The path that a detached JWS with the secret above is for; undefined if it isn't that of the body. */
