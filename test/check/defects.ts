@@ -4,44 +4,42 @@ import type { CheckOptions } from "../../src/check/index.js";
 import { SIGNATURES } from "../../src/check/invalid.js";
 import { type Defect, envelope, link, type Reply } from "./provider.js";
 
-/** What is wrong, and the checks meant for it, all of which must fail, and no other. */
-type Seeded = readonly [
-  defect: Defect,
-  caughtBy: readonly string[],
+export interface Seeded {
+  readonly name: string;
+  readonly defect: Defect;
+  /** The checks that must fail, and no other. */
+  readonly caughtBy: readonly string[];
   /** Where the usual patience would make the tests slow. */
-  options?: Partial<CheckOptions>,
-];
+  readonly options: Partial<CheckOptions>;
+}
+type Defects = Readonly<Record<string, Defect>>;
+
+function seeded(caughtBy: readonly string[], defects: Defects, options: Partial<CheckOptions> = {}): Seeded[] {
+  return Object.entries(defects).map(([name, defect]) => ({ name, defect, caughtBy, options }));
+}
 
 const LINK = "/v5/card-api/card/link";
 const json = { "Content-Type": "application/json" };
+const both = (...names: string[]): string[] => names.flatMap((name) => [`linkCard.${name}`, `requestStatus.${name}`]);
+const body = (...names: string[]): string[] => names.map((name) => `linkCard.body.${name}`);
 
 function replying(change: (right: Reply, signature: string) => Partial<Reply>): Defect {
   return { reply: (right, { signature }) => ({ ...right, ...change(right, signature) }) };
 }
-
+const headed = (headers: Reply["headers"]): Defect => replying(() => ({ headers }));
+const written = (change: (text: string) => Reply["body"]): Defect =>
+  replying(({ body }) => ({ body: change(String(body)) }));
 /** Changes every right answer's JSON. */
-function withMembers(members: object): Defect {
-  return replying(({ body }) => ({ body: JSON.stringify({ ...JSON.parse(String(body)), ...members }) }));
-}
-
-const plainly = (response: ServerResponse, { status, headers, body }: Reply): void => {
-  response.writeHead(status, headers as Record<string, string>).end(body); // node:http takes both forms
-};
-
-const NO_TEXT = ["null", "boolean", "number", "array", "object"];
-const both = (name: string): string[] => [`linkCard.${name}`, `requestStatus.${name}`];
-const without = (name: string): Defect =>
-  replying(({ body }) => {
-    const { [name]: _, ...rest } = JSON.parse(String(body));
-    return { body: JSON.stringify(rest) };
-  });
-
+const withMembers = (members: object): Defect => written((text) => JSON.stringify({ ...JSON.parse(text), ...members }));
 /** Names members beside those of a link that was found. */
-function naming(members: object): Defect {
-  return {
-    reply: (right) => (String(right.body).includes(link.client_id) ? envelope(["ok", "success"], members) : right),
-  };
-}
+const naming = (members: object): Defect => ({
+  reply: (right) => (String(right.body).includes(link.client_id) ? envelope(["ok", "success"], members) : right),
+});
+/** Answers a link in another way, and all else as it should. */
+const linkingBy = (answer: (response: ServerResponse) => unknown): Defect => ({
+  raw: (response, { status, headers, body }, { path }) =>
+    path === LINK ? answer(response) : response.writeHead(status, headers as typeof json).end(body), // as they are here
+});
 
 /** Says that a link is in process so many times, and then that it failed. */
 function failingAfter(times: number): NonNullable<Defect["statusOf"]> {
@@ -55,176 +53,154 @@ function forgetful(times: number): NonNullable<Defect["statusOf"]> {
   return (reading, found) => (found && asked++ >= times ? ["error", "error"] : reading);
 }
 
-export const DEFECTS: Readonly<Record<string, Seeded>> = {
-  "takes requests without a signature": [{ blindTo: ["missing"] }, both("signature.missing")],
-  "takes any signature of the right form": [
-    { blindTo: ["mac"] },
-    ["tampered", "truncated", "secret", "body"].flatMap((name) => both(`signature.${name}`)),
-  ],
-  "takes a truncated signature": [{ blindTo: ["length"] }, both("signature.truncated")],
-  "takes any auth_id": [{ blindTo: ["auth_id"] }, both("signature.auth_id")],
-  'takes "alg":"none"': [{ blindTo: ["alg"] }, both("signature.alg")],
-  "takes a signature for another path": [{ blindTo: ["uri"] }, both("signature.uri")],
-  "takes a signature for another method": [{ blindTo: ["method"] }, both("signature.method")],
-  "takes any method": [{ anyMethod: true }, [...both("request.method"), ...both("signature.method")]],
-  "takes any media type": [{ anyMediaType: true }, both("request.mediaType")],
-  "takes half a document": [{ halfJson: true }, both("request.json")],
-  "takes a link without a card": [
-    { takes: (body) => !("card_id" in body) && "client_id" in body && typeof body["client_id"] === "string" },
-    ["linkCard.body.card_id.required"],
-  ],
-  "takes a link without a client": [
-    { takes: (body) => !("client_id" in body) && "card_id" in body },
-    ["linkCard.body.client_id.required"],
-  ],
-  "takes a request without its id": [
-    { takes: (body) => !("request_id" in body) && !Array.isArray(body) && typeof body === "object" },
-    ["linkCard.body.request_id.required"],
-  ],
-  "takes an id that is no UUID": [
-    {
-      takes: (body) =>
-        Object.values(body).every((value) => typeof value === "string" && value.trim() !== "") &&
-        Object.keys(body).join() === "request_id,client_id,card_id" &&
-        !/^(urn|0{8})|\p{Cc}/u.test(Object.values(body).join("")),
+const NO_TEXT = ["null", "boolean", "number", "array", "object"].map((type) => `type.${type}`);
+const isText = (value: unknown): boolean => typeof value === "string";
+/** An id that is text as the contract wants it, but no UUID. */
+const isLoose = (given: Record<string, unknown>): boolean =>
+  Object.values(given).every((value) => isText(value) && String(value).trim() !== "") &&
+  Object.keys(given).join() === "request_id,client_id,card_id" &&
+  !/^(urn|0{8})|\p{Cc}/u.test(Object.values(given).join(""));
+
+export const ECHOES: Defects = {
+  "gives back the signature in the header": replying((_right, name) => ({ headers: { ...json, "X-Debug": name } })),
+  "gives back the signature in the body": replying(({ body }, signature) => {
+    return { body: String(body).replace("{", `{"debug":"${signature}",`) };
+  }),
+};
+
+export const DEFECTS: readonly Seeded[] = [
+  ...(["missing", "auth_id", "alg", "uri", "method"] as const).flatMap((name) =>
+    seeded(both(`signature.${name}`), { [`overlooks the ${name} of a signature`]: { blindTo: [name] } }),
+  ),
+  ...seeded(both("signature.truncated"), { "takes a truncated signature": { blindTo: ["length"] } }),
+  ...seeded(both("signature.tampered", "signature.truncated", "signature.secret", "signature.body"), {
+    "takes any signature of the right form": { blindTo: ["mac", "length"] },
+  }),
+  ...seeded(both("request.method"), { "takes any method": { blindTo: ["verb"] } }),
+  ...seeded(both("request.mediaType"), { "takes any media type": { blindTo: ["media type"] } }),
+  ...seeded(both("request.json"), { "takes half a document": { blindTo: ["json"] } }),
+
+  ...seeded(body("card_id.required"), {
+    "takes a link without a card": { takes: (given) => !("card_id" in given) && isText(given["client_id"]) },
+  }),
+  ...seeded(body("client_id.required"), {
+    "takes a link without a client": { takes: (given) => !("client_id" in given) && "card_id" in given },
+  }),
+  ...seeded(body("request_id.required"), {
+    "takes a request without its id": { takes: (given) => !("request_id" in given) && !Array.isArray(given) },
+  }),
+  ...seeded(body("request_id.format"), { "takes an id that is no UUID": { takes: isLoose } }),
+  ...seeded(body("card_id.type.null"), {
+    "takes null for a card": { takes: (given) => isText(given["client_id"]) && given["card_id"] === null },
+  }),
+  ...seeded(body(...NO_TEXT.map((type) => `card_id.${type}`)), {
+    "takes a card that is no text": {
+      takes: ({ card_id, client_id }) => isText(client_id) && card_id !== undefined && !isText(card_id),
     },
-    ["linkCard.body.request_id.format"],
-  ],
-  "takes a number for a card": [
-    { takes: ({ client_id, card_id }) => typeof client_id === "string" && typeof card_id === "number" },
-    ["linkCard.body.card_id.type.number"],
-  ],
-  "takes null for a card": [
-    { takes: ({ client_id, card_id }) => typeof client_id === "string" && card_id === null },
-    ["linkCard.body.card_id.type.null"],
-  ],
-  "takes a card that is no text": [
-    {
-      takes: ({ card_id, client_id }) =>
-        card_id !== undefined && typeof card_id !== "string" && typeof client_id === "string",
-    },
-    NO_TEXT.map((type) => `linkCard.body.card_id.type.${type}`),
-  ],
-  "takes any list for a link": [{ takes: (body) => Array.isArray(body) }, ["linkCard.body.type.array"]],
-  "redirects to the other host": [
-    replying(() => ({ status: 307, headers: { Location: "https://example.com/" } })),
-    both("response.redirect"),
-  ],
-  "answers in HTML": [replying(() => ({ headers: { "Content-Type": "text/html" } })), both("response.mediaType")],
-  "names no media type": [replying(() => ({ headers: {} })), both("response.mediaType")],
-  "names another charset": [
-    replying(() => ({ headers: { "Content-Type": "application/json; charset=windows-1251" } })),
-    both("response.mediaType"),
-  ],
-  "writes a byte order mark": [replying(({ body }) => ({ body: `\uFEFF${body}` })), both("response.json")],
-  "writes Latin-1": [
-    replying(({ body }) => ({ body: Buffer.from(String(body).replace("{", '{"note":"é",'), "latin1") })),
-    both("response.json"),
-  ],
-  "writes a member twice": [
-    replying(({ body }) => ({ body: String(body).replace("{", '{"status":"ok",') })),
-    both("response.json"),
-  ],
-  "writes half a document": [replying(({ body }) => ({ body: String(body).slice(0, -1) })), both("response.json")],
-  "answers with nothing": [replying(() => ({ body: "" })), both("response.json")],
-  "leaves dt out": [without("dt"), both("response.schema")],
-  "leaves the offset of dt out": [withMembers({ dt: "2026-01-15T12:30:45" }), both("response.schema")],
-  "gives a day that there isn't": [withMembers({ dt: "2026-02-30T12:30:45Z" }), both("response.schema")],
-  "writes a blank for the T of dt": [withMembers({ dt: "2026-01-15 12:30:45Z" }), both("response.schema")],
-  "has another request_status": [withMembers({ request_status: "done" }), both("response.schema")],
-  "writes OK in capitals": [withMembers({ status: "OK" }), both("response.schema")],
-  "gives error_code as an object": [withMembers({ error_code: {} }), both("response.schema")],
-  "answers with a list": [replying(({ body }) => ({ body: `[${body}]` })), both("response.schema")],
-  "names cards that have no id": [
-    withMembers({ cards: [{}] }),
-    ["requestStatus.response.schema", "requestStatus.members"],
-  ],
-  "says ok and error": [
+  }),
+  ...seeded(body("type.array"), { "takes any list for a link": { takes: (given) => Array.isArray(given) } }),
+
+  ...seeded(both("response.redirect"), {
+    "redirects to the other host": replying(() => ({ status: 307, headers: { Location: "https://example.com/" } })),
+  }),
+  ...seeded(both("response.mediaType"), {
+    "answers in HTML": headed({ "Content-Type": "text/html" }),
+    "names no media type": headed({}),
+    "names another charset": headed({ "Content-Type": "application/json; charset=windows-1251" }),
+  }),
+  ...seeded(both("response.json"), {
+    "writes a byte order mark": written((text) => `\uFEFF${text}`),
+    "writes Latin-1": written((text) => Buffer.from(text.replace("{", '{"note":"é",'), "latin1")),
+    "writes a member twice": written((text) => text.replace("{", '{"status":"ok",')),
+    "writes half a document": written((text) => text.slice(0, -1)),
+    "answers with nothing": written(() => ""),
+    "compresses its answers unasked": replying(({ body }) => {
+      return { headers: { ...json, "Content-Encoding": "gzip" }, body: gzipSync(body) };
+    }),
+  }),
+  ...seeded(both("response.schema"), {
+    "leaves dt out": withMembers({ dt: undefined }),
+    "leaves the offset of dt out": withMembers({ dt: "2026-01-15T12:30:45" }),
+    "gives a day that there isn't": withMembers({ dt: "2026-02-30T12:30:45Z" }),
+    "writes a blank for the T of dt": withMembers({ dt: "2026-01-15 12:30:45Z" }),
+    "has another request_status": withMembers({ request_status: "done" }),
+    "writes OK in capitals": withMembers({ status: "OK" }),
+    "gives error_code as an object": withMembers({ error_code: {} }),
+    "answers with a list": written((text) => `[${text}]`),
+  }),
+  ...seeded(["requestStatus.response.schema", "requestStatus.members"], {
+    "names cards that have no id": withMembers({ cards: [{}] }),
+  }),
+  ...seeded(["linkCard.response.reading"], {
     // Of request/status that is an error, and no contradiction.
-    withMembers({ status: "ok", request_status: "error" }),
-    ["linkCard.response.reading"],
-  ],
-  "says error and success": [withMembers({ status: "error", request_status: "success" }), both("response.reading")],
-  "sends a header of 20 KiB": [
-    replying(() => ({ headers: { ...json, "X-Trace": "a".repeat(20_000) } })),
-    both("response.header"),
-  ],
-  "sends a body of 100 KB": [withMembers({ padding: "a".repeat(100_000) }), both("response.size")],
-  "gives back the signature in the header": [
-    replying((_right, signature) => ({ headers: { ...json, "X-Debug": signature } })),
-    both("response.echo"),
-  ],
-  "gives back the signature in the body": [
-    replying(({ body }, signature) => ({ body: String(body).replace("{", `{"debug":"${signature}",`) })),
-    both("response.echo"),
-  ],
-  "never answers a link": [
-    { raw: (response, right, { path }) => path !== LINK && plainly(response, right) },
-    ["linkCard.response.time"],
-    { timeout: 400 },
-  ],
-  "resets the connection of a link": [
-    {
-      raw: (response, right, { path }) => (path === LINK ? response.socket?.destroy() : plainly(response, right)),
-    },
-    ["linkCard.response.time"],
-  ],
-  "ends the body too early": [
-    {
+    "says ok and error": withMembers({ status: "ok", request_status: "error" }),
+  }),
+  ...seeded(both("response.reading"), {
+    "says error and success": withMembers({ status: "error", request_status: "success" }),
+  }),
+  ...seeded(both("response.header"), {
+    "sends a header of 20 KiB": headed({ ...json, "X-Trace": "a".repeat(20_000) }),
+  }),
+  ...seeded(both("response.size"), { "sends a body of 100 KB": withMembers({ padding: "a".repeat(100_000) }) }),
+  ...seeded(both("response.echo"), ECHOES),
+  ...seeded(["linkCard.response.time"], { "never answers a link": linkingBy(() => {}) }, { timeout: 400 }),
+  ...seeded(["linkCard.response.time"], {
+    "resets the connection of a link": linkingBy(({ socket }) => socket?.destroy()),
+  }),
+  ...seeded(both("response.time"), {
+    "ends the body too early": {
       raw: (response, { body }) => {
         response.writeHead(200, { ...json, "Content-Length": Buffer.byteLength(body) + 10 }).write(body);
         setImmediate(() => response.socket?.destroy());
       },
     },
-    both("response.time"),
-  ],
-  "calls every request linked": [{ statusOf: () => ["ok", "success"] }, ["requestStatus.unknown_id"]],
-  "calls every request in process": [
-    { statusOf: () => ["ok", "process"] },
+  }),
+
+  ...seeded(["requestStatus.unknown_id"], { "calls every request linked": { statusOf: () => ["ok", "success"] } }),
+  ...seeded(
     ["requestStatus.unknown_id", "requestStatus.outcome"],
+    { "calls every request in process": { statusOf: () => ["ok", "process"] } },
     { timeout: 1000 },
-  ],
-  "knows nothing of its links": [{ statusOf: () => ["error", "error"] }, ["settling.known"], { timeout: 300 }],
-  "knows its links too late": [{ lag: 1000 }, ["settling.known"], { timeout: 300 }],
-  "loses sight of its links": [
-    // The first question about a link, and the one after the duplicate, are answered rightly.
-    { statusOf: forgetful(2) },
-    ["settling.remembered"],
-  ],
-  "links before it looks at the signature": [
-    { linksBefore: "signature" },
+  ),
+  ...seeded(
+    ["settling.known"],
+    {
+      "knows nothing of its links": { statusOf: () => ["error", "error"] },
+      "knows its links too late": { lag: 1000 },
+    },
+    { timeout: 300 },
+  ),
+  // The first question about a link, and the one after the duplicate, are answered rightly.
+  ...seeded(["settling.remembered"], { "loses sight of its links": { statusOf: forgetful(2) } }),
+  ...seeded(
     SIGNATURES.map(({ name }) => `linkCard.signature.${name}`),
-  ],
-  "links before it looks at the body": [
-    { linksBefore: "body" },
-    ["pattern", "required", ...NO_TEXT.map((type) => `type.${type}`)]
-      .flatMap((rule) => [`client_id.${rule}`, `card_id.${rule}`])
-      .concat("additionalProperties")
-      .map((rule) => `linkCard.body.${rule}`),
-  ],
-  "links what it answers with an error": [{ errorsTo: ["ok", "success"] }, ["settling.final"]],
-  "processes a duplicate again, and answers with an error": [
-    { duplicateTo: ["ok", "process"] },
-    ["settling.unchanged"],
-  ],
-  "links a second time under the same id": [{ forgetsIds: true }, ["settling.duplicate"]],
-  "lets a duplicate undo the first": [{ duplicateTo: ["error", "error"] }, ["settling.unchanged"]],
-  "names another client": [naming({ client_id: "client-2" }), ["requestStatus.members"]],
-  "compresses its answers unasked": [
-    replying(({ body }) => ({ headers: { ...json, "Content-Encoding": "gzip" }, body: gzipSync(body) })),
-    both("response.json"),
-  ],
-  "names another card beside the right one": [
-    naming({ cards: [{ card_id: link.card_id }, { card_id: "card-2" }] }),
-    ["requestStatus.members"],
-  ],
-  "names another card": [naming({ cards: [{ card_id: "card-2" }] }), ["requestStatus.members"]],
-};
+    { "links before it looks at the signature": { linksBefore: "signature" } },
+  ),
+  ...seeded(
+    ["pattern", "required", ...NO_TEXT]
+      .flatMap((rule) => body(`client_id.${rule}`, `card_id.${rule}`))
+      .concat(body("additionalProperties")),
+    { "links before it looks at the body": { linksBefore: "body" } },
+  ),
+  ...seeded(["settling.final"], { "links what it answers with an error": { errorsTo: ["ok", "success"] } }),
+  ...seeded(["settling.unchanged"], {
+    "processes a duplicate again, and answers with an error": { duplicateTo: ["ok", "process"] },
+    "lets a duplicate undo the first": { duplicateTo: ["error", "error"] },
+  }),
+  ...seeded(["settling.duplicate"], { "links a second time under the same id": { blindTo: ["duplicate"] } }),
+  ...seeded(["requestStatus.members"], {
+    "names another client": naming({ client_id: "client-2" }),
+    "names another card": naming({ cards: [{ card_id: "card-2" }] }),
+    "names another card beside the right one": naming({ cards: [{ card_id: link.card_id }, { card_id: "card-2" }] }),
+  }),
+];
 
 /** What servers do that keep the contract, and what in it is undocumented all the same. */
 export const KEEPERS: Readonly<Record<string, readonly [Defect, undocumented?: readonly string[]]>> = {
   "has no quirk": [{}],
-  "has a firewall that wants a User-Agent": [{ firewall: true }],
+  "has a firewall that wants a User-Agent": [
+    { reply: (right, { userAgent }) => (userAgent ? right : { ...right, status: 403 }) },
+  ],
   "knows a link only after a while": [{ lag: 120 }],
   "refuses to link a card again": [{ linksOnce: true }],
   "takes a link into process, and lets it fail": [{ linkedAs: ["ok", "process"], statusOf: failingAfter(2) }],

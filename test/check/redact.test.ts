@@ -141,5 +141,10 @@ test.each(["1", "a1", "1 ", "-", '"', "["])("a hostile body of 64 KiB takes no t
 test("a response with thousands of members is shown by its first ones", () => {
   const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`m${at}`, at]));
   expect(shown(many).length).toBeLessThan(2_000);
-  expect(shown("[".repeat(20_000) + "]".repeat(20_000))).toContain("(more)");
+});
+
+test("a response that is nested too deeply is checked and shown all the same", () => {
+  const deep = "[".repeat(20_000) + "]".repeat(20_000);
+  expect(foundIn("requestStatus", answered(deep))).toMatchObject({ schema: { status: "failed" } });
+  expect(shown(deep)).toContain("(more)");
 });
