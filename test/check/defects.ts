@@ -41,12 +41,6 @@ const linkingBy = (answer: (response: ServerResponse) => unknown): Defect => ({
     path === LINK ? answer(response) : response.writeHead(status, headers as typeof json).end(body), // as they are here
 });
 
-/** Says that a link is in process so many times, and then that it failed. */
-function failingAfter(times: number): NonNullable<Defect["statusOf"]> {
-  let asked = 0;
-  return (_reading, found) => (found && asked++ < times ? ["ok", "process"] : ["error", "error"]);
-}
-
 /** Says of each link what is right so many times, and an error from then on. */
 function forgetful(times: number): NonNullable<Defect["statusOf"]> {
   let asked = 0;
@@ -203,7 +197,7 @@ export const KEEPERS: Readonly<Record<string, readonly [Defect, undocumented?: r
   ],
   "knows a link only after a while": [{ lag: 120 }],
   "refuses to link a card again": [{ linksOnce: true }],
-  "takes a link into process, and lets it fail": [{ linkedAs: ["ok", "process"], statusOf: failingAfter(2) }],
+  "takes a link into process, and lets it fail": [{ linkedAs: ["ok", "process"], statusOf: forgetful(2) }],
   "has members that nobody documents": [withMembers({ trace: { id: "1" }, error_code: 17 })],
   "says ok and error of what it doesn't know": [{ statusOf: (reading, found) => (found ? reading : ["ok", "error"]) }],
   "responds in HTTP/1.0, with names in lower case": [

@@ -50,14 +50,17 @@ test.each(["http://127.0.0.1:9", "http://[::1]:9"])("no connection is made to %s
   expect(await exchange(new URL(target), sent, 5000)).toMatchObject({ failure, connected: false, began: false });
 });
 
-test("an agent that throws instead of connecting is reported", async () => {
+test.each([
+  ["ETUNNEL", "ETUNNEL"],
+  ["the secret of the reference provider", "failed"],
+])("an agent that throws %s instead of connecting is reported as %s", async (code, failure) => {
   class Broken extends Agent {
     override createConnection(): never {
-      throw Object.assign(new Error("no tunnel"), { code: "ETUNNEL" });
+      throw Object.assign(new Error("no tunnel"), { code });
     }
   }
   const { time, ...found } = await exchange(new URL("http://127.0.0.1:9"), sent, 5000, new Broken());
-  expect(found).toEqual({ request: sent, connected: false, began: false, failure: "ETUNNEL" });
+  expect(found).toEqual({ request: sent, connected: false, began: false, failure });
   expect(time).toBeGreaterThan(0);
 });
 
