@@ -125,7 +125,7 @@ test("JUnit adds up the time of several exchanges and shows each of them", () =>
 const HOSTILE = "a\x1b[2J\x9b31m\u202e\u2066\u200f\u2028\r\n::error::x\n ##vso[task.complete]y ##[error]z\n```";
 
 test.each<Format>(["text", "json", "junit", "markdown"])(
-  "%s gives a terminal and a CI system nothing to act on, and has colours only where a terminal asks for them",
+  "%s gives a terminal and CI nothing to act on, and colours if asked",
   (format) => {
     const shown = [{ request: HOSTILE, response: HOSTILE, time: 1 }];
     const hostile = (["failed", "undocumented", "not_applicable"] as const).map((status) => {

@@ -21,6 +21,11 @@ test.each<[string, Partial<Parameters<typeof checkRefusal>[0]> & { invalid: Exch
   ["that was taken", { invalid: taken }, "failed: It was taken: 200 ok success."],
   ["that says ok and error of a link", { invalid: okError }, "failed: It was taken: 200 ok error."],
   ["that says so of a question", { id: "requestStatus", invalid: okError }, "passed: It was refused: 200 ok error."],
+  [
+    "that says what nobody documents",
+    { invalid: met(200, { ...right, status: "done" }) },
+    "failed: It was taken: 200 success.",
+  ],
   ["with 299", { invalid: met(299) }, "failed: It was taken: 299."],
   ["with 300", { invalid: met(300) }, "passed: It was refused: 300."],
   ["with 199", { invalid: met(199) }, "passed: It was refused: 199."],

@@ -2,8 +2,6 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { finding, mostSevere, type Status } from "../../src/check/finding.js";
-import { readingOfExchange } from "../../src/check/provider.js";
-import { bodyOf } from "../../src/check/responses.js";
 import type { WireResponse } from "../../src/check/wire.js";
 import { answered, foundIn, right, sent, unanswered } from "./exchanges.js";
 
@@ -92,26 +90,6 @@ test("without a response, only the time fails, and without a request, nothing do
   expect(time).toEqual(finding("failed", "There was no response: ECONNRESET.", unanswered));
   expect(new Set(Object.values(others).map(({ reason }) => reason))).toEqual(new Set(["There was no response."]));
   expect(foundIn("linkCard")["time"]?.reason).toBe("Nothing was sent.");
-});
-
-test("a body is read leniently", () => {
-  expect(bodyOf(answered("{").response!)).toBeUndefined();
-  expect(bodyOf(answered('"\uFEFF"').response!)).toBe("\uFEFF");
-});
-
-test.each<["linkCard" | "requestStatus", unknown, number, string | undefined]>([
-  ["linkCard", right, 200, "success"],
-  ["linkCard", right, 201, "success"],
-  ["linkCard", right, 300, undefined],
-  ["linkCard", right, 199, undefined],
-  ["linkCard", of("ok", "process"), 200, "in_process"],
-  ["linkCard", of("ok", "error"), 200, undefined],
-  ["requestStatus", of("ok", "error"), 200, "error"],
-  ["linkCard", of("error", "error"), 200, "error"],
-  ["linkCard", of("done", "success"), 200, undefined],
-])("a response to %s that is %j with %i reads %s", (id, body, status, reading) => {
-  expect(readingOfExchange(id, answered(body, { status }))).toBe(reading);
-  expect(readingOfExchange(id, unanswered)).toBeUndefined();
 });
 
 test.each<[Status[], Status]>([

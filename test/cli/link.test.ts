@@ -136,14 +136,11 @@ test.each<[string, string, Record<string, string | undefined>?]>([
   ["link a b", "FREEDOMPAY_AUTH_ID is not set", { FREEDOMPAY_AUTH_ID: undefined }],
   ["link a b", "FREEDOMPAY_SECRET is not set", { FREEDOMPAY_SECRET: undefined }],
   ["link a b", "algorithm must be one of HS512, HS256", { FREEDOMPAY_ALGORITHM: "hush" }],
-])(
-  "%j is a mistake in usage (%s): nothing is sent, and nothing that was typed is quoted",
-  async (typed, message, values = {}) => {
-    env(values);
-    const [command, ...args] = typed.split(" ");
-    const thrown = await run(command === "link" ? link : status, args).catch((error: unknown) => error);
-    expect(thrown).toMatchObject({ message: expect.stringContaining(message) });
-    expect(String(thrown)).not.toContain("hush");
-    expect(isUsage(thrown)).toBe(true);
-  },
-);
+])("%j is a mistake in usage, and not quoted: %s", async (typed, message, values = {}) => {
+  env(values);
+  const [command, ...args] = typed.split(" ");
+  const thrown = await run(command === "link" ? link : status, args).catch((error: unknown) => error);
+  expect(thrown).toMatchObject({ message: expect.stringContaining(message) });
+  expect(String(thrown)).not.toContain("hush");
+  expect(isUsage(thrown)).toBe(true);
+});

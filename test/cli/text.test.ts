@@ -76,12 +76,11 @@ test("what a server says is one line each, bounded, without anything that a term
   expect(text.length).toBeLessThan(2500);
 });
 
-test.each([[undefined], [null], ["text"], [{}], [{ title: 7, detail: " " }]])(
-  "a server that sends %j says nothing",
-  (body) => {
+test("a server that sends no text with its error says nothing", () => {
+  for (const body of [undefined, null, "text", {}, { title: 7, detail: " " }]) {
     expect(summaryOf(unknown({}, { body }))).toBe("unknown. In words.");
-  },
-);
+  }
+});
 
 test("a value of a server is left out where it is too large to print, escapes and indentation counted", () => {
   expect(bounded("\x9B".repeat(11_000))).toBe("(left out: too large to print)");
