@@ -6,27 +6,20 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-interface Packed {
-  readonly tarball: Buffer;
-  readonly unpackedSize: number;
-}
-
-let packed: Packed | undefined;
+let packed: Buffer | undefined;
 
 /** The package as it would go to the registry. Each worker packs it once: no test changes what goes in. */
-export function packedOnce(): Packed {
+export function packedOnce(): Buffer {
   packed ??= pack();
   return packed;
 }
 
-export function pack(): Packed {
+export function pack(): Buffer {
   const folder = mkdtempSync(join(tmpdir(), "freedompay-card-link-"));
   try {
-    const npm = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
-    const [{ filename, unpackedSize }] = JSON.parse(
-      execFileSync("npm", npm, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }),
-    );
-    return { tarball: readFileSync(join(folder, filename)), unpackedSize };
+    const npm = ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder];
+    const name = execFileSync("npm", npm, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    return readFileSync(join(folder, name.trim()));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -45,7 +38,7 @@ export function installPacked(
   const own = join(modules, "freedompay-card-link");
   mkdirSync(own, { recursive: true });
   if (project) cpSync(join(root, "test/consumers", project), folder, { recursive: true });
-  execFileSync("tar", ["-xzf", "-", "-C", own, "--strip-components", "1"], { input: packedOnce().tarball });
+  execFileSync("tar", ["-xzf", "-", "-C", own, "--strip-components", "1"], { input: packedOnce() });
   for (const name of ["openapi-fetch", ...beside]) {
     mkdirSync(dirname(join(modules, name)), { recursive: true });
     symlinkSync(join(root, "node_modules", name), join(modules, name));

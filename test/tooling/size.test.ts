@@ -1,4 +1,3 @@
-import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -6,7 +5,6 @@ import { build as esbuild } from "esbuild";
 import { rolldown } from "rolldown";
 import { describe, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { packedOnce } from "../tarball.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -57,26 +55,3 @@ describe.each(Object.entries(bundlers))("bundled by %s", (name, bundled) => {
     expect(size, "Run `npm run bench -- bundle` to see what grew.").toBeLessThanOrEqual(LARGEST_CLIENT);
   });
 });
-
-test("what is installed is at most 3 packages and 1,300,000 bytes", async () => {
-  const { packages } = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8"));
-  const installed = new Set<string>();
-  const add = (name: string): void => {
-    if (installed.has(name)) return;
-    installed.add(name);
-    for (const dependency of Object.keys(packages[name]?.dependencies ?? {})) add(`node_modules/${dependency}`);
-  };
-  add("");
-  const others = await Promise.all([...installed].filter(Boolean).map((folder) => sizeOf(join(root, folder))));
-  const total = others.reduce((sum, size) => sum + size, packedOnce().unpackedSize);
-  console.log(`Installed: ${installed.size} packages, ${total} bytes`);
-  expect(installed.size).toBeLessThanOrEqual(3);
-  expect(total).toBeLessThanOrEqual(1_300_000);
-});
-
-async function sizeOf(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
-}
