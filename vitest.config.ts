@@ -8,7 +8,7 @@ import type { Reporter } from "vitest/node";
  */
 const LONG = [
   "test/{check/check,check/command,check/defects,cli/cli,docs/guides,faults/gateways,faults/leftovers,faults/trusted}.test.ts",
-  "test/tooling/{actionlint,compat,compat-table,compat-command,drift,links,lint,operation,release,size,steps}.test.ts",
+  "test/tooling/{actionlint,compat-table,compat-command,drift,links,lint,operation,release,size,steps}.test.ts",
 ];
 /** Randomised tests: few cases in `npm test`, many in the long project. */
 const RANDOM = ["test/faults/{properties,simulation}.test.ts", "test/mock/hostile.test.ts"];

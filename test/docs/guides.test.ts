@@ -1,6 +1,5 @@
 import { execFile, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -8,18 +7,24 @@ import spec from "../../generated/openapi.json" with { type: "json" };
 import manifest from "../../package.json" with { type: "json" };
 import { type Mock, startMock } from "../../src/mock/index.js";
 import { installPacked } from "../tarball.js";
-import { type Block, blocksOf } from "./blocks.js";
+
+/** A code block of a Markdown file: the words after its fence, and its content. */
+interface Block {
+  readonly language: string;
+  readonly flags: readonly string[];
+  readonly text: string;
+}
+
+function blocksOf(markdown: string): Block[] {
+  const fenced = markdown.matchAll(/^```(\w+)([^\n]*)\n([\s\S]*?)^```$/gm);
+  return [...fenced].map(([, language = "", flags = "", text = ""]) => ({ language, flags: flags.split(" "), text }));
+}
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const guides = readdirSync(join(root, "docs/guides"))
-  .filter((name) => name.endsWith(".md"))
-  .map((name) => `docs/guides/${name}`);
-const blocks = new Map(
-  ["README.md", "docs/.vitepress/theme/hero.md", "skills/freedompay-card-link/SKILL.md", ...guides].map((path) => [
-    path,
-    blocksOf(readFileSync(join(root, path), "utf8")),
-  ]),
-);
+const guides = readdirSync(join(root, "docs/guides")).filter((name) => name.endsWith(".md"));
+const pages = ["README.md", "docs/.vitepress/theme/hero.md", "skills/freedompay-card-link/SKILL.md"];
+pages.push(...guides.map((name) => `docs/guides/${name}`));
+const blocks = new Map(pages.map((path) => [path, blocksOf(readFileSync(join(root, path), "utf8"))]));
 const withFlag = (flag: string, ...languages: string[]) =>
   [...blocks].flatMap(([path, all]) => {
     const some = all.filter(({ language, flags }) => flags.includes(flag) && languages.includes(language));
@@ -105,7 +110,7 @@ test("the signing guide ends with the signature that the vendor published", () =
   expect(outputs.map(({ text }) => text.trim())).toContain(published?.signature);
 });
 
-const reachable = (text: string, port: string | number) => text.replaceAll("4010", String(port));
+const reachable = (text: string, port: string) => text.replaceAll("4010", port);
 
 const isTypeScript = ({ language }: Block) => language === "ts";
 
@@ -133,11 +138,8 @@ function run(command: string, args: string[]): Promise<{ exit: number | null; ou
   });
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
+async function freePort(): Promise<string> {
+  const { url, close } = await startMock();
+  await close();
+  return new URL(url).port;
 }

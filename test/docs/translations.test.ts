@@ -9,15 +9,12 @@ const root = new URL("../../", import.meta.url);
 /** The Russian of the spec's texts. */
 const { translations, withTexts } = await import(new URL("docs/translate.mjs", root).href);
 const read = (path: string) => readFileSync(new URL(path, root), "utf8");
-const names = readdirSync(new URL("docs/guides/", root)).filter((name) => name.endsWith(".md"));
+const pagesIn = (folder: string) => readdirSync(new URL(folder, root)).filter((name) => name.endsWith(".md"));
+const names = pagesIn("docs/guides/");
 const CHANGELOG = "CHANGELOG.md";
 /** The English text of a Russian page: of the changelog only what stands above the second version. */
 const englishOf = (path: string) =>
-  path === CHANGELOG
-    ? read(path)
-        .split(/^(?=## )/m, 2)
-        .join("")
-    : read(path);
+  path === CHANGELOG ? (/^.*?\n## .*?(?=^## )/ms.exec(read(path))?.[0] ?? "") : read(path);
 /** What the translation says under `source` of the English text that it was made of. */
 const stateOf = (path: string) => createHash("sha256").update(englishOf(path)).digest("hex").slice(0, 16);
 
@@ -41,6 +38,9 @@ function flawOf(english: string, path: string): string | undefined {
 test("each guide, and the newest part of the changelog, has a Russian page that was made of it as it stands", () => {
   expect(names.map((name) => flawOf(`docs/guides/${name}`, `docs/guides/ru/${name}`)).filter(Boolean)).toEqual([]);
   expect(flawOf(CHANGELOG, "docs/guides/ru/changelog.md")).toBeUndefined();
+  expect(pagesIn("docs/guides/ru/"), "No Russian page is left without an English one").toEqual(
+    [...names, "changelog.md"].sort(),
+  );
   expect(names.length).toBeGreaterThan(10);
 });
 
@@ -55,11 +55,6 @@ test("each text of the spec has a Russian one, and no Russian one is left withou
   ).toEqual([]);
   expect(left, "The spec has these no more: change or delete them in spec/openapi.ru.yaml").toEqual([]);
   expect(shown.size).toBeGreaterThan(50);
-});
-
-test("no Russian page is left without an English one", () => {
-  const russian = readdirSync(new URL("docs/guides/ru/", root)).filter((name) => name !== "changelog.md");
-  expect(russian.filter((name) => !existsSync(new URL(`docs/guides/${name}`, root)))).toEqual([]);
 });
 
 test("the navigation has every guide once", () => {

@@ -35,8 +35,8 @@ const servers = {
   page: `http://localhost:${server.port}/page.html`,
 };
 
-/** @type {[name: string, version: string, passed: string][]} */
-const rows = [["runtime", "version", "passed"]];
+/** @type {Record<string, { version: string, passed: string }>} */
+const table = {};
 const failures = [];
 for (const [name, start] of RUNTIMES) {
   if (asked.length > 0 && !asked.includes(name)) continue;
@@ -47,20 +47,16 @@ for (const [name, start] of RUNTIMES) {
     failures.push(...failed.map(({ name: test, error }) => `${name}: ${test}\n  ${error}`));
     // No test at all is no pass.
     if (results.length === 0) failures.push(`${name}: the suite came back empty`);
-    rows.push([name, version, `${results.length - failed.length} of ${results.length}`]);
+    table[name] = { version, passed: `${results.length - failed.length} of ${results.length}` };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const isMissing = /^npm gives no|^No Chromium/.test(message);
-    rows.push([name, "-", isMissing ? `NOT RUN: ${message}` : "failed to run"]);
+    table[name] = { version: "-", passed: isMissing ? `NOT RUN: ${message}` : "failed to run" };
     if (!isMissing) failures.push(`${name}: ${message}`);
   }
 }
 await server.close();
 
-const nameWidth = Math.max(...rows.map(([name]) => name.length));
-const versionWidth = Math.max(...rows.map(([, version]) => version.length));
-for (const [name, version, passed] of rows) {
-  console.log(`${name.padEnd(nameWidth)}  ${version.padEnd(versionWidth)}  ${passed}`);
-}
+console.table(table);
 if (failures.length > 0) console.error(`\n${failures.join("\n\n")}`);
 process.exit(failures.length > 0 ? 1 : 0);

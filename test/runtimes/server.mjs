@@ -1,5 +1,7 @@
 /** The other end of the suite: an HTTP server that does to a link what its `card_id` says, and remembers what came. */
+import { once } from "node:events";
 import { createServer } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { verify } from "freedompay-card-link/signature";
 
 export const CREDENTIALS = { authId: "123456", secret: "secret" };
@@ -38,13 +40,14 @@ export async function startServer(files = {}) {
     const { method = "", url: path = "", headers } = request;
     const reply = (status, body = "", more = {}) =>
       response.writeHead(status, { "content-type": "application/json", ...CORS, ...more }).end(body);
-    const body = await bytesOf(request);
+    const body = await buffer(request);
     if (method === "OPTIONS") return reply(204);
     if (path === "/seen") return reply(200, JSON.stringify(seen));
     if (files[path]) return reply(200, files[path].text, { "content-type": files[path].type });
 
     const signature = headers["x-jws-signature"]?.toString();
-    const { request_id, card_id } = json(body);
+    // A browser asks for an icon, with no body.
+    const { request_id, card_id } = JSON.parse(body.toString() || "{}");
     const verified = await verify(signature, body, { method, path }, CREDENTIALS).then(
       () => true,
       () => false,
@@ -58,7 +61,6 @@ export async function startServer(files = {}) {
     // As a server would that links on the first request, and refuses the second by its duplicate rule.
     if (card_id === "reset-once" && earlier > 0) return reply(200, ANSWERS.rejected);
     if (card_id?.startsWith("reset")) return request.socket.resetAndDestroy();
-    // A browser also asks for an icon.
     const answer = ANSWERS[card_id] ?? [404];
     reply(...(typeof answer === "string" ? [200, answer] : answer));
   });
@@ -74,10 +76,7 @@ export async function deadPort() {
 }
 
 async function listening(server) {
-  await new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = server.address();
   return { port, url: `http://127.0.0.1:${port}` };
 }
@@ -85,18 +84,4 @@ async function listening(server) {
 function closed(server) {
   server.closeAllConnections();
   return new Promise((resolve) => server.close(resolve));
-}
-
-async function bytesOf(request) {
-  const chunks = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
-function json(bytes) {
-  try {
-    return JSON.parse(bytes.toString());
-  } catch {
-    return {};
-  }
 }

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { cases, verdictOf } from "./compat.cases.js";
 
 interface Facts {
   readonly verdict: string;
@@ -17,18 +16,6 @@ const {
   versionProblems: (facts: Facts) => readonly string[];
   leastVersion: (verdict: string, released: string) => string;
 } = await import(new URL("../../spec/tools/compat/version.mjs", import.meta.url).href);
-
-/** The whole table takes long: compat-table.test.ts. */
-test.each([
-  "path removed",
-  "description only",
-  "request: new optional member",
-  "protected header: members in another order",
-])("the gate reaches the table's verdict: %s", async (change) => {
-  const found = cases.filter((each) => each.change === change);
-  expect(await Promise.all(found.map(verdictOf))).toEqual(found.map(({ verdict }) => verdict));
-  expect(found).toHaveLength(1);
-});
 
 describe("the version", () => {
   const facts: Facts = {

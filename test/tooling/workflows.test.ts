@@ -133,9 +133,5 @@ test("mutation testing has a shard for each folder of src/", () => {
 });
 
 test("the repository is named after the tests and before the tarball is packed", () => {
-  const at = ["npm test", "node spec/tools/repository.mjs", "npm pack"].map((step) =>
-    read("release.yml").indexOf(step),
-  );
-  expect(at).not.toContain(-1);
-  expect(at).toEqual([...at].sort((one, other) => one - other));
+  expect(read("release.yml")).toMatch(/npm test.*node spec\/tools\/repository\.mjs.*npm pack/s);
 });
