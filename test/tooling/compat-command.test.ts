@@ -1,5 +1,4 @@
 /** The breaking-change gate as it is run, in a copy of the package that breaks it. */
-import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import contract from "../../generated/openapi.json" with { type: "json" };
 import { type Copy, copyOf, type Ran } from "./copy.js";
@@ -22,11 +21,8 @@ beforeAll(async () => {
 const gate = (args = ""): Promise<Ran> => copy.run(`node spec/tools/compat/main.mjs ${args}`);
 
 test("a change is compared with a git ref, and must be in the changelog even if the version is high enough", async () => {
-  const git = (...args: string[]) =>
-    execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@t", ...args], { cwd: copy.folder });
-  git("init", "--quiet");
-  git("add", "generated", "CHANGELOG.md");
-  git("commit", "--quiet", "--message", "old");
+  const commit = "git -c user.name=t -c user.email=t@t commit --quiet --message old";
+  await copy.run(`git init --quiet && git add generated CHANGELOG.md && ${commit}`);
   expect((await gate("--against HEAD")).stdout).toContain("Verdict since HEAD: none.");
   await copy.edit("generated/openapi.json", '"dt"\n', '"dt2"\n');
   const { exit, stderr } = await gate("--against HEAD");

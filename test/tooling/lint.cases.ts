@@ -16,7 +16,6 @@ const onlyAnswersOf = (id: string): Edit =>
   change("knownAnswers", (answers) => answers.filter(({ operation }) => String(operation) === id));
 // Used somewhere, since an unused schema is a finding of its own.
 const use = (schema: string): Edit => put("link.x-uses", { $ref: `#/components/schemas/${schema}` });
-const bodies = ["okBody", "statusBody"];
 
 /** Moves an example of linkCard to where operations share them. */
 export const share: Edit = all(
@@ -193,7 +192,7 @@ rule("wire-names")
   .breaking(
     "a member in camelCase",
     all(rename("received.dt", "dTime"), put("answer.required.2", "dTime"), (spec) => {
-      const examples = bodies.flatMap((body) => Object.values(at(spec, `${body}.examples`)));
+      const examples = ["okBody", "statusBody"].flatMap((body) => Object.values(at(spec, `${body}.examples`)));
       for (const example of examples) if (example["value"]?.["dt"]) rename("value.dt", "dTime")(example);
     }),
   )
