@@ -17,7 +17,7 @@ const IMPORTS = {
   "openapi-fetch alone": 'export { default } from "openapi-fetch";',
 };
 
-export async function bundle() {
+export async function benchmark() {
   const folder = scratch();
   const input = join(folder, "entry.mjs");
   title("bundle for the browser, minified: bytes, and bytes after gzip -9");

@@ -23,7 +23,7 @@ async function signed(request) {
   return copy;
 }
 
-export async function handWritten(url) {
+export function handWritten(url) {
   return async () => {
     const body = JSON.stringify({ request_id: randomUUID(), ...card });
     const response = await fetch(url + PATH, {
@@ -38,7 +38,7 @@ export async function handWritten(url) {
   };
 }
 
-export async function linkCard(url) {
+export function linkCard(url) {
   const client = createCardLinkClient({ baseUrl: url, ...credentials });
   return async () => {
     const outcome = await client.linkCard({ request_id: randomUUID(), ...card });
@@ -48,34 +48,19 @@ export async function linkCard(url) {
 }
 
 /** The same client, by the way that openapi-fetch's users know. */
-export async function rawCall(url) {
-  const client = createCardLinkClient({ baseUrl: url, ...credentials });
-  return async () => {
-    const { data, response } = await client.POST(PATH, { body: { request_id: randomUUID(), ...card } });
-    if (!data) throw new Error(`HTTP ${response.status}`);
-    return data;
-  };
-}
+export const rawCall = (url) => posting(createCardLinkClient({ baseUrl: url, ...credentials }));
 
-export async function bareOpenapiFetch(url) {
-  /** @type {import("openapi-fetch").Client<import("freedompay-card-link").paths>} */
+/** As other generated clients do it, too: a middleware signs. */
+export function bareOpenapiFetch(url) {
   const client = createClient({ baseUrl: url });
   client.use({ onRequest: ({ request }) => signed(request) });
+  return posting(client);
+}
+
+function posting(client) {
   return async () => {
     const { data, response } = await client.POST(PATH, { body: { request_id: randomUUID(), ...card } });
     if (!data) throw new Error(`HTTP ${response.status}`);
-    return data;
-  };
-}
-
-/** @param module what `peer` in peer.mjs has made */
-export async function heyApi(url, module) {
-  const { client, linkCard } = await import(module);
-  client.setConfig({ baseUrl: url });
-  client.interceptors.request.use(signed);
-  return async () => {
-    const { data, response } = await linkCard({ body: { request_id: randomUUID(), ...card } });
-    if (!data) throw new Error(`HTTP ${response?.status}`);
     return data;
   };
 }

@@ -1,30 +1,25 @@
 /**
- * `linkCard`, and `client.POST` of the same client, against other clients over loopback, both on the same core and the server on another. They
- * take short turns, so that both have the same neighbours and as much of the other's garbage to collect; a ratio is
- * that of one round, and what is printed is the median of all with its quartiles.
+ * `linkCard`, and `client.POST` of the same client, against other clients over loopback, both on the same core and the server
+ * on another. They take short turns, so that both have the same neighbours and as much of the other's garbage to
+ * collect; a ratio is that of one round, and what is printed is the median of all with its quartiles.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { bareOpenapiFetch, handWritten, heyApi, linkCard, rawCall } from "./contestants.mjs";
-import { CORES, pinned, quantile, row, scratch, spread, title } from "./measure.mjs";
-import { peer } from "./peer.mjs";
+import { bareOpenapiFetch, handWritten, linkCard, rawCall } from "./contestants.mjs";
+import { CORES, pinned, quantile, row, spread, title } from "./measure.mjs";
 
 const here = fileURLToPath(import.meta.url);
 
-export async function link({ rounds = 20 }) {
-  const module = await peer(scratch()).catch((error) => {
-    console.error(`  Without @hey-api/openapi-ts, which could not be had: ${error.message.split("\n", 1)}`);
-    return "";
-  });
+export async function benchmark({ rounds = 20 }) {
   const [serve, serveArgs] = pinned(CORES.server, process.execPath, [
     fileURLToPath(new URL("server.mjs", import.meta.url)),
   ]);
   const server = spawn(serve, serveArgs, { stdio: ["ignore", "pipe", "inherit"] });
   try {
     const [url] = await once(createInterface(server.stdout), "line");
-    const [command, args] = pinned(CORES.client, process.execPath, [here, url, String(rounds), module]);
+    const [command, args] = pinned(CORES.client, process.execPath, [here, url, String(rounds)]);
     const client = spawn(command, args, { stdio: "inherit" });
     const [code] = await once(client, "exit");
     if (code !== 0) throw new Error(`The client ended with ${code}.`);
@@ -36,32 +31,29 @@ export async function link({ rounds = 20 }) {
 const TURNS = 20;
 const CALLS = 50;
 
-async function compare(url, rounds, module) {
-  const [link, raw, byHand] = [await linkCard(url), await rawCall(url), await handWritten(url)];
+async function compare(url, rounds) {
+  const [link, byHand] = [linkCard(url), handWritten(url)];
   /** @type {[string, () => Promise<unknown>, () => Promise<unknown>][]} */
   const pairs = [
     ["linkCard : hand-written fetch + node:crypto", link, byHand],
-    ["client.POST : hand-written", raw, byHand],
-    ["linkCard : bare openapi-fetch, signed", link, await bareOpenapiFetch(url)],
+    ["client.POST : hand-written", rawCall(url), byHand],
+    ["linkCard : bare openapi-fetch, signed", link, bareOpenapiFetch(url)],
   ];
-  if (module) pairs.push(["linkCard : @hey-api/openapi-ts, signed", link, await heyApi(url, module)]);
   for (const call of new Set(pairs.flatMap(([, ours, theirs]) => [ours, theirs]))) await turn(call, 2000, 4);
   for (const atOnce of [1, 8]) {
     title(`A card linked over loopback, ${atOnce} at once: ${rounds} rounds of ${TURNS * CALLS} calls, on one core`);
     for (const [name, ours, theirs] of pairs) {
       const played = [];
       for (let number = 0; number < rounds; number++) played.push(await round(ours, theirs, atOnce));
-      const rates = (who) =>
+      const rates = ["ours", "theirs"].map((who) =>
         spread(
           played.map((each) => each[who].rate),
           0,
-        );
-      row(
-        name,
-        `${rates("ours")} : ${rates("theirs")} calls/s`,
-        `${spread(played.map((each) => each.theirs.rate / each.ours.rate))} x the time`,
-        `${spread(played.map((each) => each.ours.p50 / each.theirs.p50))} x the p50`,
+        ),
       );
+      const time = spread(played.map((each) => each.theirs.rate / each.ours.rate));
+      const p50 = spread(played.map((each) => each.ours.p50 / each.theirs.p50));
+      row(name, `${rates.join(" : ")} calls/s`, `${time} x the time`, `${p50} x the p50`);
     }
   }
 }
@@ -101,6 +93,6 @@ async function turn(call, calls, atOnce) {
 }
 
 if (process.argv[1] === here) {
-  const [url, rounds, module] = process.argv.slice(2);
-  await compare(url, Number(rounds), module);
+  const [url, rounds] = process.argv.slice(2);
+  await compare(url, Number(rounds));
 }

@@ -1,15 +1,11 @@
 /** `npm run bench`. A command and not a test: what it prints depends on the machine, most of all the seconds. */
 import { parseArgs } from "node:util";
 
-/** Loaded when their turn comes: one alone should not wait for the others' tools. */
 const BENCHMARKS = {
-  link: ["calls over loopback against other clients", async () => (await import("./link.mjs")).link],
-  validate: ["one validation against zod and JSON.parse", async () => (await import("./validate.mjs")).validate],
-  import: ["a fresh process that imports an entry", async () => (await import("./import.mjs")).cold],
-  types: ["what a consumer's compiler does", async () => (await import("./types.mjs")).types],
-  bundle: ["bytes in a browser", async () => (await import("./bundle.mjs")).bundle],
-  generators: ["what other generators make of the spec", async () => (await import("./generators.mjs")).generators],
-  growth: ["the pipeline with 1 to 300 operations", async () => (await import("./growth.mjs")).growth],
+  link: "calls over loopback against other clients",
+  types: "what a consumer's compiler does",
+  bundle: "bytes in a browser",
+  generators: "what other generators make of the spec",
 };
 const names = Object.keys(BENCHMARKS);
 
@@ -17,7 +13,7 @@ const USAGE = `Usage: npm run bench -- [${names.join(" | ")}]... [--rounds <n>]
 
 Without a name, all of them. Each compares within one run and prints medians with quartiles.
 
-${names.map((name) => `  ${name.padEnd(12)}${BENCHMARKS[name][0]}`).join("\n")}
+${names.map((name) => `  ${name.padEnd(12)}${BENCHMARKS[name]}`).join("\n")}
 
   --rounds  how often each measurement is repeated; a benchmark knows by itself how many it needs`;
 
@@ -33,7 +29,8 @@ else if (unknown !== undefined) {
 } else {
   const options = values.rounds === undefined ? {} : { rounds: Number(values.rounds) };
   for (const name of positionals.length > 0 ? positionals : names) {
-    const benchmark = await BENCHMARKS[name][1]();
+    // Loaded when its turn comes: one alone should not wait for the others' tools.
+    const { benchmark } = await import(`./${name}.mjs`);
     await benchmark(options);
   }
 }

@@ -57,13 +57,6 @@ export function node(args, options = {}) {
   return run(process.execPath, args, options);
 }
 
-/** Seconds that some work takes. */
-export function seconds(work) {
-  const start = performance.now();
-  work();
-  return (performance.now() - start) / 1000;
-}
-
 /** A folder of its own that finds this package and what it depends on, and is gone when the process ends. */
 export function scratch() {
   const folder = mkdtempSync(join(tmpdir(), "freedompay-bench-"));

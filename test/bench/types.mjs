@@ -26,7 +26,7 @@ const PROGRAMS = {
     const client = createCardLinkClient({ baseUrl: "https://test-api.freedompay.kz", authId: "1", secret: "s" });`),
 };
 
-export async function types({ rounds = 5 }) {
+export async function benchmark({ rounds = 5 }) {
   const folder = scratch();
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   const compilerOptions = {
@@ -51,23 +51,17 @@ export async function types({ rounds = 5 }) {
   }
   for (const { name, reports } of files) {
     const [first] = reports;
-    const of = (what, digits = 2) =>
-      spread(
-        reports.map((report) => report[what] ?? Number.NaN),
-        digits,
-      );
-    row(
-      name,
-      `${first?.["Instantiations"]} instantiations`,
-      `${first?.["Types"]} types`,
-      `check ${of("Check time")} s`,
-      `total ${of("Total time")} s`,
-    );
+    const counted = ["Instantiations", "Types"].map((what) => `${first?.[what]} ${what.toLowerCase()}`);
+    const timed = ["Check time", "Total time"].map((what) => {
+      const times = reports.map((report) => report[what] ?? Number.NaN);
+      return `${what.toLowerCase()} ${spread(times)} s`;
+    });
+    row(name, ...counted, ...timed);
   }
 }
 
 /** @returns {Record<string, number>} */
-export function diagnostics(text) {
+function diagnostics(text) {
   return Object.fromEntries(
     [...text.matchAll(/^([\w /]+?):\s+([\d.]+)[sK]?$/gm)].map(([, name, value]) => [name, Number(value)]),
   );
