@@ -118,7 +118,7 @@ export const cases = [
     refused: true,
     scenario: "linked",
     outcomes: UNKNOWN,
-    said: ["the secret is another"],
+    said: ["the secret is wrong"],
   },
   {
     ...plain,

@@ -43,7 +43,7 @@ describe.each(Object.entries(CLIENTS))("with %s", (_name, linkCard) => {
 
   test("a refused signature says nothing about the link", async () => {
     expect(await linkCard({ ...mock.clientOptions, secret: "another" }, linkOf("card-1"))).toBe("unknown");
-    expect(mock.requests).toMatchObject([{ verified: false, why: expect.stringContaining("the secret is another") }]);
+    expect(mock.requests).toMatchObject([{ verified: false, why: expect.stringContaining("the secret is wrong") }]);
   });
 
   test("settle makes certain what it left unknown, under the same id", async () => {

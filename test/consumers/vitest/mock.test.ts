@@ -31,5 +31,5 @@ test.each([
 test("a wrong secret is found here, and not in production", async () => {
   const client = createCardLinkClient({ ...mock.clientOptions, secret: "another" });
   expect(await client.linkCard(link())).toMatchObject({ kind: "unknown", httpStatus: 401 });
-  expect(mock.requests[0]).toMatchObject({ verified: false, why: expect.stringContaining("the secret is another") });
+  expect(mock.requests[0]).toMatchObject({ verified: false, why: expect.stringContaining("the secret is wrong") });
 });
