@@ -1,7 +1,6 @@
 /** What each import weighs in a browser: minified, without what isn't used, and compressed. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build as esbuild } from "esbuild";
 import { rolldown } from "rolldown";
@@ -24,12 +23,17 @@ export async function benchmark() {
   for (const [name, code] of Object.entries(IMPORTS)) {
     writeFileSync(input, code);
     const sizes = Object.entries({ rolldown: await byRolldown(input), esbuild: await byEsbuild(input) });
-    row(name, ...sizes.map(([bundler, text]) => `${bundler} ${Buffer.byteLength(text)}, ${zipped(text)} gzipped`));
+    row(
+      name,
+      ...sizes.map(
+        ([bundler, text]) => `${bundler} ${Buffer.byteLength(text)}, ${gzipSync(text, { level: 9 }).length} gzipped`,
+      ),
+    );
   }
 }
 
 async function byRolldown(input) {
-  const build = await rolldown({ input, platform: "browser", resolve: { modules: ["node_modules", MODULES] } });
+  const build = await rolldown({ input, platform: "browser" });
   const { output } = await build.generate({ format: "esm", minify: true });
   await build.close();
   return output[0].code;
@@ -44,15 +48,7 @@ async function byEsbuild(input) {
     minify: true,
     format: "esm",
     platform: "browser",
-    nodePaths: [MODULES],
     write: false,
   });
   return outputFiles[0]?.text ?? "";
 }
-
-function zipped(text) {
-  return gzipSync(text, { level: 9 }).length;
-}
-
-/** Of this project, so that packages are found as they are from here. */
-const MODULES = fileURLToPath(new URL("../../node_modules", import.meta.url));

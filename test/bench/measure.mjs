@@ -53,13 +53,9 @@ export function run(command, args, options = {}) {
   }
 }
 
-export function node(args, options = {}) {
-  return run(process.execPath, args, options);
-}
-
-/** A folder of its own that finds this package and what it depends on, and is gone when the process ends. */
+/** A folder of its own that finds this package and what is installed here, and is gone when the process ends. */
 export function scratch() {
-  const folder = mkdtempSync(join(tmpdir(), "freedompay-bench-"));
+  const folder = mkdtempSync(join(root, "node_modules/.bench-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(root, join(folder, "node_modules", "freedompay-card-link"));

@@ -1,7 +1,7 @@
 /** What the types cost a consumer's compiler, against types written by hand for the same program. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { node, root, row, scratch, spread, title } from "./measure.mjs";
+import { root, row, run, scratch, spread, title } from "./measure.mjs";
 
 const program = (linkCard) => `
 ${linkCard}
@@ -37,17 +37,16 @@ export async function benchmark({ rounds = 5 }) {
     skipLibCheck: true,
     types: ["node"],
   };
-  const typeRoots = [join(root, "node_modules/@types")];
   const files = Object.entries(PROGRAMS).map(([name, code], at) => {
     writeFileSync(join(folder, `${at}.ts`), code);
     const project = join(folder, `${at}.json`);
-    writeFileSync(project, JSON.stringify({ compilerOptions: { ...compilerOptions, typeRoots }, files: [`${at}.ts`] }));
+    writeFileSync(project, JSON.stringify({ compilerOptions, files: [`${at}.ts`] }));
     return { name, project, reports: /** @type {Record<string, number>[]} */ ([]) };
   });
   title(`types for a consumer: ${rounds} compilations each, in turns`);
   for (let round = 0; round < rounds; round++) {
     for (const { project, reports } of files)
-      reports.push(diagnostics(node([tsc, "-p", project, "--extendedDiagnostics"])));
+      reports.push(diagnostics(run(process.execPath, [tsc, "-p", project, "--extendedDiagnostics"])));
   }
   for (const { name, reports } of files) {
     const [first] = reports;
