@@ -1,23 +1,14 @@
 /** What every sample goes through. */
 
-const DT = "2026-01-15T12:30:45+05:00";
-
-/**
- * @param {unknown} status
- * @param {string} request_status
- */
-const says = (status, request_status) => ({ status, request_status, dt: DT });
-
-const plain = {
-  algorithm: /** @type {const} */ ("HS512"),
-  client_id: "client-700123",
-  card_id: "card-900456",
-};
+/** @type {Pick<Case, "algorithm" | "client_id" | "card_id">} */
+const plain = { algorithm: "HS512", client_id: "client-700123", card_id: "card-900456" };
 
 /** @type {Outcomes} */
 const LINKED = ["linked", "linked"];
 /** @type {Outcomes} */
 const UNKNOWN = ["unknown", "unknown"];
+/** It must refuse to send. @type {Pick<Case, "reply" | "outcomes">} */
+const REFUSED = { reply: {}, outcomes: [] };
 
 /**
  * @typedef {readonly [link: string, status: string]} Outcomes what it prints of card/link and of request/status
@@ -42,9 +33,14 @@ const UNKNOWN = ["unknown", "unknown"];
  * @property {string} [unsaid] what it must not show of the response
  */
 
-/** @type {readonly Case[]} */
-export const cases = [
-  { ...plain, name: "HS512", makesId: true, scenario: "linked", outcomes: LINKED },
+const says = (status, request_status) => ({ body: { status, request_status, dt: "2026-01-15T12:30:45+05:00" } });
+const success = says("ok", "success");
+const process = says("ok", "process");
+const error = says("error", "error");
+
+/** @type {readonly (Partial<Case> & Pick<Case, "name" | "outcomes">)[]} */
+const own = [
+  { name: "HS512", makesId: true, scenario: "linked", outcomes: LINKED },
   {
     name: "HS256, ids that JSON and HTML escape, and outside ASCII",
     algorithm: "HS256",
@@ -53,67 +49,35 @@ export const cases = [
     scenario: "linked",
     outcomes: LINKED,
   },
+  { name: "an empty algorithm is HS512", env: { FREEDOMPAY_ALGORITHM: "" }, scenario: "linked", outcomes: LINKED },
+  { name: "charset", reply: { ...success, type: "application/json; charset=utf-8" }, outcomes: LINKED },
+  { name: "process", reply: process, outcomes: ["in_process", "in_process"] },
+  { name: "process, then success", reply: process, statusReply: success, outcomes: ["in_process", "linked"] },
   {
-    ...plain,
-    name: "an empty algorithm is HS512",
-    env: { FREEDOMPAY_ALGORITHM: "" },
-    scenario: "linked",
-    outcomes: LINKED,
-  },
-  {
-    ...plain,
-    name: "charset",
-    reply: { body: says("ok", "success"), type: "application/json; charset=utf-8" },
-    outcomes: LINKED,
-  },
-  { ...plain, name: "process", reply: { body: says("ok", "process") }, outcomes: ["in_process", "in_process"] },
-  {
-    ...plain,
-    name: "process, then success",
-    reply: { body: says("ok", "process") },
-    statusReply: { body: says("ok", "success") },
-    outcomes: ["in_process", "linked"],
-  },
-  {
-    ...plain,
     name: "process, then an error: in_process, not rejected",
-    reply: { body: says("ok", "process") },
-    statusReply: { body: says("error", "error") },
+    reply: process,
+    statusReply: error,
     outcomes: ["in_process", "unknown"],
   },
+  { name: "success, then an error: linked", reply: success, statusReply: error, outcomes: ["linked", "unknown"] },
   {
-    ...plain,
-    name: "success, then an error: linked",
-    reply: { body: says("ok", "success") },
-    statusReply: { body: says("error", "error") },
-    outcomes: ["linked", "unknown"],
-  },
-  {
-    ...plain,
     name: "an error: unknown, with the vendor's code and words",
-    reply: { body: { ...says("error", "error"), error_code: "1204", error_description: "Карта не найдена" } },
+    reply: { body: { ...error.body, error_code: "1204", error_description: "Карта не найдена" } },
     outcomes: UNKNOWN,
     said: ["1204", "Карта не найдена"],
   },
-  { ...plain, name: "ok and error", reply: { body: says("ok", "error") }, outcomes: UNKNOWN },
+  { name: "ok and error", reply: says("ok", "error"), outcomes: UNKNOWN },
   {
-    ...plain,
     name: "the same request_id a second time: the error is of the duplicate, and request/status says linked",
     again: true,
     scenario: "linked",
     outcomes: ["unknown", "linked"],
   },
+  { name: "a lost connection: request/status says linked", scenario: "reset", outcomes: ["unknown", "linked"] },
+  { name: "an undocumented status", scenario: "unavailable", outcomes: UNKNOWN, said: ["503"] },
+  { name: "success with 201", reply: { ...success, httpStatus: 201 }, outcomes: UNKNOWN },
+  { name: "success with 500", reply: { ...success, httpStatus: 500 }, outcomes: UNKNOWN },
   {
-    ...plain,
-    name: "a lost connection: request/status says linked",
-    scenario: "reset",
-    outcomes: ["unknown", "linked"],
-  },
-  { ...plain, name: "an undocumented status", scenario: "unavailable", outcomes: UNKNOWN, said: ["503"] },
-  { ...plain, name: "success with 201", reply: { body: says("ok", "success"), httpStatus: 201 }, outcomes: UNKNOWN },
-  { ...plain, name: "success with 500", reply: { body: says("ok", "success"), httpStatus: 500 }, outcomes: UNKNOWN },
-  {
-    ...plain,
     name: "a refused signature: it shows what the server said",
     refused: true,
     scenario: "linked",
@@ -121,7 +85,6 @@ export const cases = [
     said: ["the secret is wrong"],
   },
   {
-    ...plain,
     name: "a long page of bytes that no terminal should get: it shows the HTTP status, and cuts the page short",
     reply: {
       httpStatus: 503,
@@ -132,43 +95,25 @@ export const cases = [
     said: ["503"],
     unsaid: "END",
   },
-  { ...plain, name: "status in an array", reply: { body: says(["ok"], "success") }, outcomes: UNKNOWN },
-  { ...plain, name: "no members", reply: { body: [] }, outcomes: UNKNOWN },
-  { ...plain, name: "no body", reply: { text: Buffer.alloc(0) }, outcomes: UNKNOWN },
-  { ...plain, name: "HTML", reply: { body: says("ok", "success"), type: "text/html" }, outcomes: UNKNOWN },
-  { ...plain, name: "redirect, 302", reply: { httpStatus: 302, redirect: true }, outcomes: UNKNOWN },
-  { ...plain, name: "redirect, 307", reply: { httpStatus: 307, redirect: true }, outcomes: UNKNOWN },
-  { ...plain, name: "no response", reply: { hangUp: true }, outcomes: UNKNOWN },
-  { ...plain, name: "untrusted certificate", makesId: true, untrusted: true, reply: {}, outcomes: UNKNOWN },
-  ...["FREEDOMPAY_AUTH_ID", "FREEDOMPAY_SECRET"].map((name) => ({
-    ...plain,
-    name: `an empty ${name}`,
-    env: { [name]: "" },
-    reply: {},
-    outcomes: /** @type {[]} */ ([]),
-    said: [name],
-  })),
-  { ...plain, name: "an unknown algorithm", env: { FREEDOMPAY_ALGORITHM: "none" }, reply: {}, outcomes: [] },
-  ...["client_id", "card_id", "request_id"].map((name) => ({
-    ...plain,
-    name: `an empty ${name}`,
-    [name]: "",
-    reply: {},
-    outcomes: /** @type {[]} */ ([]),
-    said: ["empty"],
-  })),
+  { name: "status in an array", reply: says(["ok"], "success"), outcomes: UNKNOWN },
+  { name: "no members", reply: { body: [] }, outcomes: UNKNOWN },
+  { name: "no body", reply: { text: Buffer.alloc(0) }, outcomes: UNKNOWN },
+  { name: "HTML", reply: { ...success, type: "text/html" }, outcomes: UNKNOWN },
+  { name: "redirect, 302", reply: { httpStatus: 302, redirect: true }, outcomes: UNKNOWN },
+  { name: "redirect, 307", reply: { httpStatus: 307, redirect: true }, outcomes: UNKNOWN },
+  { name: "no response", reply: { hangUp: true }, outcomes: UNKNOWN },
+  { name: "untrusted certificate", makesId: true, untrusted: true, reply: {}, outcomes: UNKNOWN },
+  { name: "an empty auth_id", env: { FREEDOMPAY_AUTH_ID: "" }, ...REFUSED, said: ["FREEDOMPAY_AUTH_ID"] },
+  { name: "an empty secret", env: { FREEDOMPAY_SECRET: "" }, ...REFUSED, said: ["FREEDOMPAY_SECRET"] },
+  { name: "an unknown algorithm", env: { FREEDOMPAY_ALGORITHM: "none" }, ...REFUSED },
+  { name: "an empty client_id", client_id: "", ...REFUSED, said: ["empty"] },
+  { name: "an empty card_id", card_id: "", ...REFUSED, said: ["empty"] },
+  { name: "an empty request_id", request_id: "", ...REFUSED, said: ["empty"] },
 ];
+/** @type {readonly Case[]} */
+export const cases = own.map((one) => ({ ...plain, ...one }));
 
-/**
- * @param {string} lacks
- * @returns {Case}
- */
-export const without = (lacks) => ({
-  ...plain,
-  name: `without ${lacks}`,
-  makesId: true,
-  lacks,
-  reply: {},
-  outcomes: [],
-  said: [lacks],
-});
+/** @param {string} lacks @returns {Case} */
+export function without(lacks) {
+  return { ...plain, ...REFUSED, name: `without ${lacks}`, makesId: true, lacks, said: [lacks] };
+}

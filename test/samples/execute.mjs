@@ -1,9 +1,15 @@
-/** Runs a program in an environment of its own. */
-import { spawn } from "node:child_process";
+/** Runs a line of the shell in an environment of its own. */
+import { execFile } from "node:child_process";
 import { join } from "node:path";
 
-/** @import { Command } from "./languages.mjs" */
-/** @typedef {{ code: number | null; stdout: string; stderr: string }} Ended */
+/**
+ * @typedef {object} Home where a toolchain was found
+ * @property {{ source: string; dir: string; here: string }} place what its lines call so, in the words of that place
+ * @property {readonly string[]} prefix what leads there
+ * @property {string} version
+ *
+ * @typedef {{ code: unknown; stdout: string; stderr: string }} Ended
+ */
 
 /** What is built here is thrown away by the next run. */
 export const BUILT = join(import.meta.dirname, ".built");
@@ -11,21 +17,22 @@ export const BUILT = join(import.meta.dirname, ".built");
 const TIMEOUT = 600_000;
 
 /**
- * @param {Command} command
- * @param {Record<string, string>} extra
+ * @param {Pick<Home, "place" | "prefix">} home
+ * @param {string} line
+ * @param {readonly string[]} [args]
+ * @param {Record<string, string>} [extra]
  * @returns {Promise<Ended>}
  */
-export function execute([program = "", ...args], extra) {
+export function execute({ place, prefix }, line, args = [], extra = {}) {
   const { HOME = "", PATH = "" } = process.env;
   // Debian's tools come first, since the libraries that install.sh installs are theirs. Nothing else of this
   // machine's environment counts; a proxy, say, would get in the way of loopback.
-  const env = { HOME, CURL_HOME: BUILT, LANG: "C.UTF-8", PATH: `/usr/bin:/bin:${PATH}`, ...extra };
+  const path = { PATH: `/usr/bin:/bin:${PATH}`, node: process.execPath, ...place };
+  const env = { HOME, CURL_HOME: BUILT, LANG: "C.UTF-8", ...path, ...extra };
+  const [program = "", ...rest] = [...prefix, "sh", "-c", `exec ${line} "$@" </dev/null`, "sh", ...args];
   return new Promise((resolve) => {
-    const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"], timeout: TIMEOUT });
-    const out = { stdout: "", stderr: "" };
-    child.stdout.setEncoding("utf8").on("data", (text) => (out.stdout += text));
-    child.stderr.setEncoding("utf8").on("data", (text) => (out.stderr += text));
-    child.on("error", ({ message }) => resolve({ code: null, ...out, stderr: message }));
-    child.on("close", (code) => resolve({ code, ...out }));
+    execFile(program, rest, { env, timeout: TIMEOUT, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
+      resolve({ code: error ? error.code : 0, stdout, stderr }),
+    );
   });
 }

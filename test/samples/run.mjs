@@ -6,17 +6,17 @@
  *   npm run samples -- --all           a missing toolchain of Debian 12 is a failure, as it is with CI=true
  */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { samples, signAndSend } from "../../docs/samples/index.mjs";
+import { samples } from "../../docs/samples/index.mjs";
 import { cases, without } from "./cases.mjs";
 import { BUILT, execute } from "./execute.mjs";
 import { toolchains } from "./languages.mjs";
 import { parse } from "./parse.mjs";
 import { tried } from "./tried.mjs";
 
+/** @import { Home } from "./execute.mjs" */
 /** @import { Toolchain } from "./languages.mjs" */
-/** @import { Home } from "./tried.mjs" */
 /** @typedef {{ state: "ran" | "parsed" | "absent" | "failed"; say: string; faults: string[] }} Row */
 
 /** The languages that the vendor's page shows. */
@@ -70,12 +70,6 @@ function incomplete(asked) {
     ...VENDORS.split(", ")
       .filter((name) => !names.includes(name))
       .map((name) => `${name} is on the vendor's page; add a sample and list it in docs/samples/index.mjs.`),
-    ...files
-      .filter((file) => !existsSync(join(SAMPLES, file)))
-      .map((file) => `docs/samples/${file} is listed and not there; write it.`),
-    ...files
-      .filter((file) => existsSync(join(SAMPLES, file)) && !signAndSend(readFileSync(join(SAMPLES, file), "utf8")))
-      .map((file) => `docs/samples/${file} must have one function between the comments "sign and send" and "end".`),
     ...readdirSync(SAMPLES)
       .filter((file) => file !== "index.mjs" && !files.includes(file))
       .map((file) => `docs/samples/${file} is not listed; add it to docs/samples/index.mjs.`),
@@ -141,9 +135,9 @@ async function find(id, file, toolchain) {
   }
   let missing = "";
   for (const home of homes) {
-    const asked = await Promise.all(toolchain.needs.map((need) => execute([...home.prefix, ...need], {})));
+    const asked = await Promise.all(toolchain.needs.map((need) => execute(home, need)));
     const failing = toolchain.needs.filter((_, index) => asked[index]?.code !== 0);
-    missing ||= failing.map((need) => `"${need.join(" ")}"`).join(", ");
+    missing ||= failing.map((need) => `"${need}"`).join(", ");
     if (failing.length > 0) continue;
     if (home.prefix.length === 0) mkdirSync(dir, { recursive: true });
     else {
@@ -154,7 +148,7 @@ async function find(id, file, toolchain) {
       cpSync(join(SAMPLES, file), join(folder, file));
     }
     const version = /\d+(\.\d+)+/.exec(asked[0]?.stdout ?? "")?.[0] ?? "";
-    return { ...home, version: `${basename(toolchain.needs[0]?.[0] ?? "")} ${version}` };
+    return { ...home, version: `${/\w+/.exec(toolchain.needs[0] ?? "")} ${version}` };
   }
   return `${missing} does not work here`;
 }
@@ -163,10 +157,10 @@ async function find(id, file, toolchain) {
  * @param {Home} home
  * @param {Toolchain} toolchain
  */
-async function compiled({ place, prefix }, toolchain) {
-  for (const command of toolchain.compile?.(place) ?? []) {
-    const { code, stdout, stderr } = await execute([...prefix, ...command], {});
-    if (code !== 0) return [`${command.join(" ")} ended with ${code}:\n${stdout}${stderr}`];
+async function compiled(home, toolchain) {
+  for (const line of toolchain.compile ?? []) {
+    const { code, stdout, stderr } = await execute(home, line);
+    if (code !== 0) return [`${line} ended with ${code}:\n${stdout}${stderr}`];
   }
   return [];
 }

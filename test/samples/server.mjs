@@ -2,6 +2,7 @@
  * What a sample is run against, on loopback: the package's mock, or a server that gives the answers that no mock of the
  * contract would, from redirects to a certificate that no one vouches for. Both check signature and body of every request.
  */
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import * as http from "node:http";
 import * as https from "node:https";
@@ -66,17 +67,16 @@ export async function startServer({ credentials, scenario, reply, statusReply = 
   const server = untrusted
     ? https.createServer({ key: pem("key"), cert: pem("cert") }, answer)
     : http.createServer(answer);
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  await once(server.listen(0, "127.0.0.1"), "listening");
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("The server has no TCP port.");
   return {
     url: `${untrusted ? "https" : "http"}://127.0.0.1:${address.port}`,
     requests,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    async close() {
+      server.close();
+      server.closeAllConnections();
+    },
   };
 }
 

@@ -6,8 +6,8 @@ import { BUILT, execute } from "./execute.mjs";
 import { startServer } from "./server.mjs";
 
 /** @import { Case } from "./cases.mjs" */
-/** @import { Command, Place, Toolchain } from "./languages.mjs" */
-/** @typedef {{ place: Place; prefix: Command; version: string }} Home where a toolchain was found */
+/** @import { Home } from "./execute.mjs" */
+/** @import { Toolchain } from "./languages.mjs" */
 
 const UUID_V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
@@ -18,7 +18,7 @@ const UUID_V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}
  * @param {Toolchain} toolchain
  * @param {Case} wanted
  */
-export async function tried({ place, prefix }, toolchain, wanted) {
+export async function tried(home, toolchain, wanted) {
   const { client_id, card_id, algorithm, scenario, reply, statusReply = reply, untrusted = false, outcomes } = wanted;
   const secret = `a b'c"d$e\\f€${randomBytes(32).toString("hex")}`; // what a shell or a key's encoding would spoil
   const credentials = { authId: 'user "7"', secret, algorithm };
@@ -31,7 +31,7 @@ export async function tried({ place, prefix }, toolchain, wanted) {
   });
   const given = wanted.makesId ? [] : [wanted.request_id ?? "9B1DEB4D-3B7D-4BAD-9BDD-2B0D7B3DCB6D"];
   const run = () =>
-    execute([...prefix, ...toolchain.run(place), client_id, card_id, ...given], {
+    execute(home, toolchain.run, [client_id, card_id, ...given], {
       FREEDOMPAY_AUTH_ID: credentials.authId,
       FREEDOMPAY_BASE_URL: server.url,
       FREEDOMPAY_SECRET: secret,
@@ -45,7 +45,7 @@ export async function tried({ place, prefix }, toolchain, wanted) {
 
   /** @type {string[]} */
   const faults = [];
-  const request_id = given[0] ?? requestIdOf(server.requests[0]?.body);
+  const request_id = given[0] ?? /"request_id":"(.*?)"/.exec(String(server.requests[0]?.body))?.[1] ?? "(none)";
   const sent = ["linkCard", "requestStatus"];
   const expected = outcomes.length === 0 || untrusted ? [] : wanted.again ? [...sent, ...sent] : sent;
   const arrived = server.requests.map(({ operation }) => operation);
@@ -95,13 +95,4 @@ function pathWithout(program) {
     if (name !== program) symlinkSync(join("/usr/bin", name), join(folder, name));
   }
   return folder;
-}
-
-/** @param {Buffer | undefined} body */
-function requestIdOf(body) {
-  try {
-    return String(JSON.parse(String(body)).request_id);
-  } catch {
-    return "(none)";
-  }
 }
