@@ -1,15 +1,12 @@
 import "reflect-metadata";
-import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { INestApplication } from "@nestjs/common";
 import { Test } from "@nestjs/testing";
+import { type Mock, startMock } from "freedompay-card-link/mock";
 import { CardsModule } from "./cards";
 
-const linked = { status: "ok", request_status: "success", dt: "2026-01-15T12:30:45Z" };
+let mock: Mock;
 let app: INestApplication;
-const provider = createServer((_request, response) => {
-  response.setHeader("Content-Type", "application/json").end(JSON.stringify(linked));
-});
 
 async function link(): Promise<{ kind: string }> {
   const address = app.getHttpServer().address() as AddressInfo;
@@ -22,8 +19,8 @@ async function link(): Promise<{ kind: string }> {
 }
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => provider.listen(0, "127.0.0.1", resolve));
-  process.env.CARD_LINK_URL = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+  mock = await startMock({ credentials: { authId: "123456", secret: "a secret" } });
+  process.env.CARD_LINK_URL = mock.url;
   const module = await Test.createTestingModule({ imports: [CardsModule] }).compile();
   app = module.createNestApplication();
   await app.listen(0, "127.0.0.1");
@@ -35,7 +32,6 @@ test("a controller links a card through the injected client", async () => {
 });
 
 test("and says unknown when the provider is down", async () => {
-  provider.closeAllConnections();
-  await new Promise((resolve) => provider.close(resolve));
+  await mock.close();
   expect(await link()).toEqual({ kind: "unknown" });
 });
