@@ -1,16 +1,12 @@
 // Generated from spec/openapi.yaml by `npm run generate`. Do not edit.
+/**
+ * The paths of the contract with their operations, as openapi-fetch reads them.
+ */
 export interface paths {
     "/v5/card-api/card/link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /**
-         * Link a client to a card
+         * Link a client to a card.
+         *
          * Makes a client the holder of a card. Create the client with the vendor's Create client and the card with its
          * Bulk issue. The vendor's page says that the client's data then identifies the cardholder and serves
          * transactions, 3-D Secure and notifications. The page's last sentence about this is incomplete.
@@ -29,23 +25,11 @@ export interface paths {
          * Documented: PAGE.
          */
         post: operations["linkCard"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/v5/card-api/request/status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /**
-         * Ask how a request went
+         * Ask how a request went.
+         *
          * Tells how an earlier request went, by its `request_id`. Use it after a response of `process` or an error, and
          * whenever you can't tell whether a request arrived. It changes nothing, so we assume that it may be repeated.
          *
@@ -58,14 +42,11 @@ export interface paths {
          * Documented: OVERVIEW-A, TRANSACTION-STATUS-KZ.
          */
         post: operations["requestStatus"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+/**
+ * The schemas of the contract.
+ */
 export interface components {
     schemas: {
         /**
@@ -263,21 +244,66 @@ export interface components {
             };
         };
     };
-    parameters: never;
-    requestBodies: never;
-    headers: never;
-    pathItems: never;
 }
+/**
+ * A UUID in its plain form, as RFC 9562 writes it; upper and lower case are sent as given.
+ *
+ * Assumed: OURS.
+ */
 export type RequestId = components['schemas']['RequestId'];
+/**
+ * An id that someone else issued. It is sent as it is given, never trimmed and never parsed.
+ *
+ * Assumed: OURS.
+ */
 export type Identifier = components['schemas']['Identifier'];
+/**
+ * The client and the card to link, and the id of this request.
+ *
+ * Assumed: OURS.
+ */
 export type LinkCardRequest = components['schemas']['LinkCardRequest'];
+/**
+ * How the link went. Read `status` and `request_status` together.
+ *
+ * Documented: PAGE.
+ */
 export type LinkCardResponse = components['schemas']['LinkCardResponse'];
+/**
+ * The request to follow, and nothing else.
+ *
+ * Assumed: OURS.
+ */
 export type RequestStatusRequest = components['schemas']['RequestStatusRequest'];
+/**
+ * How the request went so far. Read `status` and `request_status` together.
+ *
+ * Documented for a neighbouring operation: STATUS-KG, TRANSACTION-STATUS-KZ.
+ */
 export type RequestStatusResponse = components['schemas']['RequestStatusResponse'];
+/**
+ * What the responses have in common. Members that are not described here are allowed: the vendor's
+ * pages differ from each other, and a response must not fail because it says more.
+ *
+ * Documented: PAGE.
+ */
 export type Envelope = components['schemas']['Envelope'];
+/**
+ * The signed header of `X-JWS-Signature`, with its members in the order of the published vector.
+ *
+ * Documented: OVERVIEW-A, OVERVIEW-B.
+ */
 export type JwsProtectedHeader = components['schemas']['JwsProtectedHeader'];
+/**
+ * Undocumented: the vendor describes no response other than 200. Conclude nothing from one. Whether
+ * the request took effect is unknown until `requestStatus` settles it.
+ *
+ * Assumed: OURS.
+ */
 export type ResponseUndocumented = components['responses']['Undocumented'];
-export type $defs = Record<string, never>;
+/**
+ * The operations of the contract: their requests and responses.
+ */
 export interface operations {
     linkCard: {
         parameters: {
