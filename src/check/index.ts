@@ -15,11 +15,13 @@ import { type ShownExchange, shownExchange } from "./redact.js";
 export type { Check, Status } from "./finding.js";
 export type { ShownExchange } from "./redact.js";
 
+/** The options of `checkProvider`. */
 export interface CheckOptions {
   /** Base URL of the provider. Plain http is allowed on loopback only, unless `allowHttp` is set. */
   readonly target: string;
   /** Allows plain http to your own host, never to the vendor's. Default: false. */
   readonly allowHttp?: boolean;
+  /** The credentials of the requests. They must be valid at the provider. */
   readonly credentials: Signer & {
     /** The key, or a function that is called for each request. */
     readonly secret: SecretSource;
@@ -33,7 +35,12 @@ export interface CheckOptions {
    * A client and a card that may be linked to each other, many times over. With them the check also sends one link of a
    * client and a card that don't exist.
    */
-  readonly link?: { readonly client_id: string; readonly card_id: string };
+  readonly link?: {
+    /** The client, by the provider's id. */
+    readonly client_id: string;
+    /** The card, by the provider's id. */
+    readonly card_id: string;
+  };
   /**
    * The most requests that may link the card, including invalid ones that a faulty provider could take. The check skips
    * the remaining rules. Default: no limit.
@@ -53,18 +60,21 @@ export interface CheckOptions {
 
 /** The result of one check, and its exchanges. */
 export interface CheckResult extends Check {
+  /** Whether the provider keeps the rule. */
   readonly status: Status;
+  /** Why, for people. */
   readonly reason: string;
-  /** Without secret, signature and full ids. */
+  /** The exchanges that show it, without secret, signature and full ids. */
   readonly evidence: readonly ShownExchange[];
 }
 
+/** The result of a whole check. */
 export interface Report {
-  /** Scheme, host and port. */
+  /** Scheme, host and port of the provider. */
   readonly target: string;
   /** When the check started, in RFC 3339. */
   readonly startedAt: string;
-  /** Milliseconds. */
+  /** Milliseconds that the check took. */
   readonly duration: number;
   /** Whether no rule is broken; with `strict`, also whether nothing is undocumented. */
   readonly passed: boolean;
@@ -73,8 +83,9 @@ export interface Report {
    * the function for the secret failed.
    */
   readonly unchecked?: string;
+  /** How many checks have each status. */
   readonly counts: Readonly<Record<Status, number>>;
-  /** The assumptions of `settle` come first. */
+  /** The result of each check. The assumptions of `settle` come first. */
   readonly checks: readonly CheckResult[];
 }
 

@@ -9,9 +9,11 @@ import type { Exchange, WireResponse } from "./wire.js";
 
 /** An exchange as reports show it. */
 export interface ShownExchange {
+  /** The request as text, without the signature. */
   readonly request: string;
+  /** The response as text, or why there was none. */
   readonly response: string;
-  /** Milliseconds. */
+  /** Milliseconds until the response was read. */
   readonly time: number;
 }
 

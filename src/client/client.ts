@@ -17,6 +17,9 @@ import { settle } from "./settle.js";
  * the family `input` before anything is sent, and the reason of a signal that is already aborted. A raw call throws a
  * `CardLinkError` for network and server failures, for an invalid body and for an invalid option. Errors of JavaScript
  * itself or of a middleware pass unchanged, such as for a body that can't be JSON or for an invalid header.
+ *
+ * An editor explains the members of a raw body only until the body is whole, because openapi-fetch then takes its type from
+ * what you wrote. A body declared before the call, as `const body: LinkCardRequest = { … }`, keeps them.
  */
 export interface CardLinkClient extends RawClient {
   /**

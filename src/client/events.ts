@@ -20,8 +20,10 @@ export type CallEvent = {
   readonly attempt: number;
 } & (
   | Exclude<TransportEvent, Ending>
-  /** `duration`: milliseconds since the dispatch; absent if nothing was dispatched. */
-  | (Ending & { readonly duration?: number })
+  | (Ending & {
+      /** Milliseconds since the dispatch; absent if nothing was dispatched. */
+      readonly duration?: number;
+    })
   | Retry
   | EndOfCall
 );
@@ -29,14 +31,21 @@ export type CallEvent = {
 /** How an attempt ended. */
 type Ending = Exclude<TransportEvent, { readonly type: "dispatch" }>;
 
-/** The next attempt starts after `delay` milliseconds. */
-type Retry = { readonly type: "retry"; readonly delay: number };
+type Retry = {
+  /** `retry`: the next attempt follows. */
+  readonly type: "retry";
+  /** Milliseconds until the next attempt. */
+  readonly delay: number;
+};
 
 interface EndOfCall {
+  /** `outcome`: the call has ended. */
   readonly type: "outcome";
+  /** The kind of the call's outcome. */
   readonly kind: LinkOutcome["kind"] | StatusOutcome["kind"];
   /** The code of the outcome's reason, if it has one. */
   readonly code?: CardLinkErrorCode;
+  /** The HTTP status, if there was a response. */
   readonly httpStatus?: number;
 }
 

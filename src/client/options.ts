@@ -4,6 +4,7 @@ import type { SignedFetchOptions } from "../transport/settings.js";
 import { isVendors } from "../transport/url.js";
 import type { CallEvent } from "./events.js";
 
+/** The options of `createCardLinkClient`. */
 export interface CardLinkClientOptions extends SignedFetchOptions {
   /**
    * Milliseconds for which `settle` must get only errors before it returns `rejected`: longer than a gateway or a replica
@@ -15,6 +16,7 @@ export interface CardLinkClientOptions extends SignedFetchOptions {
   readonly onEvent?: (event: CallEvent) => void;
 }
 
+/** The options of one call, `linkCard` or `requestStatus`. */
 export interface CallOptions {
   /** Ends the call, which then returns what is known. If it is already aborted, the call throws its reason. */
   readonly signal?: AbortSignal;
@@ -27,6 +29,7 @@ export interface CallOptions {
   readonly onEvent?: (event: CallEvent) => void;
 }
 
+/** The options of one call of `settle`. */
 export interface SettleOptions extends CallOptions {
   /** Milliseconds: the longest first wait. The limit doubles with each further wait. Default: 500. */
   readonly interval?: number;

@@ -6,30 +6,39 @@ import type { Exchanged } from "../transport/exchange.js";
 
 /** The members of every outcome of a link. An outcome is plain data that survives JSON unchanged. */
 interface AboutLink {
+  /** The operation whose outcome this is: also of an outcome that request/status told. */
   readonly operation: "linkCard";
+  /** The id of the link, as it was passed. */
   readonly request_id: string;
 }
 
 /** The members of an outcome that the vendor stated, in response to card/link or to request/status. */
 interface StatedByVendor extends AboutLink {
+  /** The HTTP status of the response. */
   readonly httpStatus: number;
+  /** The response's body, valid by the contract. */
   readonly body: LinkCardResponse | RequestStatusResponse;
 }
 
 /** The card is linked: the vendor said so. Nothing more to do. */
 export interface LinkedOutcome extends StatedByVendor {
+  /** `linked`: the card is linked, and nothing more is to do. */
   readonly kind: "linked";
 }
 
 /** The vendor has the link and hasn't finished. Call `settle`, now or later. */
 export interface InProcessOutcome extends StatedByVendor {
+  /** `in_process`: the card is not linked yet. Call `settle`, now or later. */
   readonly kind: "in_process";
 }
 
 /** The card is not linked. Only `settle` returns this. Correct the cause; only now may you use a new `request_id`. */
 export interface RejectedOutcome extends AboutLink {
+  /** `rejected`: the card is not linked. Only now may you use a new `request_id`. */
   readonly kind: "rejected";
+  /** The HTTP status of the last response. */
   readonly httpStatus: number;
+  /** The last response's body, valid by the contract. */
   readonly body: RequestStatusResponse;
   /** Its code is `refused`. */
   readonly reason: CardLinkReason;
@@ -37,10 +46,11 @@ export interface RejectedOutcome extends AboutLink {
 
 /** The card may be linked. Keep the id and call `settle`, now or later; never use a new `request_id`. */
 export interface UnknownOutcome extends AboutLink {
+  /** `unknown`: the card may be linked. Keep the id and call `settle`, now or later. */
   readonly kind: "unknown";
   /** Of any family except `input`. With `refused` it has the vendor's code and description, which you may show at once. */
   readonly reason: CardLinkReason;
-  /** Present if there was a response. */
+  /** The HTTP status, if there was a response. */
   readonly httpStatus?: number;
   /** The response's body as received, if it was JSON, unknown enumeration values included. */
   readonly body?: unknown;
@@ -50,17 +60,26 @@ export interface UnknownOutcome extends AboutLink {
 export type LinkOutcome = LinkedOutcome | InProcessOutcome | RejectedOutcome | UnknownOutcome;
 
 /** The result of polling a request's status once. */
-export type StatusOutcome = { readonly operation: "requestStatus"; readonly request_id: string } & (
+export type StatusOutcome = {
+  /** The operation whose outcome this is. */
+  readonly operation: "requestStatus";
+  /** The id of the request that was asked about, as it was passed. */
+  readonly request_id: string;
+} & (
   | {
       /** The vendor responded as documented. The body is about the request with this `request_id`. */
       readonly kind: "answered";
+      /** The HTTP status of the response. */
       readonly httpStatus: number;
+      /** The response's body, valid by the contract. */
       readonly body: RequestStatusResponse;
     }
   | {
       /** There was no documented response. Poll again; this says nothing about the request. */
       readonly kind: "unanswered";
+      /** Why there was none. Its family is `transport` or `contract`. */
       readonly reason: CardLinkReason;
+      /** The HTTP status, if there was a response. */
       readonly httpStatus?: number;
       /** The response's body as received, if it was JSON. */
       readonly body?: unknown;

@@ -1,6 +1,7 @@
 import { type Operation, operations } from "../../generated/contract.js";
 import type { operations as Described } from "../../generated/types.js";
 
+/** The name of an operation in the contract. */
 export type OperationId = keyof typeof operations;
 
 /** The request body of an operation, and the body of its documented response. */

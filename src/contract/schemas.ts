@@ -10,10 +10,19 @@ import { violations } from "./violations.js";
 export interface ContractSchema<Body> {
   /** Whether a value is valid. Only an object's own members count, because only they are sent. */
   is(value: unknown): value is Body;
+  /** What a library reads that takes Standard Schemas. */
   readonly "~standard": {
+    /** The version of the Standard Schema interface. */
     readonly version: 1;
+    /** Who made the schema. */
     readonly vendor: "freedompay-card-link";
-    readonly types?: { readonly input: Body; readonly output: Body };
+    /** For the compiler only; it has no value. Input and output are the same: nothing is converted. */
+    readonly types?: {
+      /** The type of a valid value. */
+      readonly input: Body;
+      /** The type of the validated value, which is the value itself. */
+      readonly output: Body;
+    };
     /** Returns the value, or its violations: each message begins with the member's name and holds no value. */
     validate(
       value: unknown,

@@ -11,22 +11,25 @@ import type { Sessions } from "./sessions.js";
 
 /** The requests that a test waits for. */
 export interface Wanted {
+  /** Only requests for this operation. Default: any. */
   readonly operation?: OperationId;
+  /** Only requests with this `request_id`. Default: any. */
   readonly request_id?: string;
-  /** Only requests of this signer. */
+  /** Only requests of this signer. Default: any. */
   readonly authId?: string;
   /** How many, including earlier ones. Default: 1. */
   readonly count?: number;
-  /** Milliseconds. Default: 5000. */
+  /** Milliseconds to wait. Default: 5000. */
   readonly timeout?: number;
 }
 
 /** How the next requests go. */
 export interface Planned {
+  /** The scenario by which they go. */
   readonly scenario: ScenarioName;
-  /** Default: any. */
+  /** Only requests for this operation. Default: any. */
   readonly operation?: OperationId;
-  /** Default: any. */
+  /** Only links to this card. Default: any. */
   readonly card_id?: string;
   /** Only requests of this signer. Default: the mock's own `authId`. */
   readonly authId?: string;

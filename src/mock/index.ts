@@ -19,7 +19,14 @@ export type { MockRequest } from "./requests.js";
 export type { ScenarioName } from "./scenarios.js";
 
 /** The credentials of the vendor's published signature example, which the mock expects by default. */
-export const EXAMPLE_CREDENTIALS: { readonly authId: string; readonly secret: string; readonly algorithm: "HS512" } = {
+export const EXAMPLE_CREDENTIALS: {
+  /** The user id of the example. */
+  readonly authId: string;
+  /** The key of the example. */
+  readonly secret: string;
+  /** The HMAC of the example. */
+  readonly algorithm: "HS512";
+} = {
   authId: "123456",
   secret: "secret",
   algorithm: "HS512",
@@ -28,8 +35,9 @@ export const EXAMPLE_CREDENTIALS: { readonly authId: string; readonly secret: st
 /** Responds to GET with 200 while the mock runs. Such requests are neither recorded nor logged. */
 export const HEALTH_PATH = "/health";
 
+/** The options of `startMock`. */
 export interface MockOptions {
-  /** Default: any free port. */
+  /** The port to listen on. Default: any free port. */
   readonly port?: number;
   /** The address to listen on. Default: `127.0.0.1`, so that other machines can't reach the mock. */
   readonly host?: string;
@@ -51,11 +59,17 @@ export interface MockOptions {
   readonly log?: (line: string) => void;
 }
 
+/** A running mock, and what tests control it with. */
 export interface Mock extends Controls {
   /** The base URL for a client. */
   readonly url: string;
   /** The options that `createCardLinkClient` needs for this mock. `settleAfter: 0` makes rejections immediate. */
-  readonly clientOptions: Credentials & { readonly baseUrl: string; readonly settleAfter: 0 };
+  readonly clientOptions: Credentials & {
+    /** The mock's own URL. */
+    readonly baseUrl: string;
+    /** Makes rejections immediate. */
+    readonly settleAfter: 0;
+  };
   /** Stops the mock and closes its connections. */
   close(): Promise<void>;
 }

@@ -16,7 +16,9 @@ const LARGEST_KEPT = 64 * 1024;
 export interface MockRequest {
   /** When it was received, in RFC 3339. */
   readonly at: string;
+  /** The request method. */
   readonly method: string;
+  /** The path as received, with its query. */
   readonly path: string;
   /** Names in lower case. Without the signature; `verified` says whether it was valid. */
   readonly headers: Readonly<Record<string, string>>;

@@ -46,6 +46,7 @@ const TABLE = {
   "reset-before": ["not taken at first, the connection reset", "success", "never"],
   "status-unavailable": ["in process, and 503 to request/status without end", "process", "never"],
 } as const;
+/** How a link goes. `npx freedompay-card-link mock --help` says of each name what it does. */
 export type ScenarioName = keyof typeof TABLE | HttpScenario;
 
 const PAIRS = { success: LINKED, process: IN_PROCESS, error: REJECTED, ok_error: OK_ERROR, never: undefined };

@@ -11,6 +11,7 @@ import { type Refusal, receive } from "../signing/receive.js";
 /** The names of an operation's examples in the spec. */
 export type ExampleName<Id extends OperationId> = keyof (typeof examples)[Id];
 
+/** The options of `cardLinkHandlers`. */
 export interface HandlerOptions {
   /** The credentials that signatures are verified with: those of the code under test. */
   readonly credentials: Credentials | KeyFunction;

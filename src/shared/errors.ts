@@ -57,7 +57,12 @@ const FAMILIES = {
   refused: "vendor",
 } as const;
 
+/** What happened, by a name that is stable across releases. A code describes a failure and proves nothing. */
 export type CardLinkErrorCode = keyof typeof FAMILIES;
+/**
+ * `input`: a mistake in the call, and nothing was sent. `transport`: the request couldn't be delivered, or its response was
+ * lost. `contract`: the response breaks the contract. `vendor`: the vendor responded with an error.
+ */
 export type CardLinkErrorFamily = (typeof FAMILIES)[CardLinkErrorCode];
 
 /** One violation of the contract. It never holds the value itself. */
@@ -82,13 +87,17 @@ export function summary(violations: readonly Violation[]): string[] {
 
 /** A cause of an error, by name and code only: a message could hold a secret. */
 export interface CardLinkErrorCause {
+  /** The name of the error's class, as in `TypeError`. */
   readonly name: string;
+  /** The code that the runtime gave the error, as in `ECONNRESET`. */
   readonly code?: string;
 }
 
 /** The reason for an outcome, as plain data that survives JSON unchanged. Switch on `family` and `code`. */
 export interface CardLinkReason {
+  /** Where it went wrong: in the call, on the way, in the response, or at the vendor. */
   readonly family: CardLinkErrorFamily;
+  /** What happened. It describes the failure and proves nothing. */
   readonly code: CardLinkErrorCode;
   /** For people. The wording may change in any release. */
   readonly message: string;
@@ -96,6 +105,7 @@ export interface CardLinkReason {
   readonly violations: readonly Violation[];
   /** The HTTP status, if there was a response. */
   readonly httpStatus?: number;
+  /** The errors of the runtime that led to it, outermost first. */
   readonly causes: readonly CardLinkErrorCause[];
   /** The vendor's code for the error, with `refused`, if it sent one. Nobody documents a list of them. */
   readonly error_code?: string | number;
@@ -116,13 +126,17 @@ interface Details {
  * holds the secret, a signature or an id.
  */
 export class CardLinkError extends Error {
+  /** Tells it from other errors, of a second copy of this package too. */
   override readonly name = "CardLinkError";
+  /** What happened. It describes the failure and proves nothing. */
   declare readonly code: CardLinkErrorCode;
+  /** Where it went wrong: in the call, on the way, in the response, or at the vendor. */
   declare readonly family: CardLinkErrorFamily;
   /** What breaks the contract, for `invalid_option`, `invalid_request` and `invalid_body`: the first ten places. */
   declare readonly violations: readonly Violation[];
   /** The HTTP status, if there was a response. */
   declare readonly httpStatus: number | undefined;
+  /** The errors of the runtime that led to it, outermost first. */
   declare readonly causes: readonly CardLinkErrorCause[];
   readonly #body: unknown;
 

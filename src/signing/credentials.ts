@@ -22,12 +22,13 @@ export type SecretSource = Secret | (() => Secret | Promise<Secret>);
 export interface Signer {
   /** The user id that the vendor issued. It is sent unencrypted in the signature, as `auth_id`. */
   readonly authId: string;
-  /** Default: `HS512`. */
+  /** The HMAC to sign with. Default: `HS512`. */
   readonly algorithm?: SignatureAlgorithm;
 }
 
 /** The credentials that the vendor issued for signing. */
 export interface Credentials extends Signer {
+  /** The key that the vendor assigned, as text or bytes. */
   readonly secret: Secret;
 }
 

@@ -17,7 +17,9 @@ export type SignaturePart = keyof ProtectedHeader | "form" | "payload" | "signat
  * package. It holds nothing that was received, and never a valid signature.
  */
 export class SignatureRefused extends Error {
+  /** The name of the class. */
   override readonly name = "SignatureRefused";
+  /** Tells it from other errors, of a second copy of this package too. */
   readonly code = "signature_refused";
   /** The invalid part. */
   readonly part: SignaturePart;

@@ -13,34 +13,47 @@ type Bytes = ReturnType<InstanceType<typeof TextEncoder>["encode"]>;
 
 /** The second argument of a fetch. */
 export interface FetchLikeInit {
+  /** The request method in capitals. */
   readonly method: string;
+  /** All headers, the signature included. */
   readonly headers: Record<string, string>;
+  /** Tells the fetch to follow no redirect. */
   readonly redirect: "manual";
+  /** Ends the request when the call ends. */
   readonly signal: AbortSignal;
-  /** Text for an operation of the contract. */
+  /** The bytes that were signed: text for an operation of the contract, bytes otherwise. */
   readonly body?: string | Bytes;
-  /** Present if the runtime's Request knows them. */
+  /** Keeps caches out. Present if the runtime's Request knows it. */
   readonly cache?: "no-store";
+  /** Keeps cookies out. Present if the runtime's Request knows it. */
   readonly credentials?: "omit";
 }
 
 /** The part of a Response that the client reads, so that other packages' Responses fit too. */
 export interface FetchLikeResponse {
+  /** The HTTP status. */
   readonly status: number;
+  /** In a browser, `opaqueredirect` for a redirect that wasn't followed. */
   readonly type: string;
+  /** Whether the fetch followed a redirect, which the client then refuses. */
   readonly redirected: boolean;
+  /** The response's headers. */
   readonly headers: ResponseHeaders;
+  /** The decoded body as a stream, or null if there is none. */
   readonly body: ResponseBody | null;
 }
 
 interface ResponseBody {
+  /** Returns a reader of the body's chunks. */
   getReader(): {
     read(): Promise<{ readonly done: boolean; readonly value?: unknown }>;
     cancel(): Promise<void>;
   };
+  /** Discards the body. */
   cancel(): Promise<void>;
 }
 
+/** The options of `createSignedFetch`. */
 export interface SignedFetchOptions extends Signer {
   /**
    * The key, or a function that returns it. The function is called for each request, so a key service or a rotation needs
