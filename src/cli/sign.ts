@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
-import { type Operation, operations, signatureScheme } from "../../generated/contract.js";
+import { operations, signatureScheme } from "../../generated/contract.js";
 import { assertRequest } from "../contract/validate.js";
 import { hasDuplicateMember, parseJson } from "../shared/json.js";
 import { sign } from "../signing/index.js";
 import { originOf } from "../transport/url.js";
 import { parse } from "./arguments.js";
+import { curlOf } from "./curl.js";
 import { baseUrlOf, credentialsOf, SERVER_HELP, SERVER_OPTIONS, type Terminal, UsageError } from "./usage.js";
 
 export const summary = "sign a body, and print the header and a curl command";
@@ -58,25 +59,4 @@ function parsed(input: Uint8Array): unknown {
 
 function unreadable(): never {
   throw new UsageError("The file can't be read. Name a file with a request body, or send it to standard input.");
-}
-
-/**
- * A command for a POSIX shell that sends a signed body.
- *
- * @param header name and value of the signature
- */
-function curlOf(baseUrl: string, operation: Operation, header: string, body: string): string {
-  const [contentType] = Object.keys(operation.request);
-  const curl = [
-    `curl --request ${operation.method} ${quoted(baseUrl + operation.path)}`,
-    `--header ${quoted(`Content-Type: ${contentType}`)}`,
-    `--header ${quoted(header)}`,
-    `--data-raw ${quoted(body)}`,
-  ];
-  return curl.join(" \\\n  ");
-}
-
-/** Nothing inside single quotes means anything to the shell. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
