@@ -1,9 +1,9 @@
 /** Opens the published site in a real browser, served as GitHub Pages serves it. */
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import * as esbuild from "esbuild";
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
 import { findBrowser, HOW_TO_INSTALL, launch } from "../browser.mjs";
-import { serveFolder } from "./server.mjs";
 
 export const { folder: published, version } = /** @type {{ folder: string, version: string }} */ (inject("site"));
 export const folder = join(published, version);
@@ -24,17 +24,19 @@ export function inBrowser(name, tests) {
 
 /** @type {import("playwright-core").Browser | undefined} */
 let browser;
-/** @type {Awaited<ReturnType<typeof serveFolder>> | undefined} */
-let server;
+/** It serves folders as well: as they are, on loopback. */
+const server = await esbuild.context({});
+let site = "";
 beforeAll(async () => {
   const executable = findBrowser();
   if (!executable) return;
   browser = await launch(executable);
-  server = await serveFolder(published, "/project/");
+  const { port } = await server.serve({ servedir: dirname(published), host: "127.0.0.1" });
+  site = `http://127.0.0.1:${port}/project/`;
 });
 afterAll(async () => {
   await browser?.close();
-  server?.close();
+  await server.dispose();
 });
 
 /**
@@ -45,8 +47,7 @@ afterAll(async () => {
  *   which the page stands in for one that isn't there, as GitHub Pages does with 404.html
  */
 export async function open(path, { missing = "", ...options } = {}) {
-  if (!browser || !server) throw new Error("Call open() only in tests inside inBrowser().");
-  const { url: site } = server;
+  if (!browser) throw new Error("Call open() only in tests inside inBrowser().");
   const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"], ...options });
   onTestFinished(() => context.close());
   const page = await context.newPage();

@@ -41,10 +41,8 @@ test("Markdown gives no tag and no script link", () => {
   for (const attack of ATTACKS) expect(activeIn(md.render(attack))).toEqual([]);
   for (const address of ["javascript:alert(1)", "java\tscript:alert(1)", "data:text/html,x", "vbscript:x"]) {
     for (const text of [`[here](<${address}>)`, `<${address}>`]) {
-      const hrefs = [...md.render(text).matchAll(/href="([^"]*)"/g)].map(
-        ([, href = ""]) => new URL(href, "https://a.example"),
-      );
-      expect(hrefs.map(({ protocol }) => protocol).filter((protocol) => protocol !== "https:")).toEqual([]);
+      for (const [, href = ""] of md.render(text).matchAll(/href="([^"]*)"/g))
+        expect(new URL(href, "https://a.example").protocol).toBe("https:");
     }
   }
 });

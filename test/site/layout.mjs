@@ -1,10 +1,10 @@
 /**
- * What of the page can't be read as it stands: what is cut off or sticks out where nothing scrolls, code that scrolls
- * where a desktop has room for it, and words of tables that are broken. Runs in the page.
+ * What of the page can't be read or reached as it stands: what is cut off or sticks out where nothing scrolls, code that
+ * scrolls where a desktop has room for it, words of tables that are broken, and what Tab leaves out. Runs in the page.
  *
  * @returns {string[]}
  */
-export function layoutFlaws() {
+export function flawsOf() {
   const nameOf = (/** @type {Element} */ element) =>
     `<${element.localName} class="${element.getAttribute("class") ?? ""}"> ${element.textContent?.trim().slice(0, 60)}`;
   /** @type {HTMLElement[]} */
@@ -18,9 +18,14 @@ export function layoutFlaws() {
     // What is inline has no width of its own.
     return display !== "inline" && !scrolls && element.scrollWidth > element.clientWidth + 1;
   });
+  // The keys with arrows choose among radio buttons.
+  const controls = shown.filter((element) =>
+    element.matches("a[href], button, input:not([type=radio]), select, textarea, summary"),
+  );
   const cells = shown.filter((element) => element.matches("td, th"));
   return [
     ...wide.map((element) => `wider than its box: ${nameOf(element)}`),
+    ...controls.filter(({ tabIndex }) => tabIndex < 0).map((element) => `left out by Tab: ${nameOf(element)}`),
     ...cells.flatMap((cell) => brokenWords(cell).map((word) => `broken in a table: ${word}`)),
   ];
 

@@ -12,19 +12,13 @@ test("an operation added to the spec is in the reference, also one with paramete
     get: {
       operationId: "findCard",
       summary: "Find a card",
-      parameters: [
-        { name: "card_id", in: "query", required: true, schema: { $ref: "#/components/schemas/Identifier" } },
-      ],
+      parameters: [{ name: "card_id", in: "query", schema: { $ref: "#/components/schemas/Identifier" } }],
       responses: { 200: { description: "The card was found." } },
     },
   };
   const page = reference(spec, { operation: "linkCard", samples: [] }, WORDS.en.reference);
   expect(page.match(/\{#\w+-request\}/g)?.length).toBe(Object.keys(spec.paths).length);
-  for (const part of [
-    "## Find a card {#findCard}",
-    "`GET /v5/card-api/card/find`",
-    "{#findCard-parameter-card_id}",
-    "string in query",
-  ])
-    expect(page).toContain(part);
+  expect(page).toContain("## Find a card {#findCard}");
+  expect(page).toContain("`GET /v5/card-api/card/find`");
+  expect(page).toMatch(/\{#findCard-parameter-card_id\}.*string in query/s);
 });

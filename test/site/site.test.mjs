@@ -6,46 +6,26 @@ import { samples, signAndSend } from "../../docs/samples/index.mjs";
 import { folder, inBrowser, open, pages, version } from "./browsing.mjs";
 
 const spec = JSON.parse(readFileSync(join(folder, "openapi.json"), "utf8"));
-const operations = Object.entries(spec.paths).flatMap(([path, item]) =>
-  Object.entries(item).map(([method, { operationId }]) => ({
-    operationId,
-    endpoint: `${method.toUpperCase()} ${path}`,
-  })),
-);
 const markup = (/** @type {string} */ name) => readFileSync(join(folder, name), "utf8");
 
 inBrowser("the published site", () => {
-  test.each(pages)("%s loads nothing from elsewhere and reports no error", async (name) => {
-    const { page, problems } = await open(name);
-    expect(await page.title()).not.toBe("");
-    expect(await page.locator("h1").count()).toBe(1);
-    expect(problems).toEqual([]);
-  });
-
-  test("every page has a policy that allows no connection, a description, and its Markdown beside it", () => {
+  test("every page has a policy that allows no connection, a description, and its Markdown beside it", async () => {
     for (const name of pages) {
       const [, policy = ""] = /Content-Security-Policy" content="([^"]+)"/.exec(markup(name)) ?? [];
       expect(policy).toContain("default-src 'none'");
       expect(policy).toContain("connect-src 'none'");
       expect(policy).not.toContain("unsafe");
       expect(markup(name)).toMatch(/<meta name="description" content="[^"]{10}/);
-      expect(markup(name)).toMatch(
-        /<meta property="og:image" content="https:\/\/docs\.example\/project\/v[^"]+\/card\.png"/,
-      );
+      expect(markup(name)).toMatch(/"og:image" content="https:\/\/docs\.example\/project\/v[^"]+\/card\.png"/);
+      // Without what only the site reads.
+      const text = markup(name.replace(/html$/, "md"));
+      expect(text.length).toBeGreaterThan(100);
+      expect(text, name).not.toMatch(/^:::|\{#/m);
     }
-  });
-
-  test("every page is there as Markdown as well, without what only the site reads", async () => {
+    expect(markup("reference.md")).toMatch(/^# API reference\n.*documented: \[PAGE\]/s);
     const { page, url } = await open("signing.html");
     await page.getByText("This page as Markdown").click();
     await page.waitForURL(url("signing.md"));
-    for (const name of pages) {
-      const text = markup(name.replace(/html$/, "md"));
-      expect(text.length).toBeGreaterThan(100);
-      expect(text.match(/^:::|\{#/gm), name).toBe(null);
-    }
-    expect(markup("reference.md")).toMatch(/^# API reference\n/);
-    expect(markup("reference.md")).toContain("documented: [PAGE]");
   });
 
   test("every page leads to where it is edited", async () => {
@@ -59,8 +39,8 @@ inBrowser("the published site", () => {
     for (const [name, source] of Object.entries(sources)) {
       expect(existsSync(source)).toBe(true);
       const { page } = await open(name);
-      const link = page.locator(".edit-link-button");
-      expect(await link.getAttribute("href")).toBe(`https://github.com/example/project/edit/main/${source}`);
+      const href = await page.locator(".edit-link-button").getAttribute("href");
+      expect(href).toBe(`https://github.com/example/project/edit/main/${source}`);
     }
   });
 
@@ -76,9 +56,7 @@ inBrowser("the published site", () => {
   test("an address without a page leads on and to the search, in the language of the address", async () => {
     for (const [missing, folder] of Object.entries({ "gone.html": "", "ru/gone.html": "ru/" })) {
       const { page, url } = await open("404.html", { missing });
-      const hrefs = await page
-        .locator(".not-found a")
-        .evaluateAll((links) => links.map((link) => /** @type {HTMLAnchorElement} */ (link).href));
+      const hrefs = await page.evaluate("[...document.querySelectorAll('.not-found a')].map(({ href }) => href)");
       expect(hrefs).toEqual(["quick-start", "reference", "troubleshooting"].map((to) => url(`${folder}${to}.html`)));
       await page.locator(".not-found button").click();
       await page.locator("#localsearch-input:focus").waitFor();
@@ -229,18 +207,6 @@ inBrowser("the published site", () => {
     await expect.poll(() => page.url()).not.toContain("reference");
   });
 
-  test.each(pages)("Tab reaches every link, button and field of %s", async (name) => {
-    const { page } = await open(name);
-    const missed = await page.evaluate(() => {
-      /** @type {NodeListOf<HTMLElement>} */
-      const found = document.querySelectorAll("main :is(a[href], button, input, select, textarea, summary)");
-      // The keys with arrows choose among radio buttons.
-      const shown = [...found].filter((element) => element.checkVisibility() && !element.matches("[type=radio]"));
-      return shown.filter((element) => element.tabIndex < 0).map((element) => element.outerHTML.slice(0, 100));
-    });
-    expect(missed).toEqual([]);
-  });
-
   test("every link within the site leads to an existing place", () => {
     const ids = new Map(
       pages.map((name) => [name, new Set([...markup(name).matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))]),
@@ -271,12 +237,12 @@ inBrowser("the published site", () => {
 
   describe("without a script", () => {
     test("the reference shows every operation, and a link scrolls to it", async () => {
-      for (const { operationId, endpoint } of operations) {
-        const { page } = await open(`reference.html#${operationId}`, { javaScriptEnabled: false });
-        expect(await page.locator("main").textContent()).toContain(endpoint);
-        expect((await page.locator(`#${operationId}`).boundingBox())?.y).toBeLessThan(250);
+      for (const [path, { post }] of Object.entries(spec.paths)) {
+        const { page } = await open(`reference.html#${post.operationId}`, { javaScriptEnabled: false });
+        expect(await page.locator("main").textContent()).toContain(`POST ${path}`);
+        expect((await page.locator(`#${post.operationId}`).boundingBox())?.y).toBeLessThan(250);
       }
-      expect(operations.length).toBeGreaterThan(1);
+      expect(Object.keys(spec.paths).length).toBeGreaterThan(1);
     });
 
     test("every sample and every guide is readable", async () => {

@@ -12,49 +12,31 @@ const BODY = '{"request_id":"0b54dc81-6a3e-4f0e-9b8f-2d1c5a7e9f30","client_id":"
 const HEADER = { uri: PATH, auth_id: "123456", method: "POST", params: "", alg: "HS512" };
 
 const base64url = (/** @type {string | Buffer} */ data) => Buffer.from(data).toString("base64url");
-/** @type {(input: string, secret?: string | Buffer, hash?: string) => Buffer} */
-const macOf = (input, secret = SECRET, hash = "sha512") => createHmac(hash, secret).update(input).digest();
 
-/** The header of one who makes no mistake, but for those in `other`. */
-function signed({ header = {}, body = BODY, secret = /** @type {string | Buffer} */ (SECRET), hash = "sha512" } = {}) {
+/** The header of one who makes no mistake, but for those given. */
+function signed({ header = {}, secret = SECRET, hash = "sha512" } = {}) {
   const first = base64url(JSON.stringify({ ...HEADER, ...header }));
-  const mac = macOf(`${first}.${base64url(body)}`, secret, hash);
+  const mac = createHmac(hash, secret)
+    .update(`${first}.${base64url(BODY)}`)
+    .digest();
   return { first, mac, value: `${first}..${base64url(mac)}` };
 }
 const { first, mac, value: right } = signed();
 const plain = (/** @type {string} */ text) => text.replaceAll("-", "+").replaceAll("_", "/");
 
-/** @type {Readonly<Record<string, [pasted: string, says: string, body?: string]>>} */
+/**
+ * What the page itself hands on, or says of its fields. test/signing/diagnose.test.ts has the other mistakes.
+ *
+ * @type {Readonly<Record<string, [pasted: string, says: string, body?: string]>>}
+ */
 const MISTAKES = {
   "another algorithm": [signed({ header: { alg: "HS256" }, hash: "sha256" }).value, 'alg is wrong. Expected "HS512"'],
-  "an HMAC of another algorithm than the header says": [
-    signed({ hash: "sha256" }).value,
-    "32 bytes, where HS512 has 64",
-  ],
   "another secret": [signed({ secret: "another" }).value, "the secret is wrong, or the body changed"],
-  "a secret decoded from base64": [signed({ secret: Buffer.from(SECRET, "base64") }).value, "decoded from base64"],
   "a secret with a line break": [signed({ secret: `${SECRET}\n` }).value, "the secret with LF at its end"],
-  "a body that was written with white space": [
-    signed({ body: JSON.stringify(JSON.parse(BODY), null, 2) }).value,
-    "this body with line breaks. Sign exactly the bytes that are sent",
-  ],
-  "a body with a line break at its end": [signed().value, "this body without white space", `${BODY}\n`],
-  "a body that isn't encoded": [
-    `${first}..${base64url(macOf(`${first}.${BODY}`))}`,
-    "What was signed is the body as it is, not encoded",
-  ],
-  "b64 and crit of RFC 7797": [signed({ header: { b64: false, crit: ["b64"] } }).value, "has crit"],
-  "a payload that is attached": [right.replace("..", `.${base64url(BODY)}.`), "has its payload attached"],
-  "one dot": [right.replace("..", "."), "one dot between its parts; it needs two"],
+  "a body with a line break at its end": [right, "this body without white space", `${BODY}\n`],
   "base64 with padding": [`${plain(first)}..${mac.toString("base64")}`, 'there is a "=" at the end'],
-  "a whole URL for the uri": [signed({ header: { uri: `https://api.freedompay.kz${PATH}` } }).value, "scheme and host"],
-  "a uri that ends with a slash": [signed({ header: { uri: `${PATH}/` } }).value, "uri ends with a slash"],
-  "the uri of another operation": [signed({ header: { uri: "/v5/card-api/request/status" } }).value, "uri is wrong"],
   "another method": [signed({ header: { method: "post" } }).value, 'method is wrong. Expected "POST"'],
   "another auth_id": [signed({ header: { auth_id: "654321" } }).value, "auth_id is wrong"],
-  "an auth_id that is a number": [signed({ header: { auth_id: 123456 } }).value, "auth_id is not a string"],
-  "no params": [signed({ header: { params: undefined } }).value, "The protected header has no params"],
-  "hexadecimal digits": [`${first}..${mac.toString("hex")}`, "is in hexadecimal digits"],
   "another name of the header": [`JWS-Signature: ${right}`, "no X-JWS-Signature, but JWS-Signature"],
   "the word Bearer": [`X-JWS-Signature: Bearer ${right}`, 'begins with "Bearer"'],
 };
@@ -64,14 +46,15 @@ async function openWorkbench() {
   const field = (/** @type {string} */ name) => page.locator(`.workbench [name=${name}]`);
   const step = (/** @type {string} */ name) => page.locator(`.workbench [data-step=${name}]`).textContent();
   const told = page.locator(".workbench .told");
+  const operation = page.locator(".workbench select").first();
   const sign = async (body = BODY, authId = "123456", secret = SECRET, algorithm = "HS512") => {
-    await page.locator(".workbench select").first().selectOption("linkCard");
+    await operation.selectOption("linkCard");
     await page.locator(".workbench select").last().selectOption(algorithm);
     await field("auth-id").fill(authId);
     await field("signing-key").fill(secret);
     await field("body").fill(body);
   };
-  return { page, problems, field, step, told, sign };
+  return { page, problems, field, step, told, operation, sign };
 }
 
 inBrowser("the signature workbench", () => {
@@ -81,13 +64,12 @@ inBrowser("the signature workbench", () => {
   });
 
   test("brings the example of another operation, and leaves a body of one's own", async () => {
-    const { page, field } = await openWorkbench();
-    const operation = page.locator(".workbench select").first();
+    const { field, step, operation } = await openWorkbench();
     await operation.selectOption("linkCard");
     await expect.poll(() => field("body").inputValue()).toMatch(/^\{"request_id":"[^"]+","client_id":"client-700123"/);
     await field("body").fill(BODY);
     await operation.selectOption("requestStatus");
-    await expect.poll(() => page.locator(".workbench [data-step=header]").textContent()).toContain("request/status");
+    await expect.poll(() => step("header")).toContain("request/status");
     expect(await field("body").inputValue()).toBe(BODY);
   });
 
@@ -142,15 +124,15 @@ inBrowser("the signature workbench", () => {
   });
 
   test("gives a curl command that a server accepts as it stands", async () => {
-    const { page, step, sign } = await openWorkbench();
+    const { field, step, sign } = await openWorkbench();
     const mock = await startMock();
     onTestFinished(() => mock.close());
     const { authId, secret } = EXAMPLE_CREDENTIALS;
     await sign(BODY.replace("card-9", "it's 9"), authId, secret);
-    await page.locator(".workbench [name=server]").selectOption("https://api.freedompay.kz");
-    await expect.poll(() => step("curl")).toContain(`'https://api.freedompay.kz${PATH}'`);
-    await page.locator(".workbench [name=server]").selectOption("http://127.0.0.1:4010");
-    await expect.poll(() => step("curl")).toContain("http://127.0.0.1:4010");
+    for (const server of ["https://api.freedompay.kz", "http://127.0.0.1:4010"]) {
+      await field("server").selectOption(server);
+      await expect.poll(() => step("curl")).toContain(`'${server}${PATH}'`);
+    }
     const curl = (await step("curl"))?.replace("http://127.0.0.1:4010", mock.url) ?? "";
     await promisify(execFile)("bash", ["-c", curl]);
     expect(mock.requests).toMatchObject([{ operation: "linkCard", verified: true, body: { card_id: "it's 9" } }]);
@@ -177,24 +159,17 @@ inBrowser("the signature workbench", () => {
     await expect.poll(() => page.getByRole("alert").count()).toBe(0);
   });
 
-  test("copies the header", async () => {
-    const { page, sign, step } = await openWorkbench();
-    await sign();
-    await expect.poll(() => step("value")).toBe(right);
-    await page.locator(".workbench button.copy").first().click();
-    await expect.poll(() => page.evaluate("navigator.clipboard.readText()")).toBe(right);
-  });
-
-  test("stores nothing, sends nothing, and says so", async () => {
+  test("copies the header, stores nothing, sends nothing, and says so", async () => {
     const { page, problems, field, step, sign } = await openWorkbench();
     const before = await page.context().storageState();
     await sign();
     await field("header").fill(right);
     await expect.poll(() => step("value")).toBe(right);
+    await page.locator(".workbench button.copy").first().click();
+    await expect.poll(() => page.evaluate("navigator.clipboard.readText()")).toBe(right);
     expect(await page.context().storageState()).toEqual(before);
-    expect(await page.evaluate("JSON.stringify([localStorage, sessionStorage]) + document.cookie")).not.toContain(
-      SECRET,
-    );
+    const stored = await page.evaluate("JSON.stringify([localStorage, sessionStorage]) + document.cookie");
+    expect(stored).not.toContain(SECRET);
     expect(page.url()).not.toContain("?");
     await page.reload();
     expect(await field("signing-key").inputValue()).toBe("secret");
