@@ -74,7 +74,7 @@ async function main([name, ...args]: string[]): Promise<number> {
     return (await command.run(args, { say, print, begin })) ?? print(command.help);
   } catch (error) {
     if (!isUsage(error)) return failed(error);
-    say(error.message.replaceAll("\n ", "").replace("baseUrl", "--base-url").replace("allowHttp", "--allow-http"));
+    say(error.message.replace("baseUrl", "--base-url").replace("allowHttp", "--allow-http"));
     say(`Run: freedompay-card-link ${command ? `${name} ` : ""}--help`);
     return EXIT.usage;
   }
@@ -82,7 +82,7 @@ async function main([name, ...args]: string[]): Promise<number> {
 
 function helpOn([name, ...rest]: string[]): string {
   if (rest.length > 0) throw new UsageError("Expected one command at most.");
-  return name === undefined ? HELP : commandNamed(name).help;
+  return [undefined, "--help", "-h"].includes(name) ? HELP : commandNamed(name).help;
 }
 
 function commandNamed(name: string | undefined): Command {

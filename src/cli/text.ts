@@ -28,7 +28,7 @@ export function formatted(outcome: Printed, format: Format): string {
     ["outcome", `${kind}. ${MEANING[kind]}`],
     ["request_id", request_id],
     ["HTTP status", httpStatus],
-    ["reason", reason && `${reason.message.replaceAll("\n ", "")} (${reason.code})`],
+    ["reason", reason && `${reason.message.replace("\n  ", " ").replaceAll("\n  ", "; ")} (${reason.code})`],
     ...saidBy(outcome),
     ["response", kind === "answered" ? JSON.stringify(body) : undefined],
   ];
