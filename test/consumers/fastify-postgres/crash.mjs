@@ -4,6 +4,7 @@
  * or shorten a run. A wrong row is final and not what the vendor says, or got a second id before it was rejected.
  */
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -21,8 +22,9 @@ const { values } = parseArgs({
   options: { postgres: { type: "boolean" }, seed: { type: "string" }, kills: { type: "string", default: "32" } },
 });
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));
-const random = mulberry32(seed);
-const below = (limit) => Math.floor(random() * limit);
+let drawn = 0;
+/** The same seed gives the same numbers; when things happen is still up to the machine. */
+const below = (limit) => createHash("sha256").update(`${seed} ${drawn++}`).digest().readUInt32BE() % limit;
 
 const CARDS = ["linked", "rejected", "processing-then-success", "processing-then-rejected"];
 const ROWS_PER_ROUND = 10;
@@ -66,7 +68,7 @@ await settled();
 await gateway.release();
 for (const row of rows) await keep(row);
 
-const open = rows.filter(({ kind }) => kind !== "linked" && kind !== "rejected");
+const open = rows.filter(isOpen);
 const truth = createCardLinkClient(vendor.clientOptions);
 for (const row of rows) row.truth = await truthOf(row.request_id);
 const wrong = rows.filter((row) => row.isWrong || (!open.includes(row) && row.kind !== row.truth));
@@ -94,17 +96,19 @@ function newRow(client_id = `client-${rows.length + 1}`, card_id = `mock-${CARDS
   return row;
 }
 
+function isOpen({ kind }) {
+  return kind !== "linked" && kind !== "rejected";
+}
+
 /** Repeats the PUT until some instance confirms that the link is stored, as a caller of the service would. */
 async function put({ request_id, client_id, card_id }) {
   const body = JSON.stringify({ client_id, card_id });
   const init = { method: "PUT", body, headers: { "content-type": "application/json" } };
-  let response;
-  await until(`link ${request_id} is stored`, async () => {
-    response = await fetch(`${anyUrl()}/card-links/${request_id}`, init);
-    if (![200, 202, 409].includes(response.status)) throw new Error(`PUT ended with ${response.status}`);
-    return true;
+  return until(`link ${request_id} is stored`, async () => {
+    const { status } = await fetch(`${anyUrl()}/card-links/${request_id}`, init);
+    if (![200, 202, 409].includes(status)) throw new Error(`PUT ended with ${status}`);
+    return status;
   });
-  return response.status;
 }
 
 /** Another id for the same client and card, which the service may take only once the row is rejected. */
@@ -120,16 +124,15 @@ async function putSecondId(row) {
 /** Waits until no row is open, or the time is over. */
 async function settled() {
   await until("every row is settled", async () => {
-    for (const row of rows) if (row.kind !== "linked" && row.kind !== "rejected") await keep(row);
-    return rows.every(({ kind }) => kind === "linked" || kind === "rejected");
+    for (const row of rows) if (isOpen(row)) await keep(row);
+    return !rows.some(isOpen);
   }).catch((error) => console.error(error.message));
 }
 
 async function keep(row) {
-  await until(`link ${row.request_id} is shown`, async () => {
+  row.kind = await until(`link ${row.request_id} is shown`, async () => {
     const response = await fetch(`${anyUrl()}/card-links/${row.request_id}`);
-    ({ kind: row.kind } = await response.json());
-    return true;
+    return (await response.json()).kind;
   });
 }
 
@@ -143,15 +146,13 @@ async function truthOf(request_id) {
   }
 }
 
-/** Polls, since a service that was just killed responds to nothing. */
-async function until(what, condition) {
+/** Polls for something, since a service that was just killed responds to nothing. */
+async function until(what, ask) {
   for (;;) {
-    const failure = await condition().then(
-      (isTrue) => (isTrue ? undefined : "not yet"),
-      (error) => error.message,
-    );
-    if (failure === undefined) return;
-    if (performance.now() - start > TIME_LIMIT) throw new Error(`Waited until ${what}, in vain: ${failure}`);
+    const answer = await ask().catch((error) => error);
+    if (answer && !(answer instanceof Error)) return answer;
+    const why = answer || "not yet";
+    if (performance.now() - start > TIME_LIMIT) throw new Error(`Waited until ${what}, in vain: ${why}`);
     await setTimeout(100);
   }
 }
@@ -197,15 +198,4 @@ async function freePort() {
   const { port } = server.address();
   await new Promise((closed) => server.close(closed));
   return port;
-}
-
-/** The same seed gives the same numbers; when things happen is still up to the machine. */
-function mulberry32(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -27,7 +27,7 @@ export async function startGateway(vendor, below) {
   }
 
   const LINK_FATES = {
-    passes: (request, body) => forward(request, body),
+    passes: forward,
     lost: () => undefined,
     async "taken, and its response lost"(request, body) {
       await forward(request, body);
@@ -45,7 +45,7 @@ export async function startGateway(vendor, below) {
     },
   };
   const STATUS_FATES = {
-    passes: (request, body) => forward(request, body),
+    passes: forward,
     async lags(request, body) {
       const { request_id } = JSON.parse(body);
       const response = await forward(request, body);
