@@ -50,11 +50,23 @@ export function linkCard(url) {
 /** The same client, by the way that openapi-fetch's users know. */
 export const rawCall = (url) => posting(createCardLinkClient({ baseUrl: url, ...credentials }));
 
-/** As other generated clients do it, too: a middleware signs. */
+/** A middleware signs. */
 export function bareOpenapiFetch(url) {
   const client = createClient({ baseUrl: url });
   client.use({ onRequest: ({ request }) => signed(request) });
   return posting(client);
+}
+
+/** @param module what `peer` in peer.mjs has made */
+export async function heyApi(url, module) {
+  const { client, linkCard } = await import(module);
+  client.setConfig({ baseUrl: url });
+  client.interceptors.request.use(signed);
+  return async () => {
+    const { data, response } = await linkCard({ body: { request_id: randomUUID(), ...card } });
+    if (!data) throw new Error(`HTTP ${response?.status}`);
+    return data;
+  };
 }
 
 function posting(client) {

@@ -7,19 +7,21 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { bareOpenapiFetch, handWritten, linkCard, rawCall } from "./contestants.mjs";
+import { bareOpenapiFetch, handWritten, heyApi, linkCard, rawCall } from "./contestants.mjs";
 import { CORES, pinned, quantile, row, spread, title } from "./measure.mjs";
+import { peer } from "./peer.mjs";
 
 const here = fileURLToPath(import.meta.url);
 
 export async function benchmark({ rounds = 20 }) {
+  const module = await peer();
   const [serve, serveArgs] = pinned(CORES.server, process.execPath, [
     fileURLToPath(new URL("server.mjs", import.meta.url)),
   ]);
   const server = spawn(serve, serveArgs, { stdio: ["ignore", "pipe", "inherit"] });
   try {
     const [url] = await once(createInterface(server.stdout), "line");
-    const [command, args] = pinned(CORES.client, process.execPath, [here, url, String(rounds)]);
+    const [command, args] = pinned(CORES.client, process.execPath, [here, url, String(rounds), module]);
     const client = spawn(command, args, { stdio: "inherit" });
     const [code] = await once(client, "exit");
     if (code !== 0) throw new Error(`The client ended with ${code}.`);
@@ -31,13 +33,14 @@ export async function benchmark({ rounds = 20 }) {
 const TURNS = 20;
 const CALLS = 50;
 
-async function compare(url, rounds) {
+async function compare(url, rounds, module) {
   const [link, byHand] = [linkCard(url), handWritten(url)];
   /** @type {[string, () => Promise<unknown>, () => Promise<unknown>][]} */
   const pairs = [
     ["linkCard : hand-written fetch + node:crypto", link, byHand],
     ["client.POST : hand-written", rawCall(url), byHand],
     ["linkCard : bare openapi-fetch, signed", link, bareOpenapiFetch(url)],
+    ["linkCard : @hey-api/openapi-ts, signed", link, await heyApi(url, module)],
   ];
   for (const call of new Set(pairs.flatMap(([, ours, theirs]) => [ours, theirs]))) await turn(call, 2000, 4);
   for (const atOnce of [1, 8]) {
@@ -93,6 +96,6 @@ async function turn(call, calls, atOnce) {
 }
 
 if (process.argv[1] === here) {
-  const [url, rounds] = process.argv.slice(2);
-  await compare(url, Number(rounds));
+  const [url, rounds, module] = process.argv.slice(2);
+  await compare(url, Number(rounds), module);
 }
