@@ -33,11 +33,11 @@ export interface paths {
          * Tells how an earlier request went, by its `request_id`. Use it after a response of `process` or an error, and
          * whenever you can't tell whether a request arrived. It changes nothing, so we assume that it may be repeated.
          *
-         * `success` means linked, and `process` that the vendor has the link and has not finished. An error settles nothing
-         * at once: it may be that the id has not arrived yet. Where asking can't settle a link, make the same call of
-         * linkCard again. The link is rejected when the vendor is known to have it, since it said `process` or responded to
-         * linkCard with an error, and this operation then says nothing but `request_status: error`, four times or more and
-         * for at least 60 seconds.
+         * With `status: ok`, `success` means linked, and `process` that the vendor has the link and has not finished. An
+         * error settles nothing at once: it may be that the id has not arrived yet. Where asking can't settle a link, make
+         * the same call of linkCard again. The link is rejected when the vendor is known to have it, since it said `process`
+         * or responded to linkCard with an error, and this operation then says nothing but `request_status: error` in a 200,
+         * four times or more and for at least 60 seconds.
          *
          * Documented: OVERVIEW-A, TRANSACTION-STATUS-KZ.
          */
