@@ -1,6 +1,6 @@
 /** The site. `DOCS_URL` is the address where it will be published, such as https://example.github.io/project/v1.2.3/. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { transformerStyleToClass } from "@shikijs/transformers";
 import { defineConfig } from "vitepress";
@@ -80,6 +80,10 @@ export default defineConfig({
   buildEnd({ outDir, pages }) {
     writeFileSync(join(outDir, "code.css"), colours.getCSS());
     for (const page of pages) writeFileSync(join(outDir, page), markdownOf(page));
+    // The Markdown refers to the images beside it; the HTML has copies of its own.
+    for (const folder of ["", "ru"])
+      for (const image of readdirSync(join(PAGES, folder)).filter((file) => file.endsWith(".svg")))
+        cpSync(join(PAGES, folder, image), join(outDir, folder, image));
     const files = ["openapi.yaml", "openapi.json"].map((file) => `- [${file}](${absolute(file)}): the contract itself`);
     const lines = pages
       .filter((page) => !page.startsWith("ru/"))
