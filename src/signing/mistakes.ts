@@ -47,7 +47,7 @@ function* otherForms(body: Uint8Array): Generator<[form: string, bytes: Uint8Arr
   if (value === undefined || nestsDeeply(value)) return;
   const layouts = [
     ["without white space", JSON.stringify(value)],
-    ["with a blank behind each colon and comma", spaced(value)],
+    ["with a space after each colon and comma", spaced(value)],
     ...[2, 4, "\t"].map((indent) => ["with line breaks", JSON.stringify(value, null, indent)]),
     ["with its members in alphabetical order", JSON.stringify(sorted(value))],
   ];
@@ -83,9 +83,9 @@ const ENDS: readonly (readonly [name: string, before: string, after: string])[] 
   ["with CR at its end", "", "\r"],
   ["in quotation marks", '"', '"'],
   ["in quotation marks", "'", "'"],
-  ["with a blank before it", " ", ""],
-  ["with a blank behind it", "", " "],
-  ["with blanks around it", " ", " "],
+  ["with a space before it", " ", ""],
+  ["with a space after it", "", " "],
+  ["with spaces around it", " ", " "],
 ];
 
 function* otherKeys(own: Uint8Array): Generator<[form: string, key: Uint8Array | undefined]> {

@@ -28,7 +28,7 @@ test.each([
 
 test.each([
   ["no offset", "2026-01-15T12:30:45"],
-  ["a blank for the T", "2026-01-15 12:30:45Z"],
+  ["a space for the T", "2026-01-15 12:30:45Z"],
   ["no time", "2026-01-15"],
   ["no seconds", "2026-01-15T12:30Z"],
   ["an offset without a colon", "2026-01-15T12:30:45+0500"],
@@ -69,7 +69,7 @@ test.each([
   ["a letter that is no hex digit", "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5g", ["format", "pattern"]],
   ["a hyphen out of place", "3f2a9c1-e5b7d-4e80-9a46-0c1d2e3f4a5b", ["format"]],
   ["a line break after it", "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b\n", ["format", "pattern"]],
-  ["a blank before it", " 3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b", ["format", "pattern"]],
+  ["a space before it", " 3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b", ["format", "pattern"]],
 ])("a request_id with %s is refused", (_flaw, request_id, keywords) => {
   expect(
     linkWith({ request_id })

@@ -44,12 +44,12 @@ const spaced = '{"a": "é€", "b": "a: { b }, [ c ] d", "c": 1}';
 const escaped = (text: string) => text.replace("é", "\\u00e9").replace("€", "\\u20ac");
 test.each<[form: string, signed: string, sent: string]>([
   ["without white space", compact, spaced],
-  ["with a blank behind each colon and comma", spaced, compact],
+  ["with a space after each colon and comma", spaced, compact],
   ["with line breaks", JSON.stringify(value, null, 2), compact],
   ["with line breaks", JSON.stringify(value, null, 4), compact],
   ["with line breaks", JSON.stringify(value, null, "\t"), compact],
   ["without white space, and all but ASCII escaped", escaped(compact), compact],
-  ["with a blank behind each colon and comma, and all but ASCII escaped", escaped(spaced), compact],
+  ["with a space after each colon and comma, and all but ASCII escaped", escaped(spaced), compact],
   ["with a line break at its end", `${compact}\n`, compact],
   ["with a line break at its end", "{\n", "{"],
   ["with its members in alphabetical order", '{"a":1,"b":{"c":2},"d":3}', '{"d":3,"b":{"c":2},"a":1}'],
@@ -81,9 +81,9 @@ test.each<[key: string, key: string | Buffer, secret?: string | Buffer]>([
   ["with CR at its end", "secret\r"],
   ["in quotation marks", '"secret"'],
   ["in quotation marks", "'secret'"],
-  ["with a blank before it", " secret"],
-  ["with a blank behind it", "secret "],
-  ["with blanks around it", " secret "],
+  ["with a space before it", " secret"],
+  ["with a space after it", "secret "],
+  ["with spaces around it", " secret "],
   ["with LF at its end", Buffer.concat([binary, Buffer.from("\n")]), binary],
 ])("a key that is the secret %s is known: %j", async (form, key, secret) => {
   const expected = `The key was the secret ${form}. The key is the secret's own bytes.`;

@@ -47,7 +47,7 @@ describe.each<[string, () => Promise<Server>]>([
     expect(await post(await sign(body, target, { ...first, authId: "999999" }), body)).toEqual(refused);
   });
 
-  test("refuses a body that is another, if only by a blank, or that is missing", async () => {
+  test("refuses a body that is another, if only by a space, or that is missing", async () => {
     const signature = await sign(body, target, first);
     expect(await post(signature, body.replace("{ ", "{"))).toEqual(refused);
     expect(await post(signature, "")).toEqual(refused);
