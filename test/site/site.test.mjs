@@ -106,8 +106,8 @@ inBrowser("the published site", () => {
 
   test("the copy button gives the code as it stands in the file", async () => {
     const { page } = await open("reference.html");
-    await page.locator(".fold summary").click();
-    await page.locator(".fold").getByText("Python", { exact: true }).click();
+    await page.locator(".fold summary").first().click();
+    await page.locator(".fold").first().getByText("Python", { exact: true }).click();
     const block = page.locator(".fold .language-py:visible");
     await block.hover();
     await block.locator("button.copy").click();
@@ -247,7 +247,7 @@ inBrowser("the published site", () => {
 
     test("every sample and every guide is readable", async () => {
       const { page } = await open("reference.html", { javaScriptEnabled: false });
-      await page.locator(".fold summary").click();
+      await page.locator(".fold summary").first().click();
       const shown = (await page.locator(".vp-code-group pre:visible").allTextContents()).map((text) => text.trimEnd());
       for (const { file } of samples) {
         const text = readFileSync(join("docs/samples", file), "utf8");

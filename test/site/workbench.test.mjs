@@ -138,6 +138,16 @@ inBrowser("the signature workbench", () => {
     expect(mock.requests).toMatchObject([{ operation: "linkCard", verified: true, body: { card_id: "it's 9" } }]);
   });
 
+  test("gives in the reference a curl command for the values that a reader types", async () => {
+    const { page } = await open("reference.html");
+    const fold = page.locator(".fold", { has: page.locator(".workbench") }).first();
+    await fold.locator("summary").click();
+    const typed = { "auth-id": "77", "signing-key": SECRET, body: BODY };
+    for (const [name, value] of Object.entries(typed)) await fold.locator(`[name=${name}]`).fill(value);
+    const { value } = signed({ header: { auth_id: "77" } });
+    await expect.poll(() => fold.locator("[data-step=curl]").textContent()).toContain(`'X-JWS-Signature: ${value}'`);
+  });
+
   test("offers to switch where a header is for the other operation", async () => {
     const { page, field, told, sign } = await openWorkbench();
     await sign();
