@@ -8,7 +8,7 @@ export function flawsOf() {
   const nameOf = (/** @type {Element} */ element) =>
     `<${element.localName} class="${element.getAttribute("class") ?? ""}"> ${element.textContent?.trim().slice(0, 60)}`;
   /** @type {HTMLElement[]} */
-  const shown = [...document.querySelectorAll("main, main *")].flatMap((element) =>
+  const shown = [...document.querySelectorAll("main, main *, .aside *")].flatMap((element) =>
     element instanceof HTMLElement && element.checkVisibility() ? [element] : [],
   );
   const wide = shown.filter((element) => {
@@ -18,6 +18,13 @@ export function flawsOf() {
     // What is inline has no width of its own.
     return display !== "inline" && !scrolls && element.scrollWidth > element.clientWidth + 1;
   });
+  /** @type {(element: Element | null) => boolean} */
+  const isInScroller = (element) =>
+    element !== null &&
+    (["auto", "scroll"].includes(getComputedStyle(element).overflowX) || isInScroller(element.parentElement));
+  const outside = shown.filter(
+    (element) => element.getBoundingClientRect().right > innerWidth + 1 && !isInScroller(element.parentElement),
+  );
   // The keys with arrows choose among radio buttons.
   const controls = shown.filter((element) =>
     element.matches("a[href], button, input:not([type=radio]), select, textarea, summary"),
@@ -25,6 +32,7 @@ export function flawsOf() {
   const cells = shown.filter((element) => element.matches("td, th"));
   return [
     ...wide.map((element) => `wider than its box: ${nameOf(element)}`),
+    ...outside.map((element) => `past the right edge: ${nameOf(element)}`),
     ...controls.filter(({ tabIndex }) => tabIndex < 0).map((element) => `left out by Tab: ${nameOf(element)}`),
     ...cells.flatMap((cell) => brokenWords(cell).map((word) => `broken in a table: ${word}`)),
   ];
