@@ -4,7 +4,7 @@ import type { DescribedOperation } from "../contract/description.js";
 import { readingOf } from "../contract/reading.js";
 import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
-import { hasDuplicateMember, mediaTypeOf, parseJson, textOf, withoutMark } from "../shared/json.js";
+import { mediaTypeOf, readJson, textOf, withoutMark } from "../shared/json.js";
 import { LARGEST_RESPONSE } from "../transport/send.js";
 import { type Add, type Finding, finding, mostSevere, rule } from "./finding.js";
 import type { Exchange, WireResponse } from "./wire.js";
@@ -169,7 +169,7 @@ function jsonFlaw(response: WireResponse): string | undefined {
   if (body.length === 0) return "The body is empty.";
   if (withoutMark(body) !== body) return "It begins with a byte order mark.";
   if (!Buffer.from(new TextDecoder().decode(body)).equals(body)) return "It isn't UTF-8.";
-  const value = parseJson(body);
-  if (value === undefined) return "It is not a JSON document.";
-  return hasDuplicateMember(body, value) ? "An object has a duplicate member." : undefined;
+  const read = readJson(body);
+  if (!read) return "It is not a JSON document.";
+  return read.hasDuplicate ? "An object has a duplicate member." : undefined;
 }

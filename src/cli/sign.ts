@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { operations, signatureScheme } from "../../generated/contract.js";
 import { assertRequest } from "../contract/validate.js";
-import { hasDuplicateMember, parseJson } from "../shared/json.js";
+import { readJson } from "../shared/json.js";
 import { sign } from "../signing/index.js";
 import { originOf } from "../transport/url.js";
 import { parse } from "./arguments.js";
@@ -49,12 +49,12 @@ export async function run(args: string[], { print }: Terminal): Promise<number |
 }
 
 function parsed(input: Uint8Array): unknown {
-  const body = parseJson(input);
-  if (body === undefined) throw new UsageError("The body is not one JSON document in UTF-8.");
-  if (hasDuplicateMember(input, body)) {
+  const read = readJson(input);
+  if (!read) throw new UsageError("The body is not one JSON document in UTF-8.");
+  if (read.hasDuplicate) {
     throw new UsageError("The body has a duplicate member; some readers take the first and some the last.");
   }
-  return body;
+  return read.value;
 }
 
 function unreadable(): never {

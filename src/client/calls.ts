@@ -2,12 +2,12 @@ import createClient, { type Client, type Middleware } from "openapi-fetch";
 import { operations } from "../../generated/contract.js";
 import type { paths } from "../../generated/types.js";
 import { type OperationId, operationAt } from "../contract/operations.js";
-import { ownMembers } from "../contract/validate.js";
 import type { Deadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
 import { textOf } from "../shared/json.js";
-import { type Exchanged, exchange, type OutgoingRequest } from "../transport/exchange.js";
+import { type Exchanged, exchange } from "../transport/exchange.js";
 import { cancelled } from "../transport/failure.js";
+import { exchangeRequest, type OutgoingRequest } from "../transport/request.js";
 import type { Settings } from "../transport/settings.js";
 import { assertNoDispatcher, responseOf, signedFetch } from "../transport/signed-fetch.js";
 import { urlWithin } from "../transport/url.js";
@@ -21,16 +21,14 @@ export type RawClient = Client<paths>;
 export interface Calls {
   readonly raw: RawClient;
   /**
-   * Sends one request through openapi-fetch and its middlewares. Returns the result of the exchange, even if a middleware
-   * replaced the response.
+   * Sends one request with a body that `requestBody` returned, through openapi-fetch if there are middlewares. Returns the
+   * result of the exchange, even if a middleware replaced the response.
    *
    * @throws CardLinkError of the family `input`, before anything is sent
    */
   call(id: OperationId, body: object, deadline: Deadline, emit: Emit): Promise<Exchanged>;
 }
 
-/** openapi-fetch's methods without their types. */
-type Method = (path: string, init: object) => Promise<unknown>;
 /** The options of a raw call that are read here. */
 interface RawInit {
   readonly baseUrl?: string;
@@ -64,45 +62,40 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
     return { ...(isLight && { Request: LightRequest }), ...init, fetch: send };
   }
 
-  const methods = METHODS.map((name) => {
-    const method = client[name] as Method;
-    return [name, async (path: string, init?: object) => method(path, await initOf(name, path, init))];
-  });
-  const request = client.request as (method: string, ...of: Parameters<Method>) => Promise<unknown>;
+  const request = client.request as (method: string, path: string, init: object) => Promise<unknown>; // without its types
+  const signed = async (method: string, path: string, init?: object) =>
+    request(method, path, await initOf(method.toUpperCase(), path, init));
   return {
     // Each is openapi-fetch's own method with a different fetch, so its type holds.
     raw: {
       ...client,
-      ...Object.fromEntries(methods),
-      request: async (name: string, path: string, init?: object) =>
-        request(name, path, await initOf(name.toUpperCase(), path, init)),
+      ...Object.fromEntries(METHODS.map((name) => [name, signed.bind(undefined, name)])),
+      request: signed,
       use(...middleware: Middleware[]) {
         client.use(...middleware);
         hasMiddleware = true;
       },
     } as RawClient,
 
-    async call(id, sent, deadline, emit) {
+    async call(id, body, deadline, emit) {
       const operation = operations[id];
       const { method, path } = operation;
-      const body = ownMembers(sent);
       const context = { deadline, operation, requestId: textOf(body, "request_id"), emit };
-      // What openapi-fetch would make of it, where nobody looks at it on the way.
       if (!hasMiddleware) {
-        const headers = new Map([["content-type", "application/json"]]);
-        const request = new LightRequest(settings.origin + path, { method, headers, body: JSON.stringify(body) });
-        return exchange(request, settings, context);
+        const url = settings.origin + path;
+        const headers = { "content-type": "application/json" };
+        return exchange({ ...context, url, method, headers, body: JSON.stringify(body) }, settings);
       }
       let exchanged: Promise<Exchanged> | undefined;
       const fetch = async (request: OutgoingRequest) => {
-        const own = exchange(request, settings, context);
+        const own = exchangeRequest(request, settings, context);
         const earlier = exchanged;
         // If a middleware sends again and is refused, that says nothing about the earlier request.
         exchanged = own.catch((error: unknown) => earlier ?? Promise.reject(error));
         exchanged.catch(() => {});
         return responseOf(await own);
       };
-      const ended = (client.POST as Method)(path, { body, fetch, signal: deadline.signal }).then(() => undefined);
+      const ended = request(method, path, { body, fetch, signal: deadline.signal }).then(() => undefined);
       // A middleware may hang. The exchange itself ends by its deadline.
       const thrown = await deadline.race(ended).catch((error: unknown) => ({ error }));
       return exchanged ?? { failure: undispatched(thrown) };

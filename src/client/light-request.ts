@@ -1,4 +1,4 @@
-import type { OutgoingRequest } from "../transport/exchange.js";
+import type { OutgoingRequest } from "../transport/request.js";
 
 type BodyInit = ConstructorParameters<typeof Response>[0];
 type Init = Pick<OutgoingRequest, "method" | "headers"> & Pick<RequestInit, "signal"> & { readonly body?: BodyInit };
@@ -6,8 +6,8 @@ type Init = Pick<OutgoingRequest, "method" | "headers"> & Pick<RequestInit, "sig
 const utf8 = new TextEncoder();
 
 /**
- * The part of a Request that an exchange needs. The client, or openapi-fetch for a raw call, creates it when no
- * middleware reads the request. A real Request takes longer to create and read than the rest of the client's work.
+ * The part of a Request that an exchange needs. openapi-fetch creates it for a raw call when no middleware reads the
+ * request. A real Request takes longer to create and read than the rest of the client's work.
  */
 export class LightRequest implements OutgoingRequest {
   readonly url: string;

@@ -1,6 +1,6 @@
 import { operations } from "../../generated/contract.js";
 import type { LinkCardRequest } from "../../generated/types.js";
-import { assertRequest, ownMembers } from "../contract/validate.js";
+import { requestBody } from "../contract/validate.js";
 import { backoff } from "../shared/backoff.js";
 import { mayConnectLater } from "../transport/failure.js";
 import { type Context, run } from "./context.js";
@@ -18,9 +18,7 @@ const FIRST_DELAY = 200;
  */
 export async function linkCard(context: Context, link: LinkCardRequest, options?: CallOptions): Promise<LinkOutcome> {
   const checked = checkedOptions(options, context.settings.timeout);
-  // A copy: a resend must have the same bytes, even if the caller changes its object meanwhile.
-  const body = ownMembers(link);
-  assertRequest<LinkCardRequest>(operations.linkCard, body);
+  const body = requestBody("linkCard", link);
   return run(context, body.request_id, checked, async (deadline, emit) => {
     const send = () => context.calls.call("linkCard", body, deadline, emit);
     let exchanged = await send();

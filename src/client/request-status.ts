@@ -1,5 +1,4 @@
-import { operations } from "../../generated/contract.js";
-import { assertRequest } from "../contract/validate.js";
+import { requestBody } from "../contract/validate.js";
 import { type Context, run } from "./context.js";
 import { type CallOptions, checkedOptions } from "./options.js";
 import { type StatusOutcome, statusOutcomeOf } from "./outcome.js";
@@ -11,8 +10,8 @@ export async function requestStatus(
   options?: CallOptions,
 ): Promise<StatusOutcome> {
   const checked = checkedOptions(options, context.settings.timeout);
-  assertRequest(operations.requestStatus, { request_id });
+  const body = requestBody("requestStatus", { request_id });
   return run(context, request_id, checked, async (deadline, emit) =>
-    statusOutcomeOf(request_id, await context.calls.call("requestStatus", { request_id }, deadline, emit)),
+    statusOutcomeOf(request_id, await context.calls.call("requestStatus", body, deadline, emit)),
   );
 }

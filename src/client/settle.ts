@@ -1,6 +1,6 @@
 import { operations } from "../../generated/contract.js";
 import type { LinkCardRequest } from "../../generated/types.js";
-import { assertRequest, ownMembers } from "../contract/validate.js";
+import { requestBody } from "../contract/validate.js";
 import { backoff } from "../shared/backoff.js";
 import { assertMilliseconds, startDeadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
@@ -8,6 +8,7 @@ import type { Exchanged } from "../transport/exchange.js";
 import { type Context, run } from "./context.js";
 import { checkedOptions, type SettleOptions } from "./options.js";
 import { type LinkOutcome, linkOutcomeOf, rejectedOutcomeOf } from "./outcome.js";
+import { retryAfter } from "./retry-after.js";
 import { settling } from "./settling.js";
 
 /** Milliseconds. */
@@ -27,9 +28,9 @@ export async function settle(context: Context, link: LinkCardRequest, options?: 
   const checked = checkedOptions(options, TIMEOUT);
   const { interval = 500 } = options ?? {};
   assertMilliseconds("interval", interval);
-  const body = ownMembers(link);
-  assertRequest<LinkCardRequest>(operations.linkCard, body);
+  const body = requestBody("linkCard", link);
   const { request_id } = body;
+  const question = requestBody("requestStatus", { request_id });
   return run(context, request_id, checked, async (deadline, emit) => {
     const exchangeFor = async (id: "linkCard" | "requestStatus", sent: object, limit: number): Promise<Exchanged> => {
       // One silent exchange must not use up the time of the others.
@@ -45,8 +46,8 @@ export async function settle(context: Context, link: LinkCardRequest, options?: 
       const isSend = rule.mustSend(askedAt);
       const exchanged = isSend
         ? await exchangeFor("linkCard", body, settings.timeout).catch(inFlightElsewhere)
-        : await exchangeFor("requestStatus", { request_id }, Math.min(settings.timeout, LONGEST_POLL));
-      const { reading, retryAfter = 0 } = exchanged;
+        : await exchangeFor("requestStatus", question, Math.min(settings.timeout, LONGEST_POLL));
+      const { reading, response } = exchanged;
       if (isSend) rule.sent(reading, performance.now());
       else if (rule.asked(reading, askedAt)) return rejectedOutcomeOf(request_id, exchanged);
       const outcome = linkOutcomeOf(request_id, exchanged);
@@ -63,7 +64,8 @@ export async function settle(context: Context, link: LinkCardRequest, options?: 
       const wait = isSend
         ? 0
         : backoff(attempt, interval, Math.min(LONGEST_IN_OUTAGE, LONGEST_WAIT * 2 ** silentSends));
-      const delay = Math.max(wait, Math.min(retryAfter, wait + LONGEST_WAIT));
+      const asked = retryAfter(response?.headers.get("retry-after") ?? "");
+      const delay = Math.max(wait, Math.min(asked, wait + LONGEST_WAIT));
       emit(operations.requestStatus, { type: "retry", delay });
       if (!(await deadline.wait(delay))) return known;
     }

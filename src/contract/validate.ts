@@ -1,6 +1,7 @@
-import type { Bodies, Operation } from "../../generated/contract.js";
+import { type Bodies, type Operation, operations } from "../../generated/contract.js";
 import { CardLinkError, type CardLinkErrorCode, type Violation } from "../shared/errors.js";
-import { hasDuplicateMember, mediaTypeOf, parseJson, withoutMark } from "../shared/json.js";
+import { mediaTypeOf, parseJson, readJson, withoutMark } from "../shared/json.js";
+import type { OperationId, RequestBody } from "./operations.js";
 import { violations } from "./violations.js";
 
 /** The part of Headers that is read. */
@@ -17,6 +18,17 @@ export interface RawResponse {
 export function ownMembers(body: unknown): unknown {
   const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
   return isObject ? Object.assign(Object.create(null), body) : body;
+}
+
+/**
+ * A valid copy of a body. It stays the same, even if the caller changes its own object before a resend.
+ *
+ * @throws CardLinkError `invalid_request`
+ */
+export function requestBody<Id extends OperationId>(id: Id, given: unknown): RequestBody<Id> {
+  const body = ownMembers(given);
+  assertRequest<RequestBody<Id>>(operations[id], body);
+  return body;
 }
 
 /** @throws CardLinkError `invalid_request` */
@@ -83,12 +95,11 @@ function parseBody(
   if (!schema || !utf8) {
     return flaw("media_type", `the media type must be ${Object.keys(bodies).join(" or ")}, in UTF-8`);
   }
-  const body = parseJson(bytes);
-  if (body === undefined) return flaw("not_json", "the body must be one JSON document in UTF-8");
+  const read = readJson(bytes);
+  if (!read) return flaw("not_json", "the body must be one JSON document in UTF-8");
+  const { value: body, hasDuplicate } = read;
   // Some readers take the first of two duplicate members, and some the last.
-  if (hasDuplicateMember(bytes, body)) {
-    return flaw("not_json", "the body must be one JSON document without duplicate members");
-  }
+  if (hasDuplicate) return flaw("not_json", "the body must be one JSON document without duplicate members");
   const broken = violations(schema, body);
   return broken.length > 0 ? { code: "invalid_body", violations: broken, body } : { body };
 }

@@ -90,10 +90,8 @@ export function assertSignal(signal: AbortSignal | undefined): void {
 function isSignal(signal: unknown): boolean {
   try {
     const { aborted, addEventListener, removeEventListener } = Object(signal);
-    return (
-      typeof aborted === "boolean" &&
-      [addEventListener, removeEventListener].every((method) => typeof method === "function")
-    );
+    const methods = [addEventListener, removeEventListener];
+    return typeof aborted === "boolean" && methods.every((method) => typeof method === "function");
   } catch {
     return false;
   }

@@ -3,15 +3,23 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * Reads one JSON document from bytes, strictly: UTF-8 without flaws and without a byte order mark, which
- * RFC 8259 forbids to send. Returns `undefined` for anything else; no JSON document is that. What nests deeper than any
- * body that the contract describes is left out: 64 KB can nest so deeply that writing them as JSON overflows the stack.
+ * RFC 8259 forbids to send. Returns `undefined` for anything else. What nests deeper than any body that the contract
+ * describes is left out: 64 KB can nest so deeply that writing them as JSON overflows the stack. Also tells whether an
+ * object has a duplicate member, which `JSON.parse` ignores.
  */
-export function parseJson(bytes: Uint8Array | ArrayBuffer): unknown {
+export function readJson(bytes: Uint8Array | ArrayBuffer): { value: unknown; hasDuplicate: boolean } | undefined {
   try {
-    return shallow(JSON.parse(utf8.decode(bytes)));
+    const text = utf8.decode(bytes);
+    const value = shallow(JSON.parse(text));
+    return { value, hasDuplicate: hasDuplicateMember(text, value) };
   } catch {
     return undefined;
   }
+}
+
+/** The value alone; no JSON document is `undefined`. */
+export function parseJson(bytes: Uint8Array | ArrayBuffer): unknown {
+  return readJson(bytes)?.value;
 }
 
 /** The bytes without a byte order mark. RFC 8259 lets a reader ignore one, and servers in PHP send it. */
@@ -35,9 +43,7 @@ export function mediaTypeOf(contentType: string | null | undefined): { mediaType
   return { mediaType: mediaType.trim(), utf8: /^utf-?8$/.test(charset ?? "utf-8") };
 }
 
-/** Whether an object in the document that `parseJson` read as `value` has a duplicate member, which `JSON.parse` ignores. */
-export function hasDuplicateMember(bytes: Uint8Array, value: unknown): boolean {
-  const document = utf8.decode(bytes);
+function hasDuplicateMember(document: string, value: unknown): boolean {
   // A fast path: the text is the one that `JSON.stringify` writes, so nothing was left out.
   if (JSON.stringify(value) === document) return false;
   const objects: Set<string>[] = [];

@@ -1,6 +1,6 @@
 import { signatureScheme } from "../../generated/contract.js";
 import { violations } from "../contract/violations.js";
-import { hasDuplicateMember, parseJson } from "../shared/json.js";
+import { readJson } from "../shared/json.js";
 import { decoded } from "./base64url.js";
 import type { Credentials, ProtectedHeader, Target } from "./credentials.js";
 import { assertCredentials, keyOf, protectedHeader } from "./credentials.js";
@@ -157,7 +157,6 @@ function formFlaw(...parts: string[]): string | undefined {
 
 function jsonObject(encoded: string): Record<string, unknown> | undefined {
   const bytes = decoded(encoded);
-  const value = bytes && parseJson(bytes);
-  const isObject = typeof value === "object" && value !== null;
-  return bytes && isObject && !hasDuplicateMember(bytes, value) ? { ...value } : undefined;
+  const { value, hasDuplicate = true } = (bytes && readJson(bytes)) ?? {};
+  return typeof value === "object" && value !== null && !hasDuplicate ? { ...value } : undefined;
 }

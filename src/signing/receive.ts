@@ -2,7 +2,7 @@
 import type { Operation } from "../../generated/contract.js";
 import { violations } from "../contract/violations.js";
 import { summary } from "../shared/errors.js";
-import { hasDuplicateMember, mediaTypeOf, parseJson } from "../shared/json.js";
+import { mediaTypeOf, readJson } from "../shared/json.js";
 import { diagnose } from "./diagnose.js";
 import type { Credentials, KeyFunction } from "./index.js";
 
@@ -55,9 +55,12 @@ export async function receive(
     return { refusal: { status: 415, title: "Wrong media type", detail: `${expected}; ${flaw}.` } };
   }
   // The spec says whether a request may have no body.
-  const body = bytes.length === 0 ? null : parseJson(bytes);
-  const flaw = body === undefined ? jsonFlaw(bytes) : hasDuplicateMember(bytes, body) && DUPLICATE;
-  if (flaw) return { refusal: { status: 400, title: "Malformed JSON", detail: flaw } };
+  const read = bytes.length === 0 ? { value: null, hasDuplicate: false } : readJson(bytes);
+  if (!read || read.hasDuplicate) {
+    const detail = read ? "An object has a duplicate member. Send it once." : jsonFlaw(bytes);
+    return { refusal: { status: 400, title: "Malformed JSON", detail } };
+  }
+  const body = read.value;
 
   const signed = await diagnose(headers, bytes, operation, credentials);
   if (signed.flaw) {
@@ -71,8 +74,6 @@ export async function receive(
   const title = "The request breaks the contract";
   return { refusal: { status: 422, title, detail, members: { validation } }, body, authId };
 }
-
-const DUPLICATE = "An object has a duplicate member. Send it once.";
 
 function jsonFlaw([first, second, third]: Uint8Array): string {
   const isMark = first === 0xef && second === 0xbb && third === 0xbf;

@@ -1,40 +1,29 @@
 import { type Operation, signatureScheme } from "../../generated/contract.js";
-import { type OperationId, operationAt } from "../contract/operations.js";
+import type { OperationId } from "../contract/operations.js";
 import { type Reading, readingOf } from "../contract/reading.js";
-import { parseRequest, parseResponse, type RawResponse } from "../contract/validate.js";
+import { parseResponse, type RawResponse } from "../contract/validate.js";
 import type { Deadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
-import { textOf } from "../shared/json.js";
 import { signBody } from "../signing/jws.js";
 import type { OnTransportEvent } from "./events.js";
 import { cancelled, transportError } from "./failure.js";
 import { hold } from "./in-flight.js";
-import { retryAfter } from "./retry-after.js";
-import { send } from "./send.js";
+import { type SignedRequest, send } from "./send.js";
 import type { Settings } from "./settings.js";
-import { urlWithin } from "./url.js";
-
-/** Created once: it keeps no state between whole texts. */
-const utf8 = new TextDecoder();
-
-type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What an exchange needs from its call. */
 export interface CallContext {
   /** Ends the exchange. The call keeps it alive until then. */
   readonly deadline: Deadline;
   readonly emit?: OnTransportEvent;
-  /** The operation of the call, if the contract has it. A request for another one is refused. */
+  /** Undefined for a request outside the contract. */
   readonly operation?: Operation | undefined;
-  /** The `request_id` of the call. A request with another one is refused. */
+  /** The `request_id` of an operation's body. */
   readonly requestId?: string | undefined;
 }
 
-/** The part of a Request that an exchange reads. */
-export type OutgoingRequest = Pick<Request, "url" | "method" | "bodyUsed" | "arrayBuffer"> & {
-  readonly headers: Iterable<[string, string]> & { get(name: string): string | null | undefined };
-  readonly signal: AbortSignal | undefined;
-};
+/** A request to the client's origin, whose body keeps the contract. */
+export interface UnsignedRequest extends SignedRequest, CallContext {}
 
 /** Result of one HTTP exchange. */
 export interface Exchanged {
@@ -48,84 +37,34 @@ export interface Exchanged {
   readonly response?: RawResponse;
   /** The HTTP status, if at least the header of a response was received. */
   readonly httpStatus?: number;
-  /** The `Retry-After` of the response, in milliseconds. */
-  readonly retryAfter?: number | undefined;
 }
 
 /**
- * Carries out one HTTP exchange. Every client uses it: validate → sign → send → refuse redirects → read up to a limit →
- * validate. No code above it can change what was signed.
+ * Carries out one HTTP exchange. Every client uses it: sign → send → refuse redirects → read up to a limit → validate. No
+ * code above it can change what was signed.
  *
- * @throws CardLinkError of the family `input`, before anything is sent. The result holds any later failure.
+ * @throws CardLinkError `already_in_flight`, before anything is sent. The result holds any later failure.
  */
-export async function exchange(request: OutgoingRequest, settings: Settings, context: CallContext): Promise<Exchanged> {
-  const url = urlWithin(request.url, settings.origin);
-  const operation = operationAt(request.method, url.pathname);
-  const bytes = await bytesOf(request, context.deadline);
-  if (bytes instanceof CardLinkError) {
-    context.emit?.(operation, { type: "failure", code: bytes.code });
-    return { failure: bytes };
-  }
-  const body = operation && parseRequest(operation, request.headers.get("content-type"), bytes);
-  const requestId = textOf(body, "request_id");
-  assertUnchanged(operation, requestId, context);
-  const mayLink = operation !== undefined && !operation.safe && requestId !== undefined;
-  const release = mayLink ? hold(settings.origin, requestId) : undefined;
-  return sendAndRead(request, url, bytes, operation, settings, context).finally(release);
-}
-
-/** A body may be the caller's stream, which can fail or never end. */
-async function bytesOf(request: OutgoingRequest, deadline: Deadline): Promise<Bytes | CardLinkError> {
-  if (request.bodyUsed) {
-    const message = "The request's body was read before it was sent. In a middleware, read request.clone() instead.";
-    throw new CardLinkError("invalid_request", message);
-  }
-  try {
-    return new Uint8Array(await deadline.race(request.arrayBuffer()));
-  } catch (error) {
-    return cancelled(error);
-  }
-}
-
-/** A middleware must not turn the call into another one: the outcome would be about the wrong request. */
-function assertUnchanged(
-  operation: Operation | undefined,
-  requestId: string | undefined,
-  expected: Pick<CallContext, "operation" | "requestId">,
-): void {
-  const isElsewhere = expected.operation !== undefined && operation !== expected.operation;
-  const isChanged = expected.requestId !== undefined && requestId !== expected.requestId;
-  if (!isElsewhere && !isChanged) return;
-  // Of another operation's body, the request_id says nothing.
-  const what = isElsewhere ? "operation" : "request_id";
-  const message = `A middleware changed the ${what}, so nothing was sent. Remove that middleware.`;
-  throw new CardLinkError("invalid_request", message);
-}
-
-async function sendAndRead(
-  { method, headers }: OutgoingRequest,
-  url: URL,
-  bytes: Bytes,
-  operation: Operation | undefined,
+export async function exchange(
+  { deadline, emit = () => {}, operation, requestId, url, method, headers, body }: UnsignedRequest,
   settings: Settings,
-  { deadline, emit = () => {} }: CallContext,
 ): Promise<Exchanged> {
-  let head: Pick<Exchanged, "response" | "httpStatus" | "retryAfter"> | undefined;
+  const mayLink = operation?.safe === false;
+  const release = mayLink && requestId !== undefined ? hold(settings.origin, requestId) : undefined;
+  let head: Pick<Exchanged, "response" | "httpStatus"> | undefined;
   try {
-    const prepared = settings.prepare(operation ?? { method, path: url.pathname });
-    const signature = await signBody(bytes, prepared, await keyFor(settings, deadline));
-    const signed = { ...Object.fromEntries(headers), [signatureScheme.header.toLowerCase()]: signature };
-    const request = { url: url.href, method, headers: signed, body: bodyOf(bytes, operation) };
+    const prepared = settings.prepare(operation ?? { method, path: new URL(url).pathname });
+    const signature = await signBody(body ?? "", prepared, await keyFor(settings, deadline));
+    const signed = { ...headers, [signatureScheme.header.toLowerCase()]: signature };
     const dispatched = () => emit(operation, { type: "dispatch" });
+    const request = { url, method, headers: signed, body };
     const response = await send(request, settings.fetch ?? globalThis.fetch, deadline, dispatched);
-    head = { httpStatus: response.httpStatus };
-    // Inside `try`: the caller's fetch may return headers that throw.
     const { httpStatus } = response;
-    head = { httpStatus, response, retryAfter: retryAfter(response.headers.get("retry-after")) };
-    const body = operation && parseResponse(operation, response);
-    const reading = httpStatus === 200 && operation ? readingOf(operation.id as OperationId, body) : undefined; // an entry of `operations`
+    head = { httpStatus, response };
+    const valid = operation && parseResponse(operation, response);
+    const reading = httpStatus === 200 && operation ? readingOf(operation.id as OperationId, valid) : undefined; // an entry of `operations`
     emit(operation, { type: "response", httpStatus, ...(reading && { reading }) });
-    return { body, reading, ...head };
+    return { body: valid, reading, ...head };
   } catch (error) {
     const failure = error instanceof CardLinkError ? error : transportError(error, deadline, head?.httpStatus);
     const { code, httpStatus } = failure;
@@ -133,16 +72,9 @@ async function sendAndRead(
     const isUndocumented = code === "undocumented_status" && status;
     emit(operation, isUndocumented ? { type: "response", ...status } : { type: "failure", code, ...status });
     return { failure, ...status, ...head };
+  } finally {
+    release?.();
   }
-}
-
-/**
- * Text for an operation: on a 401 some versions of undici fail if the body is a stream, and the caller's fetch can read
- * text. On a 421 Node sends a POST again by itself; the duplicate rule makes that harmless.
- */
-function bodyOf(bytes: Bytes, operation: Operation | undefined) {
-  if (bytes.length === 0) return undefined;
-  return operation ? utf8.decode(bytes) : bytes;
 }
 
 /** A key service may never respond. */

@@ -35,8 +35,8 @@ export async function send(
   let httpStatus: number | undefined;
   let reader: Reader | undefined;
   const dispatchAndRead = async () => {
-    const more = { ...policy(), ...(body !== undefined && { body }) };
-    const response = await fetch(url, { method, headers, redirect: "manual", signal, ...more });
+    const content = body !== undefined && { body };
+    const response = await fetch(url, { method, headers, redirect: "manual", signal, ...policy(), ...content });
     httpStatus = response.status;
     const isRedirected = isRedirect(response);
     // An unread response would keep its connection open.

@@ -2,7 +2,8 @@ import { undocumentedStatus } from "../contract/validate.js";
 import { causesOf } from "../shared/causes.js";
 import { assertSignal, startDeadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
-import { type CallContext, type Exchanged, exchange, type OutgoingRequest } from "./exchange.js";
+import type { CallContext, Exchanged } from "./exchange.js";
+import { exchangeRequest, type OutgoingRequest } from "./request.js";
 import { type Settings, type SignedFetchOptions, settingsOf } from "./settings.js";
 
 /** Takes the same arguments as `fetch`. */
@@ -56,7 +57,7 @@ export async function signedFetch(
   alive.add(request);
   const deadline = startDeadline(settings.timeout, request.signal);
   try {
-    return responseOf(await exchange(request, settings, { ...context, deadline }));
+    return responseOf(await exchangeRequest(request, settings, { ...context, deadline }));
   } finally {
     deadline.release();
     alive.delete(request);
@@ -72,5 +73,5 @@ export function responseOf({ failure, response }: Exchanged): Response {
   // A Response can't have such a status.
   if (httpStatus > 599) throw failure ?? undocumentedStatus(httpStatus);
   // Without the reason phrase, which may hold characters that a Response refuses.
-  return new Response(bytes.length > 0 ? bytes : null, { status: httpStatus, headers: [...headers] });
+  return new Response(bytes.length > 0 ? bytes : null, { status: httpStatus, headers: headers as Headers });
 }

@@ -3,8 +3,8 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { operations } from "../../generated/contract.js";
 import { DeadlinePassed, startDeadline } from "../../src/shared/deadline.js";
 import type { TransportEvent } from "../../src/transport/events.js";
-import { exchange } from "../../src/transport/exchange.js";
 import { hold } from "../../src/transport/in-flight.js";
+import { exchangeRequest } from "../../src/transport/request.js";
 import { type FetchLike, settingsOf } from "../../src/transport/settings.js";
 import { credentials, newLink, responding, valid } from "../client/server.js";
 
@@ -19,7 +19,7 @@ async function exchanging(fetch: FetchLike, request = posting(), call = {}) {
   const events: TransportEvent[] = [];
   const settings = settingsOf({ baseUrl: origin, ...credentials, fetch });
   const emit = (_operation: unknown, event: TransportEvent) => void events.push(event);
-  const exchanged = await exchange(request, settings, { deadline: startDeadline(60_000), emit, ...call });
+  const exchanged = await exchangeRequest(request, settings, { deadline: startDeadline(60_000), emit, ...call });
   return { exchanged, events };
 }
 
@@ -66,18 +66,16 @@ describe("an exchange", () => {
     expect(rest).toEqual(policy);
   });
 
+  const headers = { "content-type": "application/json" };
   const answer =
-    (body: string, status = 200, wait?: string) =>
+    (body: string, status = 200) =>
     async () =>
-      new Response(body, {
-        status,
-        headers: { "content-type": "application/json", ...(wait && { "retry-after": wait }) },
-      });
+      new Response(body, { status, headers });
   const response = expect.objectContaining({ headers: expect.any(Headers) });
   const read = { body: valid, reading: "success", httpStatus: 200, response };
   const told = { type: "response", httpStatus: 200, reading: "success" };
   const failure = (code: string, more = {}) => ({ failure: expect.objectContaining({ code, ...more }) });
-  const status = { httpStatus: 429, response, retryAfter: 1000 };
+  const status = { httpStatus: 429, response };
   const undocumented = { ...failure("undocumented_status", { body: "e" }), ...status };
   const broken = { ...failure("not_json"), httpStatus: 200, response };
   const lost = failure("connection_lost", { causes: [{ name: "TypeError" }] });
@@ -86,8 +84,7 @@ describe("an exchange", () => {
 
   test.each<[what: string, fetch: FetchLike, exchanged: object, event: object]>([
     ["a body", answer(text), read, told],
-    ["a body, and the wait that the server asks for", answer(text, 200, "0"), { ...read, retryAfter: 0 }, told],
-    ["an undocumented status, with both", answer('"e"', 429, "1"), undocumented, { type: "response", httpStatus: 429 }],
+    ["an undocumented status with its body", answer('"e"', 429), undocumented, { type: "response", httpStatus: 429 }],
     ["what went wrong with its status", answer("{"), broken, { type: "failure", code: "not_json", httpStatus: 200 }],
     ["what went wrong without one", failing, lost, { type: "failure", code: "connection_lost" }],
   ])("gives %s", async (_what, fetch, expected, event) => {
