@@ -15,8 +15,11 @@ const CONTAINERS = {
   workbench: (only = "") => [`<SignatureWorkbench${only && ` only="${only}"`}/>`, ""],
 };
 
-/** @param {import("vitepress").MarkdownRenderer} md */
-export function configure(md) {
+/**
+ * @param {import("vitepress").MarkdownRenderer} md
+ * @param {Record<string, { fixed: { copy: string, heading: string } }>} words by language
+ */
+export function configure(md, words) {
   // Vue would take what stands in double braces for code.
   const plain = (/** @type {string} */ text) => md.utils.escapeHtml(text).replaceAll("{{", "&#123;&#123;");
   md.renderer.rules.text = (tokens, at) => plain(tokens[at]?.content ?? "");
@@ -38,6 +41,17 @@ export function configure(md) {
       if (token.type === "tr_open") column = 0;
       const label = token.type === "td_open" && labels[column++];
       if (label) token.attrSet("data-label", label);
+    }
+  });
+  const fixed = ({ relativePath = "" }) => words[relativePath.startsWith("ru/") ? "ru" : "en"]?.fixed;
+  const { fence } = md.renderer.rules;
+  md.renderer.rules.fence = (...parts) =>
+    (fence?.(...parts) ?? "").replace('title="Copy Code"', `title="${fixed(parts[3])?.copy}"`);
+  // VitePress's own label has the heading once more, and its id with it.
+  md.core.ruler.push("headings", ({ tokens, env }) => {
+    const links = tokens.flatMap(({ children }) => children ?? []).filter((token) => token.type === "link_open");
+    for (const link of links) {
+      if (link.attrGet("class") === "header-anchor") link.attrSet("aria-label", fixed(env)?.heading ?? "");
     }
   });
   // The search and the second language show the same code again; to colour it takes most of the time of a build.

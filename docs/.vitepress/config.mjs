@@ -51,7 +51,7 @@ export default defineConfig({
     codeTransformers: isBuilt ? [colours] : [],
     // Two that have enough contrast.
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
-    config: configure,
+    config: (md) => configure(md, WORDS),
   },
   locales: { root: localeOf("en"), ru: localeOf("ru") },
   themeConfig: {
@@ -104,7 +104,7 @@ function markdownOf(page) {
 
 /** @param {"en" | "ru"} language */
 function localeOf(language) {
-  const { site, theme, workbench, reference } = WORDS[language];
+  const { site, theme, workbench, reference, fixed } = WORDS[language];
   const at = language === "en" ? "/" : `/${language}/`;
   const page = (path) => ({ text: titleOf(path), link: path.replace(".md", "") });
   const guides = WORDS.order.map((slug) => `${at}${slug}.md`).filter((path) => existsSync(join(PAGES, path)));
@@ -128,6 +128,7 @@ function localeOf(language) {
       },
       // For the components in theme/.
       asMarkdown: site.markdown,
+      labels: fixed.labels,
       workbench: { words: workbench, algorithms, bodies },
       nav: [
         { text: site.guides, link: `${at}quick-start` },
