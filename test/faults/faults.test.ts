@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { inspect } from "node:util";
 import { Agent, fetch as undiciFetch } from "undici";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
@@ -6,7 +6,7 @@ import { operations } from "../../generated/contract.js";
 import { type CallEvent, type CardLinkClientOptions, CardLinkError, type LinkOutcome } from "../../src/index.js";
 import { answer, scenarios } from "./scenarios.js";
 import { closedUrl, type FaultServer, http, listen, type Play, say, startFaultServer } from "./server.js";
-import { NO, newLink, clientOf as quietClientOf, startVendor, type Verdict } from "./vendor.js";
+import { isLink, NO, newLink, clientOf as quietClientOf, startVendor, type Verdict } from "./vendor.js";
 
 const secret = "the secret of the fault run";
 
@@ -24,14 +24,13 @@ function clientOf(baseUrl: string, more: Partial<CardLinkClientOptions> = {}) {
   return client;
 }
 
-function check(outcome: LinkOutcome, expected: { outcome: string; code?: string | undefined; body?: unknown }): void {
+function check(outcome: LinkOutcome, expected: { outcome: string; code?: string | undefined }): void {
   print(outcome);
-  const { kind, ...rest } = outcome;
-  const code = "reason" in rest ? rest.reason.code : undefined;
+  const { kind } = outcome;
+  const code = "reason" in outcome ? outcome.reason.code : undefined;
   // Of some it depends on the version of undici.
   const codes: readonly unknown[] = expected.code?.split(" or ") ?? [undefined];
   expect({ kind, code }).toEqual({ kind: expected.outcome, code: codes.includes(code) ? code : codes[0] });
-  if (expected.body !== undefined) expect(rest).toMatchObject({ body: expected.body });
 }
 
 const trusting = new Agent({ connect: { rejectUnauthorized: false } });
@@ -51,18 +50,18 @@ describe.concurrent("a link", () => {
   test.for(scenarios)(
     "$name: $outcome, posted $posts times; then settle ends right",
     async (scenario, { expect, onTestFinished: finishing }) => {
-      const { outcome: expected, posts, play, ends, tls = false } = scenario;
+      const { outcome: expected, posts, play, ends, fetch, tls = false } = scenario;
       const abort = new AbortController();
       const fault: Play = (...request) => {
         play(...request);
         if (ends === "abort") setTimeout(() => abort.abort(), 50);
       };
       const { server, links, settled } = await startVendor(fault, { tls, finishing });
-      const client = clientOf(server.url);
-      const link = newLink();
+      const client = clientOf(server.url, fetch && { fetch });
+      const link = { ...newLink(), request_id: crypto.randomUUID().toUpperCase() };
       const outcome = await client.linkCard(link, ends === "timeout" ? { timeout: 3000 } : { signal: abort.signal });
       check(outcome, scenario);
-      if (scenario.reason) expect(outcome).toMatchObject({ reason: scenario.reason });
+      expect(outcome).toMatchObject({ request_id: link.request_id, ...scenario.holds });
       // On a busy machine the deadline may pass before the request is there.
       expect(server.received.length).toBeLessThanOrEqual(posts);
       if (ends !== "timeout") expect(server.received.length).toBe(posts);
@@ -73,6 +72,8 @@ describe.concurrent("a link", () => {
         if (verdict === "success" || verdict === "error") links.set(link.request_id, verdict);
         expect(await settled(link, later), verdict).toBe(end);
       }
+      const sent = new Set(server.received.filter(isLink).map(({ body }) => String(body)));
+      expect([...sent]).toEqual([JSON.stringify(link)]);
     },
   );
 });
@@ -138,23 +139,27 @@ describe("a link that reaches nobody", () => {
   });
 });
 
-test("a signal that is aborted already throws its reason, and nothing is sent", async () => {
-  const server = await startFaultServer(say(http(200, answer())));
-  const signal = AbortSignal.abort(new Error("Not now."));
-  await expect(clientOf(server.url).linkCard(newLink(), { signal })).rejects.toThrow("Not now.");
-  await expect(clientOf(server.url).settle(newLink(), { signal })).rejects.toThrow("Not now.");
-  expect(server.received).toEqual([]);
-});
-
-test("a connection kept alive and closed under the next request: unknown, posted once", async () => {
-  const server = await startFaultServer((socket, _received, count) => {
-    if (count === 1) socket.write(http(200, answer(), { connection: "keep-alive" }));
-    else socket.destroy();
+const KEEP = { connection: "keep-alive" };
+test.each<[how: string, play: Play, code: string]>([
+  ["closed", (socket) => socket.destroy(), "connection_lost"],
+  ["answered 421", (socket) => socket.write(http(421, "", KEEP)), "undocumented_status"],
+])("a connection kept alive, on which the next request is %s: unknown, and settled after", async (_how, play, code) => {
+  const known = new Set<Socket>();
+  const { server, settled } = await startVendor((socket, ...request) => {
+    if (known.has(socket)) return play(socket, ...request);
+    known.add(socket);
+    socket.write(http(200, answer(), KEEP));
   });
   const client = clientOf(server.url);
-  check(await client.linkCard(newLink()), { outcome: "linked" });
-  check(await client.linkCard(newLink()), { outcome: "unknown", code: "connection_lost" });
-  expect(server.received).toHaveLength(2);
+  let link = newLink();
+  let outcome = await client.linkCard(link);
+  // Right after a response, Node may still take another connection.
+  for (let links = 1; outcome.kind === "linked" && links < 20; links++) {
+    link = newLink();
+    outcome = await client.linkCard(link);
+  }
+  check(outcome, { outcome: "unknown", code });
+  expect(await settled(link, client)).toBe("linked");
 });
 
 const circular = new Error("round");
@@ -194,25 +199,6 @@ describe("a fetch, or an abort, that brings an error of any kind", () => {
     expect(await settled(link)).toBe("rejected");
   });
 
-  test("is no proof either where the global fetch was replaced after the import", async () => {
-    vi.spyOn(globalThis, "fetch").mockRejectedValue(coded("ECONNREFUSED"));
-    onTestFinished(() => void vi.restoreAllMocks());
-    check(await clientOf("https://127.0.0.1").linkCard(newLink()), { outcome: "unknown", code: "connection_refused" });
-  });
-
-  test("stops at the deadline even where it ignores the signal, and lets go of a response that comes later", async () => {
-    let respond = (_response: Response) => {};
-    const cancelled = vi.fn();
-    const late = () =>
-      new Promise<Response>((resolve) => {
-        respond = resolve;
-      });
-    const outcome = await clientOf("https://127.0.0.1", { fetch: late }).linkCard(newLink(), { timeout: 100 });
-    check(outcome, { outcome: "unknown", code: "timed_out" });
-    respond(new Response(new ReadableStream({ cancel: cancelled })));
-    await vi.waitFor(() => expect(cancelled).toHaveBeenCalled());
-  });
-
   test("may have followed a redirect: what another server says is not read", async () => {
     const elsewhere = await startFaultServer(say(http(200, answer())));
     const server = await startFaultServer(say(http(307, "", { location: elsewhere.url })));
@@ -223,59 +209,29 @@ describe("a fetch, or an abort, that brings an error of any kind", () => {
   });
 });
 
-test("a listener that throws, now or later, changes nothing", async () => {
-  const server = await startFaultServer(say(http(200, answer())));
-  const throws = () => {
-    throw new Error("now");
-  };
-  for (const onEvent of [throws, async () => throws()]) {
-    check(await clientOf(server.url, { onEvent }).linkCard(newLink()), { outcome: "linked" });
-    check(await clientOf(server.url).settle(newLink(), { onEvent }), { outcome: "linked" });
-  }
+test("the same request_id later on: an error is no rejection, since it may be the duplicate rule answering a success", async () => {
+  const { server, links, settled } = await startVendor((socket, _received, count) =>
+    count === 1 ? socket.resetAndDestroy() : void socket.end(count === 2 ? http(200, NO) : http(409)),
+  );
+  const [client, link] = [clientOf(server.url), newLink()];
+  for (const code of ["connection_lost", "refused", "undocumented_status"])
+    check(await client.linkCard(link), { outcome: "unknown", code });
+  links.set(link.request_id, "success");
+  expect(await settled(link)).toBe("linked");
 });
 
-describe("the same request_id", () => {
-  const link = { ...newLink(), request_id: crypto.randomUUID().toUpperCase() };
-
-  test("twice at once is refused locally, in any spelling, and posted once", async () => {
-    const server = await startFaultServer(say(http(200, answer())));
-    // Without a listener, for whom each call would first wait for a hash.
-    const client = quietClientOf(server.url);
-    const first = client.linkCard(link);
-    const second = client.linkCard({ ...link, request_id: link.request_id.toLowerCase() });
-    await expect(second).rejects.toMatchObject({ family: "input", code: "already_in_flight" });
-    check(await first, { outcome: "linked" });
-    expect(server.received).toHaveLength(1);
-  });
-
-  test("later on: an error is no rejection, since it may be the duplicate rule answering a success", async () => {
-    const { server, links, settled } = await startVendor((socket, _received, count) =>
-      count === 1 ? socket.resetAndDestroy() : void socket.end(count === 2 ? http(200, NO) : http(409)),
-    );
-    const client = clientOf(server.url);
-    for (const code of ["connection_lost", "refused", "undocumented_status"])
-      check(await client.linkCard(link), { outcome: "unknown", code });
-    links.set(link.request_id, "success");
-    expect(await settled(link)).toBe("linked");
-  });
-
-  test.each(["linkCard", "settle"] as const)(
-    "that got lost is refused by %s, since a new one in its place could link twice",
-    async (verb) => {
-      const server = await startFaultServer(say(http(200, answer())));
-      // @ts-expect-error what an untyped caller could pass
-      const call = clientOf(server.url)[verb]({ ...link, request_id: undefined });
-      await expect(call).rejects.toMatchObject({ code: "invalid_request", violations: [{ member: "request_id" }] });
-      expect(server.received).toEqual([]);
-    },
-  );
-
-  test("is sent unchanged and returned with the outcome", async () => {
-    const server = await startFaultServer(say(http(200, answer())));
-    const outcome = await clientOf(server.url).linkCard(link);
-    expect(outcome.request_id).toBe(link.request_id);
-    expect(JSON.parse(String(server.received[0]?.body))).toEqual(link);
-  });
+test("on the wire a link has its length and no chunks, each header once, and the body that was signed", async () => {
+  const { server } = await startVendor(say(http(200, answer())));
+  const link = { ...newLink(), client_id: "клиент 7" };
+  check(await clientOf(server.url).linkCard(link), { outcome: "linked" });
+  const [{ message, body } = expect.fail("nothing came")] = server.received;
+  const { method, url, headersDistinct } = message;
+  expect([method, url]).toEqual(["POST", operations.linkCard.path]);
+  expect(Object.entries(headersDistinct).filter(([, values]) => values?.length !== 1)).toEqual([]);
+  expect(Object.keys(headersDistinct)).toEqual(expect.arrayContaining(["content-type", "x-jws-signature"]));
+  expect(headersDistinct).not.toHaveProperty("transfer-encoding");
+  expect(headersDistinct).toHaveProperty("content-length", [`${body.length}`]);
+  expect(String(body)).toBe(JSON.stringify(link));
 });
 
 test("100 links at once keep apart", async () => {

@@ -118,10 +118,10 @@ const bodies: Scenario[] = [
     }),
   ),
   ...Object.entries(unfit).flatMap(([name, change]) =>
-    unknown("invalid_body", with200({ [name]: answer(change) }), { body: JSON.parse(answer(change)) }),
+    unknown("invalid_body", with200({ [name]: answer(change) }), { holds: { body: JSON.parse(answer(change)) } }),
   ),
   ...unknown("contradictory", with200({ "ok and error": answer({ request_status: "error" }) }), {
-    body: JSON.parse(answer({ request_status: "error" })),
+    holds: { body: JSON.parse(answer({ request_status: "error" })) },
   }),
   ...unknown(
     "contradictory",
@@ -138,17 +138,19 @@ const bodies: Scenario[] = [
   ...[{}, { error_code: "E-1", error_description: "No." }, { error_code: 17 }].flatMap((more) => {
     const refusal = answer({ status: "error", request_status: "error", ...more });
     return unknown("refused", with200({ [`error and error, ${JSON.stringify(more)}`]: refusal }), {
-      body: JSON.parse(refusal),
-      reason: more,
+      holds: { body: JSON.parse(refusal), reason: more },
     });
   }),
+  ...unknown("refused", { "421, then error for the duplicate": firstly(say(http(421))) }, { posts: 2 }),
   ...unknown(
     "refused",
-    {
-      "421, then error for the duplicate": (socket, _received, count) =>
-        void socket.end(count === 1 ? http(421) : http(200, answer({ status: "error", request_status: "error" }))),
-    },
-    { posts: 2 },
+    { "reset under a fetch that sends once more, then error for the duplicate": firstly(reset()) },
+    { posts: 2, fetch: (url, init) => fetch(url, init).catch(() => fetch(url, init)) },
+  ),
+  ...unknown(
+    "undocumented_status",
+    { "421 to a fetch of the caller's": say(http(421)) },
+    { posts: 2, fetch: (url, init) => fetch(url, init) },
   ),
   ...linked({
     "103 before 200": say("HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n", http(200, answer())),
@@ -169,6 +171,12 @@ const bodies: Scenario[] = [
     posts: 1,
   },
 ];
+
+/** Plays this to the first request, and then the error of a duplicate. */
+function firstly(play: Play): Play {
+  const refuse = say(http(200, answer({ status: "error", request_status: "error" })));
+  return (socket, received, count) => (count === 1 ? play : refuse)(socket, received, count);
+}
 
 export const scenarios: readonly Scenario[] = [...transport, ...status, ...bodies, ...refusals];
 

@@ -5,12 +5,13 @@ import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
-import type { LinkOutcome } from "../../src/index.js";
+import type { FetchLike, LinkOutcome } from "../../src/index.js";
 
 export interface Received {
   readonly path: string;
   readonly signature: string;
   readonly body: Buffer;
+  readonly message: IncomingMessage;
 }
 
 /** What the server does with a request, byte for byte, on the socket it came on. */
@@ -64,11 +65,11 @@ export async function startFaultServer(
 ): Promise<FaultServer> {
   const received: Received[] = [];
   const sockets = new Set<Socket>();
-  const listener = async (request: IncomingMessage) => {
-    const signature = String(request.headers["x-jws-signature"]);
-    const entry = { path: request.url ?? "", signature, body: await buffer(request) };
+  const listener = async (message: IncomingMessage) => {
+    const signature = String(message.headers["x-jws-signature"]);
+    const entry = { path: message.url ?? "", signature, body: await buffer(message), message };
     received.push(entry);
-    play(request.socket, entry, received.length);
+    play(message.socket, entry, received.length);
   };
   const server = tls
     ? createTlsServer({ key: asset("untrusted-key.pem"), cert: asset("untrusted-cert.pem") }, listener)
@@ -103,9 +104,10 @@ export interface Scenario {
   /** Who ends the call, where the server never does: its deadline, or its caller once the request is there. */
   readonly ends?: "timeout" | "abort";
   readonly tls?: boolean;
-  /** What the outcome's body and reason hold. */
-  readonly body?: unknown;
-  readonly reason?: object;
+  /** The caller's, if it isn't the runtime's. */
+  readonly fetch?: FetchLike;
+  /** What else the outcome holds. */
+  readonly holds?: object;
 }
 
 /** Plays that tell nothing of the link, by their names. */
