@@ -37,4 +37,6 @@ test("a refused connection is told from others here too", async () => {
   await gone.close();
   const outcome = await createCardLinkClient(gone.clientOptions).linkCard(newLink());
   expect(outcome).toMatchObject({ kind: "unknown", reason: { code: "connection_refused" } });
+  // Though what Node's fetch throws is none of Jest's errors.
+  expect(await fetch(gone.url).catch((error) => error)).not.toBeInstanceOf(Error);
 });
