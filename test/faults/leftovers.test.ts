@@ -4,11 +4,11 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { CardLinkClient, FetchLike, SignedFetchOptions } from "../../src/index.js";
 import { answer } from "./scenarios.js";
 import { http, stall, startFaultServer } from "./server.js";
-import { clientOf, type Mendable, newLink, startVendor, tells } from "./vendor.js";
+import { clientOf, newLink, startVendor } from "./vendor.js";
 
 setFlagsFromString("--expose-gc");
 const collect: () => void = runInNewContext("gc");
@@ -79,11 +79,6 @@ test("a process that is done linking ends by itself: no timer and no socket keep
   await expect.poll(() => silent.open(), { timeout: 10_000 }).toBe(0);
 });
 
-async function start(options: { fetch?: FetchLike } = {}): Promise<Mendable> {
-  const vendor = await startVendor((...request) => tells(vendor.links)(...request), options);
-  return vendor;
-}
-
 test.each([1, 2])(
   "a fetch whose queue sends the link after its call has ended, %d times, links it once",
   async (times) => {
@@ -98,7 +93,7 @@ test.each([1, 2])(
       queued.push(turn.then(() => fetch(url, init)));
       throw new Error("It took too long.");
     };
-    const { server, links, client, settled } = await start({ fetch: queueing });
+    const { server, links, client, settled } = await startVendor(undefined, { fetch: queueing });
     const link = newLink();
     for (let calls = 0; calls < times; calls++) expect(await client.linkCard(link)).toMatchObject({ kind: "unknown" });
     const end = settled(link);
@@ -112,14 +107,13 @@ test.each([1, 2])(
 );
 
 test("a link whose fetch gave up while the request was on its way is unknown, and settle ends linked", async () => {
-  let isFirst = true;
-  const impatient: FetchLike = (url, init) => {
-    const response = fetch(url, init);
-    if (!isFirst) return response;
-    isFirst = false;
-    return response.then(() => Promise.reject(new Error("It took too long.")));
-  };
-  const { links, client, settled } = await start({ fetch: impatient });
+  const impatient = vi
+    .fn<FetchLike>((url, init) => fetch(url, init))
+    .mockImplementationOnce(async (url, init) => {
+      await fetch(url, init);
+      throw new Error("It took too long.");
+    });
+  const { links, client, settled } = await startVendor(undefined, { fetch: impatient });
   const link = newLink();
   expect(await client.linkCard(link)).toMatchObject({ kind: "unknown", reason: { code: "connection_lost" } });
   expect(await settled(link)).toBe("linked");
@@ -127,7 +121,7 @@ test("a link whose fetch gave up while the request was on its way is unknown, an
 });
 
 test("a process that stands still until its deadline is over says so, and what it sends then links once", async () => {
-  const { links, client, settled } = await start();
+  const { links, client, settled } = await startVendor();
   // Undici writes the request next, before any timer can fire.
   const standStill = () => {
     unsubscribe("undici:client:connected", standStill);

@@ -61,13 +61,13 @@ export interface Mendable {
   settled(link: LinkCardRequest, client?: CardLinkClient): Promise<string>;
 }
 
-/** A vendor that plays `fault` until it is mended, and a client of it. */
+/** A vendor that plays `fault`, if it has one, until it is mended, and a client of it. */
 export async function startVendor(
-  fault: Play,
+  fault?: Play,
   options: Partial<CardLinkClientOptions> & ServerOptions = {},
 ): Promise<Mendable> {
   const links: Links = new Map();
-  let play = fault;
+  let play = fault ?? tells(links);
   const { tls, port, finishing, ...more } = options;
   const server = await startFaultServer((...request) => play(...request), { tls, port, finishing });
   const client = clientOf(server.url, more);
