@@ -120,11 +120,14 @@ inBrowser("the published site", () => {
     await page.locator(".vp-code-group").first().getByText("PHP", { exact: true }).click();
     // An answer is no language.
     await page.locator(".answers").first().getByText("200 refused", { exact: true }).click();
-    const shown = () => page.locator(".vp-code-group .blocks > div:visible").first().getAttribute("class");
+    const sample = page.locator(".vp-code-group .blocks > div:visible").first();
+    const shown = () => sample.getAttribute("class");
     await expect.poll(shown).toContain("language-php");
     await page.locator(".VPSidebar").getByText("Signature workbench").click();
-    await expect.poll(() => page.url()).toBe(url("workbench.html"));
+    await page.waitForURL(url("workbench.html"));
     await expect.poll(shown).toContain("language-php");
+    const lines = signAndSend(readFileSync("docs/samples/link-card.php", "utf8"));
+    await expect.poll(async () => (await sample.locator("pre").textContent())?.trimEnd()).toBe(lines);
     await page.reload();
     await expect.poll(shown).toContain("language-php");
   });

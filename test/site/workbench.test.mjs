@@ -75,17 +75,12 @@ inBrowser("the signature workbench", () => {
 
   test("lets every step grow while one types", async () => {
     const { field, step, sign } = await openWorkbench();
-    await sign("");
-    const seen = new Set();
-    for (const letter of '{"a"') {
-      await field("body").press(letter);
-      const body = await field("body").inputValue();
-      await expect.poll(() => step("input")).toBe(`${first}.${base64url(body)}`);
-      seen.add(await step("value"));
-    }
-    expect(seen.size).toBe(4);
-    await field("auth-id").fill("77");
-    await expect.poll(() => step("header")).toContain('"auth_id":"77"');
+    await sign("{");
+    const before = await step("value");
+    await field("body").press("End");
+    await field("body").press("}");
+    await expect.poll(() => step("input")).toBe(`${first}.${base64url("{}")}`);
+    expect(await step("value")).not.toBe(before);
   });
 
   test("gives the values of openssl for ten random inputs", async () => {
@@ -186,14 +181,5 @@ inBrowser("the signature workbench", () => {
     expect(problems).toEqual([]);
     const words = await page.locator("main").textContent();
     for (const promise of ["It sends nothing", "It stores nothing"]) expect(words).toContain(promise);
-  });
-
-  test("has the lines that sign beside it, in the language that was chosen in the reference", async () => {
-    const { page, url } = await open("reference.html");
-    await page.locator(".vp-code-group").first().getByText("Python", { exact: true }).click();
-    await page.goto(url("workbench.html"));
-    const sample = page.locator(".vp-code-group .blocks > div:visible");
-    await expect.poll(() => sample.textContent()).toContain("mac = hmac.new(secret, protected");
-    expect(await sample.textContent()).not.toContain("import requests");
   });
 });
