@@ -105,12 +105,7 @@ test.each<[what: string, file: string, text: string, says: string]>([
   ["the package itself", "src/cli/some.ts", 'import "freedompay-card-link";', "freedompay-card-link. It may"],
   ["another package", "src/cli/some.ts", 'import "yaml";', "yaml. It may import generated, "],
   ["openapi-fetch elsewhere", "src/msw/some.ts", 'import "openapi-fetch";', "Only src/client/calls.ts may."],
-  [
-    "its generator elsewhere",
-    "spec/some.mjs",
-    'import "openapi-typescript";',
-    "Only spec/tools/generate/types.mjs may.",
-  ],
+  ["its generator elsewhere", "spec/some.mjs", 'import "openapi-typescript";', "Only spec/tools/generate/types.mjs"],
 ])("%s is refused, and the message says what may be imported", (_what, file, text, says) => {
   const found = faults({ [file]: text });
   expect(found).toEqual([expect.stringContaining(says)]);
