@@ -8,7 +8,9 @@ import { clientOf, isLink, type Links, NO, newLink, truth } from "./vendor.js";
 const quick = { interval: 1 } satisfies SettleOptions;
 
 const success = say(http(200, answer()));
+const process = say(http(200, answer({ request_status: "process" })));
 const error = say(http(200, NO));
+const failed = say(http(200, answer({ request_status: "error" })));
 const contradiction = say(http(200, answer({ status: "error" })));
 
 /** Answers questions with these one after the other, the last one for good, and each call with the duplicate's error. */
@@ -24,6 +26,10 @@ async function start(plays: readonly Play[]) {
 const silences = [say(http(404)), say(http(503)), reset()];
 
 test.each<[string, Play[], string, number, number]>([
+  ["success", [success], "linked", 1, 0],
+  ["process, then success", [process, process, success], "linked", 3, 0],
+  ["process, then error", [process, error], "rejected", 2, 0],
+  ["process, then ok with error", [process, failed], "rejected", 2, 0],
   ["error, then success: the link had yet to arrive", [error, success], "linked", 2, 0],
   ["a contradiction, then success", [contradiction, success], "linked", 2, 0],
   ["not found, then success", [say(http(404)), success], "linked", 2, 0],
@@ -34,12 +40,39 @@ test.each<[string, Play[], string, number, number]>([
   ["503 and 429, then success", [say(http(503)), say(http(429)), success], "linked", 3, 0],
   ["HTML, then success", [say(http(200, "<html>")), success], "linked", 2, 0],
   ["an unknown verdict, then success", [say(http(200, answer({ request_status: "later" }))), success], "linked", 2, 0],
+  ["errors alone, so that it sends again, and is told that the vendor has it", [error], "rejected", 4, 1],
   ["failures alone, then an error", [...silences, error], "rejected", 4, 1],
   ["contradictions alone, then success", [contradiction, contradiction, contradiction, success], "linked", 4, 1],
 ])("a row is settled through %s", async (_what, plays, kind, questions, sent) => {
   const { client, server, asked } = await start(plays);
   expect(await client.settle(newLink(), quick)).toMatchObject({ kind });
   expect([asked(), server.received.length]).toEqual([questions, questions + sent]);
+});
+
+test.each<[string, Play[], object]>([
+  ["process, even if the last questions failed", [process, process, say(http(503))], { kind: "in_process" }],
+  // Cancelled where the machine was so busy that the time was up before anything was dispatched.
+  ["silence", [stall()], { kind: "unknown", reason: { code: expect.stringMatching(/^(timed_out|cancelled)$/) } }],
+  ["a contradiction, and then failures", [contradiction, say(http(503))], { kind: "unknown" }],
+])("what is known when the time is up is returned: %s", async (_what, plays, expected) => {
+  const { client } = await start(plays);
+  expect(await client.settle(newLink(), { ...quick, timeout: 3000 })).toMatchObject(expected);
+});
+
+test.each([
+  ["a wait", process, "in_process"],
+  ["a question", stall(), "unknown"],
+])("an abort in %s stops at once", async (_where, play, kind) => {
+  const abort = new AbortController();
+  const { client, asked } = await start([
+    (...request) => {
+      play(...request);
+      setTimeout(() => abort.abort(), 50);
+    },
+  ]);
+  // Without the abort it would ask on, for longer than any test has.
+  const outcome = await client.settle(newLink(), { interval: 2 ** 30, timeout: 2 ** 30, signal: abort.signal });
+  expect([outcome.kind, asked()]).toEqual([kind, 1]);
 });
 
 test("Retry-After is honoured, in seconds and as a date, beside a failure and beside an answer", async () => {
