@@ -160,6 +160,12 @@ inBrowser("the published site", () => {
           .filter((text) => /[a-z]+ [a-z]+ [a-z]+/.test(text)),
       );
       expect(latin).toEqual([]);
+      const labels = await page
+        .locator("[id$=aria-label], .header-anchor, button.copy")
+        .evaluateAll((elements) =>
+          elements.map((of) => `${of.ariaLabel} ${of.getAttribute("title")} ${of.textContent}`),
+        );
+      expect(labels.filter((label) => !/[а-я]/.test(label))).toEqual([]);
     }
     const { page } = await open("ru/changelog.html");
     expect(await page.locator("[lang=en] h2").count()).toBeGreaterThan(0);
