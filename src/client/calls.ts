@@ -98,14 +98,9 @@ export function callsOf(settings: Settings, onEvent: Listener | undefined): Call
       const ended = request(method, path, { body, fetch, signal: deadline.signal }).then(() => undefined);
       // A middleware may hang. The exchange itself ends by its deadline.
       const thrown = await deadline.race(ended).catch((error: unknown) => ({ error }));
-      return exchanged ?? { failure: undispatched(thrown) };
+      // It failed, or the call was aborted before; else it responded by itself.
+      const intercepted = new CardLinkError("intercepted", "A middleware responded in place of the server.");
+      return exchanged ?? { failure: thrown ? cancelled(thrown.error) : intercepted };
     },
   };
-}
-
-/** Why nothing was dispatched: a middleware failed, or responded by itself, or the call was aborted before. */
-function undispatched(thrown: { readonly error: unknown } | undefined): CardLinkError {
-  return thrown
-    ? cancelled(thrown.error)
-    : new CardLinkError("intercepted", "A middleware responded in place of the server.");
 }

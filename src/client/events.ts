@@ -18,18 +18,9 @@ export type CallEvent = {
   readonly elapsed: number;
   /** The number of the attempt that this event belongs to, from 1. */
   readonly attempt: number;
-} & (
-  | Exclude<TransportEvent, Ending>
-  | (Ending & {
-      /** Milliseconds since the dispatch; absent if nothing was dispatched. */
-      readonly duration?: number;
-    })
-  | Retry
-  | EndOfCall
-);
-
-/** How an attempt ended. */
-type Ending = Exclude<TransportEvent, { readonly type: "dispatch" }>;
+  /** Milliseconds since the dispatch, in `response` and `failure`; absent if nothing was dispatched. */
+  readonly duration?: number;
+} & (TransportEvent | Retry | EndOfCall);
 
 type Retry = {
   /** `retry`: the next attempt follows. */

@@ -53,8 +53,12 @@ export async function exchange(
   const release = mayLink && requestId !== undefined ? hold(settings.origin, requestId) : undefined;
   let head: Pick<Exchanged, "response" | "httpStatus"> | undefined;
   try {
+    // A key service may never respond.
+    const key = await deadline.race(settings.key()).catch((error: unknown) => {
+      throw deadline.signal.aborted ? cancelled(error) : error;
+    });
     const prepared = settings.prepare(operation ?? { method, path: new URL(url).pathname });
-    const signature = await signBody(body ?? "", prepared, await keyFor(settings, deadline));
+    const signature = await signBody(body ?? "", prepared, key);
     const signed = { ...headers, [signatureScheme.header.toLowerCase()]: signature };
     const dispatched = () => emit(operation, { type: "dispatch" });
     const request = { url, method, headers: signed, body };
@@ -74,14 +78,5 @@ export async function exchange(
     return { failure, ...status, ...head };
   } finally {
     release?.();
-  }
-}
-
-/** A key service may never respond. */
-async function keyFor(settings: Settings, deadline: Deadline): Promise<Uint8Array> {
-  try {
-    return await deadline.race(settings.key());
-  } catch (error) {
-    throw deadline.signal.aborted ? cancelled(error) : error;
   }
 }

@@ -17,10 +17,9 @@ export function secureUrl(text: string | undefined, name: string, allowHttp = fa
   const isSecure = url?.protocol === "https:" || (url?.protocol === "http:" && mayBePlain);
   if (!url || !isSecure || url.username || url.password) {
     // The message doesn't show the URL, which may hold credentials.
-    throw new CardLinkError(
-      "invalid_option",
-      `${name} ${text === undefined ? "is missing" : "can't be used"}; expected https, or http on loopback, without user name and password. For your own test server see allowHttp.`,
-    );
+    const flaw = text === undefined ? "is missing" : "can't be used";
+    const message = `${name} ${flaw}; expected https, or http on loopback, without user name and password.`;
+    throw new CardLinkError("invalid_option", `${message} For your own test server see allowHttp.`);
   }
   return url;
 }
