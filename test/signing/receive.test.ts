@@ -1,16 +1,13 @@
 /** What the mock refuses, the handlers for MSW refuse too, and with the same words. */
 import { getResponse } from "msw";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { EXAMPLE_CREDENTIALS, type Mock, startMock } from "../../src/mock/index.js";
+import { EXAMPLE_CREDENTIALS, startMock } from "../../src/mock/index.js";
 import { cardLinkHandlers } from "../../src/msw/index.js";
 import { LARGEST_BODY } from "../../src/signing/receive.js";
 import { jws, linkBody, PROTECTED_HEADER } from "../mock/client.js";
 
-let mock: Mock;
-beforeAll(async () => {
-  mock = await startMock();
-});
+const mock = await startMock();
 afterAll(() => mock.close());
 
 const handlers = cardLinkHandlers({ credentials: EXAMPLE_CREDENTIALS });
@@ -19,6 +16,9 @@ const handlersOfMany = cardLinkHandlers({
 });
 const LATIN = "application/json; charset=latin1";
 const body = linkBody();
+const again = linkBody();
+const { uri, auth_id, method, params, alg } = PROTECTED_HEADER;
+const reordered = { alg, typ: "JWT", auth_id, uri, method, params };
 const twice = body.replace("{", '{"client_id":"another",');
 const incomplete = '{"client_id":"client-1"}';
 
@@ -28,6 +28,10 @@ type Sent = [body: string | Uint8Array, signature: string | undefined, type?: st
 describe("a request", () => {
   test.each<[string, Sent, number, string | undefined]>([
     ["that is right", [body, jws(body)], 200, undefined],
+    ["of a media type in capitals", [again, jws(again), "APPLICATION/JSON"], 200, undefined],
+    ["of a media type with nothing behind it", [again, jws(again), "application/json;"], 200, undefined],
+    ["in UTF-8", [again, jws(again), "application/json; charset=utf-8"], 200, undefined],
+    ["with a protected header in another order and with a typ", [again, jws(again, reordered)], 200, undefined],
     ["without a signature", [body, undefined], 401, "Signature missing"],
     ["with an empty signature", [body, ""], 401, "Signature missing"],
     ["with another key's signature", [body, jws(body, PROTECTED_HEADER, "another")], 401, "Signature refused"],
