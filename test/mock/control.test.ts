@@ -8,7 +8,7 @@ import { parse } from "yaml";
 import { operations } from "../../generated/contract.js";
 import { control } from "../../generated/control.js";
 import { CONTROL_PATH } from "../../src/mock/control.js";
-import { HEALTH_PATH, type Mock, startMock } from "../../src/mock/index.js";
+import { HEALTH_PATH, type Mock } from "../../src/mock/index.js";
 import { thrownBy } from "../client/server.js";
 import { listen } from "../faults/server.js";
 import { clientOf, mockWith, newLink } from "./client.js";
@@ -47,13 +47,6 @@ describe("over HTTP", () => {
     expect(schemaErrors("Request", (body as unknown[])[0])).toEqual([]);
   });
 
-  test("the requests can be filtered by auth_id", async () => {
-    for (const name of ["one", "other"]) await clientOf(mock, name).linkCard(newLink());
-    const { body } = await told("requests", undefined, "?auth_id=123456.one");
-    expect(body).toMatchObject([{ auth_id: "123456.one" }]);
-    expect((await told("requests")).body).toHaveLength(2);
-  });
-
   test("a plan applies to as many requests as it says, and to no others", async () => {
     const planned = await told("next", { scenario: "http-400", operation: "linkCard", count: 2 });
     expect(planned.status).toBe(204);
@@ -77,10 +70,12 @@ describe("over HTTP", () => {
 
   test("a wait ends when the request arrives, or with a timeout", async () => {
     const waiting = told("wait", { operation: "linkCard", timeout: 60_000 });
-    await clientOf(mock).linkCard(newLink());
+    const client = clientOf(mock);
+    const { request_id } = await client.linkCard(newLink());
     expect(await waiting).toMatchObject({ status: 200, body: [{ operation: "linkCard" }] });
-    const detail = expect.stringContaining("Within 20 ms, 0 of 1 such requests were received.");
-    const late = await told("wait", { operation: "requestStatus", timeout: 20 });
+    await client.requestStatus(request_id);
+    const detail = expect.stringContaining("Within 20 ms, 1 of 2 such requests were received.");
+    const late = await told("wait", { operation: "linkCard", count: 2, timeout: 20 });
     expect(late).toMatchObject({ status: 408, body: { detail } });
   });
 
@@ -109,8 +104,9 @@ describe("over HTTP", () => {
     expect(await clientOf(mock).linkCard(newLink())).toMatchObject({ kind: "linked" });
   });
 
-  test("a reset forgets requests, links and plans: of one auth_id, or all", async () => {
+  test("requests are told, and a reset forgets them, links and plans: of one auth_id, or all", async () => {
     for (const name of ["one", "other"]) await clientOf(mock, name).linkCard(newLink());
+    expect((await told("requests", undefined, "?auth_id=123456.one")).body).toMatchObject([{ auth_id: "123456.one" }]);
     await told("next", { scenario: "rejected", auth_id: "123456.one" });
     await told("reset", { auth_id: "123456.one" });
     expect((await told("requests")).body).toMatchObject([{ auth_id: "123456.other" }]);
@@ -163,9 +159,10 @@ test("fifty tests that share one mock, each with an auth_id of its own, don't se
     // The same id in all of them, which one client of them all would be refused.
     const request_id = "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b".replace("0c1d", String(1000 + index));
     await client.linkCard(newLink({ request_id }));
-    const requests = await mock.waitFor({ authId, count: 4, timeout: 60_000 });
     const kind = scenario === "linked" ? scenario : "unknown";
-    expect({ kinds, requests: requests.length }).toEqual({ kinds: [kind, kind, kind], requests: 4 });
+    expect(kinds).toEqual([kind, kind, kind]);
+    expect(await mock.waitFor({ authId, count: 4, timeout: 60_000 })).toHaveLength(4);
+    expect(await mock.waitFor({ authId, request_id })).toHaveLength(1);
   };
   await Promise.all(Array.from({ length: 50 }, one));
 });
@@ -190,36 +187,22 @@ test("settling one request, or none, doesn't affect the others", async () => {
   expect(await ends()).toEqual(["success", "success"]);
 });
 
-test("its methods do the same as the control operations", async () => {
-  mock.next({ scenario: "processing-then-success" });
-  const client = clientOf(mock);
-  const link = newLink();
-  expect((await client.linkCard(link)).kind).toBe("in_process");
-  mock.settle({ request_id: link.request_id });
-  expect((await client.settle(link)).kind).toBe("linked");
-  expect(await mock.waitFor({ request_id: link.request_id, count: 2 })).toHaveLength(2);
-  await expect(mock.waitFor({ operation: "linkCard", count: 2, timeout: 5 })).rejects.toThrow(/1 of 2 such requests/);
-});
-
-type Call = readonly [method: string, call: () => unknown, says: string];
-const calls: readonly Call[] = [
-  ...[-1, 0, 1.5, 1001].flatMap((count): Call[] => [
-    ["next", () => mock.next({ scenario: "linked", count }), "count must be "],
-    ["waitFor", () => mock.waitFor({ count }), "count must be "],
-  ]),
-  ...[0, Number.NaN, Number.POSITIVE_INFINITY].map(
-    (timeout): Call => ["waitFor", () => mock.waitFor({ timeout }), "timeout must be "],
-  ),
-  // What an untyped caller could pass.
-  ...["500", undefined, -1].map((time): Call => ["down", () => mock.down(time as number), "milliseconds "]),
-  ["settle", () => mock.settle({ request_id: 7 as unknown as string }), "request_id "],
-  ["reset", () => mock.reset({ authId: 7 as unknown as string }), "auth_id "],
-];
 test("its methods refuse invalid arguments by name, as over HTTP", async () => {
-  for (const [method, call, says] of calls) {
+  const refused = async (method: string, call: () => unknown, says: string) => {
     const message = expect.stringContaining(`Invalid arguments to mock.${method}():\n  ${says}`);
     expect(await thrownBy(call)).toMatchObject({ code: "invalid_option", message });
+  };
+  for (const count of [-1, 0, 1.5, 1001]) {
+    await refused("next", () => mock.next({ scenario: "linked", count }), "count must be ");
+    await refused("waitFor", () => mock.waitFor({ count }), "count must be ");
   }
+  for (const timeout of [0, Number.NaN, Number.POSITIVE_INFINITY]) {
+    await refused("waitFor", () => mock.waitFor({ timeout }), "timeout must be ");
+  }
+  // What an untyped caller could pass.
+  for (const time of ["500", undefined, -1]) await refused("down", () => mock.down(time as number), "milliseconds ");
+  await refused("settle", () => mock.settle({ request_id: 7 as unknown as string }), "request_id ");
+  await refused("reset", () => mock.reset({ authId: 7 as unknown as string }), "auth_id ");
   const operation = "linkcard" as "linkCard"; // a slip that the compiler would find
   await expect(mock.waitFor({ operation })).rejects.toThrow("operation must be one of linkCard, ");
   // Of all that nothing was planned, and the mock still listens.
@@ -232,12 +215,6 @@ test("a second call of down ends with the first", async () => {
   await Promise.all([first, mock.down(1).then(() => ended.push("second"))]);
   expect(ended).toEqual(["first", "second"]);
   expect((await clientOf(mock).linkCard(newLink())).kind).toBe("linked");
-});
-
-test("a mock that was closed is down already", async () => {
-  const own = await startMock();
-  await own.close();
-  await expect(own.down(1)).resolves.toBeUndefined();
 });
 
 test("down says so if another server took the port meanwhile", async () => {

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { operations } from "../../generated/contract.js";
-import { type Mock, startMock } from "../../src/mock/index.js";
+import { startMock } from "../../src/mock/index.js";
 import { jws, linkBody, post } from "./client.js";
 
 /** vitest puts its mode there; `npm run test:long` has the time for more. */
@@ -15,10 +15,7 @@ const EACH = LONG ? 100 : 5;
 const HANGS = 30_000;
 const AT_ONCE = 25;
 
-let mock: Mock;
-beforeAll(async () => {
-  mock = await startMock();
-});
+const mock = await startMock();
 afterAll(() => mock.close());
 
 const { path } = operations.linkCard;

@@ -54,20 +54,6 @@ test("a late link gets an error in two polls, fewer than the client needs before
   expect(mock.requests.map(({ answer }) => answer)).toEqual(["example=linked", ...asked]);
 });
 
-test("request/status shows a failed link in both of its forms", async () => {
-  const client = clientOf(await mockWith({ polls: 0 }));
-  const forms = [];
-  for (const card_id of ["mock-rejected", "mock-processing-then-rejected"]) {
-    const link = newLink({ card_id });
-    await client.linkCard(link);
-    forms.push((await client.requestStatus(link.request_id)).body);
-  }
-  expect(forms).toMatchObject([
-    { status: "error", request_status: "error" },
-    { status: "ok", request_status: "error" },
-  ]);
-});
-
 test.each([{}, { polls: 0 }, { polls: 3 }])(
   "of a link in process, with %j, the question after so many polls, or after one, is the last",
   async (options: { polls?: number }) => {
