@@ -1,25 +1,17 @@
 /** What only a process shows of the command check. What it does is tested in test/cli. */
-import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { build as esbuild } from "esbuild";
 import { rolldown } from "rolldown";
 import { describe, expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { scratch } from "../cli/setting.js";
+import { dist, ended, scratch, start } from "../cli/setting.js";
 import { credentials, type Defect, link, startProvider } from "./provider.js";
 
-// As it is shipped; `npm test` builds before it tests.
-const dist = (file: string) => fileURLToPath(new URL(`../../dist/${file}`, import.meta.url));
-
-async function run(file: string, args: string[], env: Record<string, string> = {}, cwd = ".") {
-  const all = { PATH: process.env["PATH"], FREEDOMPAY_AUTH_ID: credentials.authId, ...env };
-  const running = promisify(execFile)(file, args, { cwd, env: all });
-  const { code = 0, stdout, stderr } = await running.catch((error) => error); // what a process that fails leaves
-  expect(stdout + stderr).not.toContain(credentials.secret);
-  return { exit: code, stdout, stderr };
+async function run(file: string, args: string[], env: object = {}, cwd = ".") {
+  const done = await ended(start(file, args, { FREEDOMPAY_AUTH_ID: credentials.authId, ...env }, cwd));
+  expect(done.stdout + done.stderr).not.toContain(credentials.secret);
+  return done;
 }
 
 test("a provider that breaks the contract exits with 1: the report is on standard output, the progress is not", async () => {
@@ -64,15 +56,10 @@ describe.each(["contract-check.yml", "gitlab-contract-check.yml"])("the example 
   const needs = "Nothing was linked: this needs a client, a card and permission to link.";
   const wrong: Defect = { reply: (right) => ({ ...right, headers: {} }) };
 
-  test.each<[string, Defect, Record<string, string>, number, unknown]>([
+  const ids = { CLIENT_ID: link.client_id, CARD_ID: link.card_id };
+  test.each<[string, Defect, Partial<typeof ids>, number, unknown]>([
     ["only asks", {}, {}, 0, expect.stringContaining(needs)],
-    [
-      "links what it is given",
-      {},
-      { CLIENT_ID: link.client_id, CARD_ID: link.card_id },
-      0,
-      expect.not.stringContaining(needs),
-    ],
+    ["links what it is given", {}, ids, 0, expect.not.stringContaining(needs)],
     [
       "fails where the contract is broken",
       wrong,
@@ -80,21 +67,15 @@ describe.each(["contract-check.yml", "gitlab-contract-check.yml"])("the example 
       1,
       expect.stringContaining("Expected application/json in UTF-8."),
     ],
-  ])("%s, and writes a report", async (_what, defect, ids, exit, report) => {
+  ])("%s, and writes a report", async (_what, defect, given, exit, report) => {
     const script = await readFile(new URL(`../consumers/workflow/${name}`, import.meta.url), "utf8");
     const [, code = ""] = /(?:run:|-) \|\n((?: {6,}.*\n)+)/.exec(script) ?? [];
     // What it would have from the registry is the package as it is here, and of this version.
     const wanted = `freedompay-card-link@${manifest.version.replace(/\.\d+$/, "")}`;
     const npx = `npx() { test "$2" = ${wanted}; "${process.execPath}" "${dist("cli/main.js")}" "\${@:3}"; }\n`;
     const summary = await scratch("", "summary.md");
-    const given = {
-      CLIENT_ID: "",
-      CARD_ID: "",
-      GITHUB_STEP_SUMMARY: summary,
-      TARGET: await startProvider(defect),
-      ...ids,
-    };
-    const env = { ...given, FREEDOMPAY_SECRET: credentials.secret };
+    const ci = { CLIENT_ID: "", CARD_ID: "", GITHUB_STEP_SUMMARY: summary, FREEDOMPAY_SECRET: credentials.secret };
+    const env = { ...ci, ...given, TARGET: await startProvider(defect) };
     const bash = ["--noprofile", "--norc", "-eo", "pipefail", "-c", npx + code];
     expect(await run("bash", bash, env, dirname(summary))).toMatchObject({ exit });
     const file = name.startsWith("gitlab") ? join(dirname(summary), "report.xml") : summary;

@@ -1,8 +1,5 @@
 /** What only a process shows of the command: exit codes, streams and signals. What the commands do is tested beside. */
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import * as check from "../../src/cli/check.js";
 import * as link from "../../src/cli/link.js";
@@ -11,28 +8,26 @@ import * as sign from "../../src/cli/sign.js";
 import * as status from "../../src/cli/status.js";
 import { answer } from "../faults/scenarios.js";
 import { http, type Play, say } from "../faults/server.js";
+import * as setting from "./setting.js";
 import { error, inProcess, pathSigned, request_id, run as runHere, secret, serve, silent, success } from "./setting.js";
 
-// As it is shipped; `npm test` builds before it tests.
-const command = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+const command = setting.dist("cli/main.js");
 const ids = ["link", "client-1", "card-1", "--request-id", request_id, "--base-url"];
 
-function start(args: readonly string[], more: Record<string, string> = {}): ChildProcessWithoutNullStreams {
-  const env = { PATH: process.env["PATH"], FREEDOMPAY_AUTH_ID: "123456", FREEDOMPAY_SECRET: secret, ...more };
-  return spawn(process.execPath, [command, ...args], { env });
+const start = (args: string[], more: object = {}) =>
+  setting.start(process.execPath, [command, ...args], {
+    FREEDOMPAY_AUTH_ID: "123456",
+    FREEDOMPAY_SECRET: secret,
+    ...more,
+  });
+
+async function ended(child: ReturnType<typeof start>) {
+  const done = await setting.ended(child);
+  expect(done.stdout + done.stderr).not.toContain(secret);
+  return done;
 }
 
-async function ended(child: ChildProcessWithoutNullStreams) {
-  const [stdout, stderr, [exit, by]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, "close"),
-  ]);
-  expect(stdout + stderr).not.toContain(secret);
-  return { exit: exit ?? by, stdout, stderr };
-}
-
-const run = (args: readonly string[], more?: Record<string, string>) => ended(start(args, more));
+const run = (args: string[], more?: object) => ended(start(args, more));
 
 /** Code that the process runs before the command. */
 const first = (code: string) => ({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` });
@@ -155,7 +150,7 @@ test.each<[string, string, string?]>([
 test("a secret in the environment that isn't UTF-8 exits with 2, and says where such a secret belongs", async () => {
   // A shell, since Node can't pass such bytes on.
   const script = `FREEDOMPAY_AUTH_ID=1 FREEDOMPAY_SECRET=$(printf 'a\\377') exec "$@"`;
-  const child = spawn("sh", ["-c", script, "sh", process.execPath, command, "status", request_id]);
+  const child = setting.start("sh", ["-c", script, "sh", process.execPath, command, "status", request_id]);
   const { exit, stderr } = await ended(child);
   expect(exit).toBe(2);
   expect(stderr).toMatch(/^FREEDOMPAY_SECRET is not UTF-8\. .* set FREEDOMPAY_SECRET_FILE\.\n/);

@@ -1,5 +1,6 @@
 /** What the command mock does, called in this process. */
 import { execFile } from "node:child_process";
+import { EventEmitter, once } from "node:events";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import * as mock from "../../src/cli/mock.js";
@@ -21,18 +22,12 @@ async function running(
   signal: "SIGINT" | "SIGTERM" = "SIGTERM",
 ) {
   const lines: string[] = [];
-  let started: (url: string) => void = silent;
-  const url = new Promise<string>((resolve) => {
-    started = resolve;
-  });
-  const print = (line: string) => {
-    lines.push(line);
-    if (lines.length === 1) started(/http:\S+?(?=,)/.exec(line)?.[0] ?? "");
-  };
-  const begin = () => new AbortController().signal;
-  const done = mock.run(["--port", "0", ...args], { print, say: silent, begin });
+  const output = new EventEmitter();
+  const print = (line: string) => void output.emit("line", lines.push(line));
+  const done = mock.run(["--port", "0", ...args], { print, say: silent, begin: () => new AbortController().signal });
   try {
-    await Promise.race([url.then((at) => during(at, lines)), done]);
+    await Promise.race([once(output, "line"), done]);
+    await during(/http:\S+?(?=,)/.exec(lines[0] ?? "")?.[0] ?? "", lines);
     process.emit(signal);
     expect(await done).toBe(0);
     return lines;

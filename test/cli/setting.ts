@@ -1,8 +1,12 @@
 /** What the commands are run in: an environment, a scratch folder and a server, each for the length of one test. */
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, onTestFinished, vi } from "vitest";
 import type { Terminal } from "../../src/cli/usage.js";
 import { answer } from "../faults/scenarios.js";
@@ -65,11 +69,31 @@ export async function serve(...plays: Play[]): Promise<FaultServer> {
   return server;
 }
 
+/** A file that is shipped; `npm test` builds before it tests. */
+export const dist = (file: string): string => fileURLToPath(new URL(`../../dist/${file}`, import.meta.url));
+
+/** A process that has nothing of this one's environment but the PATH. */
+export function start(program: string, args: string[], env: object = {}, cwd = "."): ChildProcessWithoutNullStreams {
+  return spawn(program, args, { cwd, env: { PATH: process.env["PATH"], ...env } });
+}
+
+/** What a process printed, and its exit code, or the signal that ended it. */
+export async function ended(
+  child: ChildProcessWithoutNullStreams,
+): Promise<{ exit: number | string; stdout: string; stderr: string }> {
+  const [stdout, stderr, [exit, by]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  return { exit: exit ?? by, stdout, stderr };
+}
+
 /** A file in a folder of its own. */
-export async function scratch(text: string | Uint8Array = "", name = "body.json"): Promise<string> {
+export async function scratch(content: string | Uint8Array = "", name = "body.json"): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "freedompay-card-link-"));
   onTestFinished(() => rm(folder, { recursive: true }));
-  await writeFile(join(folder, name), text);
+  await writeFile(join(folder, name), content);
   return join(folder, name);
 }
 

@@ -37,9 +37,9 @@ const untaken = { origin: "own", why: never, body: rejected };
 const failing = (status: number, says: string) => ({ status, origin: "own", why: `${says}: The scenario sets it.` });
 const unavailable = { ...failing(503, "Service Unavailable"), headers: { "Retry-After": "1" } };
 const statuses = SCENARIO_NAMES.flatMap((name) => (name.startsWith("http-") ? [Number(name.slice(5))] : []));
-const httpGoes: Record<HttpScenario, [object, object]> = Object.fromEntries(
+const httpGoes = Object.fromEntries(
   statuses.map((status) => [`http-${status}`, [failing(status, STATUS_CODES[status] ?? ""), untaken]]),
-); // of all those names
+) as Record<HttpScenario, [object, object]>; // of all those names
 
 const GOES: Readonly<Record<ScenarioName, [link: object, status: object]>> = {
   linked: [
