@@ -1,10 +1,10 @@
 /** What a whole check sends and reports, where a look at the defects would tell too little. */
-import { readFileSync } from "node:fs";
 import { Agent as PlainAgent } from "node:http";
 import { Agent } from "node:https";
 import { describe, expect, test } from "vitest";
 import { type CheckOptions, checkProvider } from "../../src/check/index.js";
 import { EXAMPLE_CREDENTIALS, startMock } from "../../src/mock/index.js";
+import { secure } from "../faults/child.js";
 import { check, found, resultOf } from "./checking.js";
 import { ECHOES } from "./defects.js";
 import { credentials, type Defect, link, startProvider } from "./provider.js";
@@ -101,20 +101,18 @@ const SAME = "A valid request gets 200 error error too, so this response proves 
 const UNKNOWN = "requestStatus.unknown_id";
 const inProcess: Defect["linkedAs"] = ["ok", "process"];
 const refused: Defect["linkedAs"] = ["error", "error"];
+const takesMore: Defect = { takes: (body) => "undocumented_member" in body };
 const endsMeanwhile: Defect = { linkedAs: inProcess, duplicateTo: refused };
+const cutOff: Defect["raw"] = (response, _right, { path }) =>
+  path === LINK_PATH ? response.socket?.destroy() : response.writeHead(401).end();
 const giving = (change: object): Defect => ({ reply: (right) => ({ ...right, ...change }) });
 
 test.each<[string, Defect, string, string, unknown?]>([
-  [
-    "takes more than this package sends",
-    { takes: (body) => "undocumented_member" in body },
-    EXTRA,
-    "undocumented",
-    ASSUMED,
-  ],
+  ["takes more than this package sends", takesMore, EXTRA, "undocumented", ASSUMED],
   ["takes params that aren't empty", { blindTo: ["params"] }, "linkCard.signature.params", "undocumented"],
   ["crashes where it must refuse", { refusal: (right) => ({ ...right, status: 500 }) }, MISSING, "undocumented"],
   ["links a card once", { linksOnce: true, blindTo: ["missing"] }, MISSING, "not_applicable", SAME],
+  ["cuts links off", { raw: cutOff }, MISSING, "not_applicable", "The valid request got no response."],
   ["links nothing", { linkedAs: refused }, "settling.known", "not_applicable", "The link wasn't taken (error)."],
   ["links nothing, and says so for good", { linkedAs: refused }, "settling.final", "passed"],
   ["is never done with a link", { linkedAs: inProcess }, "requestStatus.outcome", "passed", OPEN],
@@ -122,20 +120,12 @@ test.each<[string, Defect, string, string, unknown?]>([
   ["ends a link meanwhile", endsMeanwhile, "settling.unchanged", "not_applicable", ENDED],
   ["knows every id", { statusOf: () => ["ok", "success"] }, UNKNOWN, "failed", "It is reported as success."],
   ["knows no id", {}, UNKNOWN, "passed", "It is reported as error."],
-  [
-    "responds to polls with 404",
-    giving({ status: 404 }),
-    UNKNOWN,
-    "undocumented",
-    "It is reported as 404 error error.",
-  ],
+  ["responds with 404", giving({ status: 404 }), UNKNOWN, "undocumented", "It is reported as 404 error error."],
 ])("a provider that %s", async (_what, defect, id, status, reason = expect.any(String)) => {
   expect(resultOf(await check(await startProvider(defect), patience), id)).toMatchObject({ status, reason });
 });
 
-const read = (name: string) => readFileSync(new URL(`../faults/${name}`, import.meta.url));
-const tls = { key: read("untrusted-key.pem"), cert: read("untrusted-cert.pem") };
-const trusting = new Agent({ ca: tls.cert, checkServerIdentity: () => undefined });
+const trusting = new Agent({ ca: secure.cert, checkServerIdentity: () => undefined });
 const unverified = "The certificate was not verified; unset NODE_TLS_REJECT_UNAUTHORIZED.";
 
 test.each<[string, Agent | undefined, string, unknown]>([
@@ -143,7 +133,7 @@ test.each<[string, Agent | undefined, string, unknown]>([
   ["is untrusted fails", undefined, "failed", expect.stringMatching(/^The certificate is invalid: (DEPTH|CERT)/)],
   ["nobody looked at fails", new Agent({ rejectUnauthorized: false }), "failed", unverified],
 ])("a certificate that %s, and nothing more is sent where it fails", async (_what, agent, status, reason) => {
-  const target = await startProvider({}, tls);
+  const target = await startProvider({}, secure);
   const report = await checkProvider({ target, credentials, ...(agent && { agent }) });
   expect(resultOf(report, "tls")).toMatchObject({ status, reason });
   expect(report).toMatchObject({ passed: status === "passed" });
@@ -183,15 +173,15 @@ test.each<[string, Partial<CheckOptions>, string]>([
 
 const talk = (text: string) => `bad \u001b[31m ${text} 4400123412341234 4400 1234 1234 1234`;
 const quoting = (text: string) => JSON.stringify({ a: text, b: Buffer.from(text).toString("base64"), card: "4400" });
+const echoing: Defect = {
+  refusal: (right, { body, signature }) => ({ ...right, status: 200, body: quoting(talk(body + signature)) }),
+};
 test.each<[string, Defect]>([
   ...Object.entries(ECHOES),
   ["gives back the secret in a header", giving({ headers: { "Retry-After": credentials.secret } })],
   ["gives back the secret alone", giving({ body: credentials.secret })],
   ["gives back the secret in members", giving({ body: quoting(credentials.secret) })],
-  [
-    "gives back all in a refusal",
-    { refusal: (right, { body, signature }) => ({ ...right, status: 200, body: quoting(talk(body + signature)) }) },
-  ],
+  ["gives back all in a refusal", echoing],
 ])("no report holds a secret, a signature, a full id or the words of a provider that %s", async (_what, defect) => {
   const secret = new TextEncoder().encode(credentials.secret);
   const report = await check(await startProvider(defect), { credentials: { ...credentials, secret }, ...patience });
@@ -236,19 +226,14 @@ test("the key function is called for each request, and its error ends the check 
 });
 
 describe("nothing could be checked", () => {
-  test.each([400, 500])("where every valid request gets %i, and it isn't said to have passed", async (status) => {
-    const report = await check(await startProvider({ after: { requests: 0, status } }));
-    const unchecked = expect.stringContaining(`every valid request got ${status}; check credentials and target`);
-    expect(report).toMatchObject({ passed: false, unchecked, counts: { failed: 0 } });
-  });
-
-  test("where some were refused and some were cut off", async () => {
-    const raw: Defect["raw"] = (response, _right, { path }) =>
-      path === LINK_PATH ? response.socket?.destroy() : response.writeHead(401).end();
-    const report = await check(await startProvider({ raw }));
-    expect(report.unchecked).toContain("every valid request got 401, ECONNRESET; check");
-    const reason = "The valid request got no response.";
-    expect(resultOf(report, MISSING)).toMatchObject({ status: "not_applicable", reason });
+  test.each<[string, number, Defect]>([
+    ["400", 0, { after: { requests: 0, status: 400 } }],
+    ["500", 0, { after: { requests: 0, status: 500 } }],
+    ["401, ECONNRESET", 1, { raw: cutOff }],
+  ])("where every valid request gets %s, and it isn't said to have passed", async (got, failed, defect) => {
+    const report = await check(await startProvider(defect));
+    const unchecked = expect.stringContaining(`every valid request got ${got}; check credentials and target`);
+    expect(report).toMatchObject({ passed: false, unchecked, counts: { failed } });
   });
 
   test("but not where links alone get a documented response", async () => {

@@ -1,9 +1,9 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
+import { listen } from "../faults/server.js";
 
 export const credentials = { authId: "tenant-31", secret: "the secret of the reference provider" } as const;
 export const link = { client_id: "client-700123", card_id: "card-900456" } as const;
@@ -165,10 +165,6 @@ function keepsContract(path: string, body: unknown): boolean {
 /** A real server on loopback for the length of one test. */
 export async function startProvider(defect: Defect = {}, tls?: { key: Buffer; cert: Buffer }): Promise<string> {
   const server = tls ? createTlsServer(tls, handler(defect)) : createServer({ maxHeaderSize: 65_536 }, handler(defect));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  return `${tls ? "https" : "http"}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  onTestFinished(() => void server.close().closeAllConnections());
+  return listen(server, { scheme: tls ? "https" : "http" });
 }

@@ -1,11 +1,11 @@
 /** One exchange over a socket, and a provider as it is asked. */
-import { readFileSync } from "node:fs";
 import { Agent } from "node:http";
 import { get, Agent as SecureAgent } from "node:https";
 import { expect, onTestFinished, test } from "vitest";
 import { operation } from "../../src/check/provider.js";
 import { exchange } from "../../src/check/wire.js";
 import { type Answer, lost, startServer } from "../client/server.js";
+import { secure } from "../faults/child.js";
 import { sent } from "./exchanges.js";
 import { startProvider } from "./provider.js";
 
@@ -33,14 +33,11 @@ test("64 KiB of a body are read, and a larger one is marked as cut", async () =>
   expect(more.response).toMatchObject({ cut: true });
 });
 
+const early: Answer = (out) => void out.writeHead(200, { "Content-Length": 9 }).write("a", () => out.destroy());
 test.each<[string, Answer, string]>([
   ["stays silent", () => {}, "timed_out"],
   ["resets the connection", lost, "ECONNRESET"],
-  [
-    "ends the body too early",
-    (out) => void out.writeHead(200, { "Content-Length": 9 }).write("a", () => out.destroy()),
-    "ECONNRESET",
-  ],
+  ["ends the body too early", early, "ECONNRESET"],
 ])("an exchange says why there is no response of a server that %s", async (_what, answer, failure) => {
   expect(await exchange(await targetOf(answer), sent, 300)).toMatchObject({ failure, connected: true });
 });
@@ -65,10 +62,8 @@ test.each([
 });
 
 test("a connection with TLS that an agent kept open is recognised", async () => {
-  const read = (name: string) => readFileSync(new URL(`../faults/${name}`, import.meta.url));
-  const tls = { key: read("untrusted-key.pem"), cert: read("untrusted-cert.pem") };
-  const target = new URL(await startProvider({}, tls));
-  const keeping = new SecureAgent({ ca: tls.cert, checkServerIdentity: () => undefined, keepAlive: true });
+  const target = new URL(await startProvider({}, secure));
+  const keeping = new SecureAgent({ ca: secure.cert, checkServerIdentity: () => undefined, keepAlive: true });
   onTestFinished(() => keeping.destroy());
   await new Promise<void>((done) => {
     // What is read to its end goes back to the agent.

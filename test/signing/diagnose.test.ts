@@ -9,7 +9,8 @@ import { jws, linkBody, PROTECTED_HEADER } from "../mock/client.js";
 const target = operations.linkCard;
 const body = linkBody({ client_id: "клиент!" });
 const encoded = (text: string) => Buffer.from(text).toString("base64url");
-const first = encoded(JSON.stringify(PROTECTED_HEADER));
+const plainHeader = JSON.stringify(PROTECTED_HEADER);
+const first = encoded(plainHeader);
 const hmac = (text: string, form: "base64url" | "hex") => createHmac("sha512", "secret").update(text).digest(form);
 
 const diagnosed = (headers: Record<string, string>, sent = body, secret: string | Buffer = "secret") =>
@@ -42,6 +43,8 @@ const value = { a: "é€", b: "a: { b }, [ c ] d", c: 1 };
 const compact = JSON.stringify(value);
 const spaced = '{"a": "é€", "b": "a: { b }, [ c ] d", "c": 1}';
 const escaped = (text: string) => text.replace("é", "\\u00e9").replace("€", "\\u20ac");
+const TIGHT = "without white space";
+const SORTED = "with its members in alphabetical order";
 test.each<[form: string, signed: string, sent: string]>([
   ["without white space", compact, spaced],
   ["with a space after each colon and comma", spaced, compact],
@@ -54,18 +57,10 @@ test.each<[form: string, signed: string, sent: string]>([
   ["with a line break at its end", "{\n", "{"],
   ["with its members in alphabetical order", '{"a":1,"b":{"c":2},"d":3}', '{"d":3,"b":{"c":2},"a":1}'],
   ['without white space, and "\\/" for a slash, as PHP writes it', '["a\\/b é"]', '["a/b é"]'],
-  [
-    'without white space, and "\\/" for a slash and all but ASCII escaped, as PHP writes it',
-    '["\\/\\u00e9"]',
-    '["/é"]',
-  ],
+  [`${TIGHT}, and "\\/" for a slash and all but ASCII escaped, as PHP writes it`, '["\\/\\u00e9"]', '["/é"]'],
   ['with line breaks, and "\\/" for a slash, as PHP writes it', '[\n    "a\\/b"\n]', '["a/b"]'],
   ["without white space, and <, > and & escaped, as Go writes it", '["\\u003cé\\u003e\\u0026"]', '["<é>&"]'],
-  [
-    "with its members in alphabetical order, and <, > and & escaped, as Go writes it",
-    '{"a":"\\u0026","b":1}',
-    '{"b":1,"a":"&"}',
-  ],
+  [`${SORTED}, and <, > and & escaped, as Go writes it`, '{"a":"\\u0026","b":1}', '{"b":1,"a":"&"}'],
 ])("the signature of this body %s is known: %s", async (form, signed, sent) => {
   const expected = `The signature is that of this body ${form}. Sign exactly the bytes that are sent.`;
   expect(await said(jws(signed), sent)).toBe(expected);
@@ -93,10 +88,7 @@ test.each<[key: string, key: string | Buffer, secret?: string | Buffer]>([
 test.each([
   ["the body as it is, not encoded. Encode it in base64url before you sign.", `${first}.${body}`],
   ["the body in base64. Encode it in base64url, without padding.", `${first}.${Buffer.from(body).toString("base64")}`],
-  [
-    "the protected header as it is, not encoded. Sign what is sent.",
-    `${JSON.stringify(PROTECTED_HEADER)}.${encoded(body)}`,
-  ],
+  ["the protected header as it is, not encoded. Sign what is sent.", `${plainHeader}.${encoded(body)}`],
   ["the body alone. Sign the protected header, a dot and the body.", encoded(body)],
   ["the body alone. Sign the protected header, a dot and the body.", body],
 ])("what was signed is known: %s", async (what, input) => {
