@@ -64,28 +64,20 @@ export const cases: readonly Case[] = describedOperations.flatMap((operation) =>
   const taken = (group: string, name: string, request: Sent, [example, body]: [string, unknown]): Case => {
     return { operation, group, name, verdict: "taken", request, example: { name: example, body } };
   };
+  const refused = (group: string, request: Sent, rest: Pick<Case, "name" | "response" | "breaches">): Case => {
+    return { operation, group, verdict: "refused", request, ...rest };
+  };
   return [
     ...Object.entries(described.examples).map(([name, value]) => taken("request examples", name, asking(value), first)),
     ...operation.responseBodies.flatMap(({ examples }) =>
       Object.entries(examples).map((example) => taken("response examples", example[0], right(), example)),
     ),
-    ...negatives(described).map(({ value, ...rest }): Case => {
-      return { operation, group: "broken requests", verdict: "refused", request: asking(value), ...rest };
-    }),
-    ...operation.responseBodies.flatMap(negatives).map(({ value: body, ...rest }): Case => {
-      return {
-        operation,
-        group: "broken responses",
-        verdict: "refused",
-        request: right(),
-        response: { body },
-        ...rest,
-      };
-    }),
+    ...negatives(described).map(({ value, ...rest }) => refused("broken requests", asking(value), rest)),
+    ...operation.responseBodies
+      .flatMap(negatives)
+      .map(({ value: body, ...rest }) => refused("broken responses", right(), { ...rest, response: { body } })),
     ...Object.entries(flawed).flatMap(([group, requests]) =>
-      Object.entries(requests).map(([name, request]): Case => {
-        return { operation, group, name, verdict: "refused", request };
-      }),
+      Object.entries(requests).map(([name, request]) => refused(group, request, { name })),
     ),
   ];
 });

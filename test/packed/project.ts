@@ -1,7 +1,8 @@
-import { type ExecFileException, execFile } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 export const root: string = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -36,12 +37,10 @@ export interface Ran {
 /** Without what vitest and npm tell their own children. */
 const ENV = { PATH: process.env["PATH"], HOME: process.env["HOME"], NO_COLOR: "1", SCARF_ANALYTICS: "false" };
 
-export function run(cwd: string, command: string, ...args: string[]): Promise<Ran> {
-  return new Promise((resolve) => {
-    const done = (error: ExecFileException | null, stdout: string, stderr: string) =>
-      resolve({ exit: Number(error?.code ?? 0), stdout, output: stdout + stderr });
-    execFile(command, args, { cwd, env: ENV, maxBuffer: 2 ** 26 }, done);
-  });
+export async function run(cwd: string, command: string, ...args: string[]): Promise<Ran> {
+  const running = promisify(execFile)(command, args, { cwd, env: ENV, maxBuffer: 2 ** 26 });
+  const { code = 0, stdout, stderr } = await running.catch((error) => error); // what a process that fails leaves
+  return { exit: Number(code), stdout, output: stdout + stderr };
 }
 
 export async function npm(cwd: string, ...args: string[]): Promise<string> {

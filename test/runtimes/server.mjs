@@ -75,13 +75,14 @@ export async function deadPort() {
   return port;
 }
 
-async function listening(server) {
+export async function listening(server) {
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = server.address();
   return { port, url: `http://127.0.0.1:${port}` };
 }
 
-function closed(server) {
+/** @returns {Promise<void>} */
+export function closed(server) {
   server.closeAllConnections();
   return new Promise((resolve) => server.close(resolve));
 }

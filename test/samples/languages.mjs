@@ -4,7 +4,7 @@
  * toolchain itself, so a library that is missing counts as much as a compiler.
  *
  * @typedef {object} Toolchain
- * @property {"node" | "debian" | "newer"} from who brings it: Node and this package, Debian 12, or a newer Debian
+ * @property {true} [newer] Debian 12 doesn't have it, and a newer one does
  * @property {readonly string[]} needs each must succeed; the first one prints the version
  * @property {readonly string[]} [compile]
  * @property {string} run without the arguments
@@ -21,20 +21,18 @@ const OCAML = ["curl", "yojson", "cryptokit", "base64", "uuidm"];
 /** @type {Readonly<Record<string, Toolchain>>} by the id in docs/samples/index.mjs */
 export const toolchains = {
   shell: {
-    from: "debian",
     needs: ["curl --version", "jq --version", "perl -MDigest::SHA -e 1", "uuidgen --version"],
     run: 'sh "$source"',
     tools: ["curl", "jq", "perl", "uuidgen"],
   },
-  javascript: { from: "node", needs: ['"$node" --version'], run: '"$node" "$source"' },
+  javascript: { needs: ['"$node" --version'], run: '"$node" "$source"' },
   java: {
-    from: "debian",
     needs: ["javac --version", `test -r ${GSON}`],
     compile: [`javac -cp ${GSON} -d "$dir" "$source"`],
     run: `java -cp "${GSON}:$dir" LinkCard`,
   },
   swift: {
-    from: "newer",
+    newer: true,
     needs: ["swiftc --version"],
     compile: [
       `swiftc -parse-as-library -emit-module -emit-library -static -module-name Crypto "$here/Crypto.swift" \
@@ -45,39 +43,26 @@ export const toolchains = {
     parser: "swift",
     note: "with test/samples/Crypto.swift in place of swift-crypto",
   },
-  go: {
-    from: "debian",
-    needs: ["go version"],
-    compile: ['go build -o "$dir/link-card" "$source"'],
-    run: '"$dir/link-card"',
-  },
-  php: { from: "debian", needs: ["php --version", "php --ri curl"], run: 'php "$source"' },
-  python: {
-    from: "debian",
-    needs: ["python3 --version", "python3 -c 'import requests'"],
-    run: 'python3 "$source"',
-  },
+  go: { needs: ["go version"], compile: ['go build -o "$dir/link-card" "$source"'], run: '"$dir/link-card"' },
+  php: { needs: ["php --version", "php --ri curl"], run: 'php "$source"' },
+  python: { needs: ["python3 --version", "python3 -c 'import requests'"], run: 'python3 "$source"' },
   http: {
-    from: "node",
     needs: ['"$node" --version'],
     run: '"$node" "$here/http.mjs" "$source"',
     sendsOnly: true,
     note: "signed by the package's command, sent byte for byte; it reads no answer",
   },
   c: {
-    from: "debian",
     needs: ["cc --version", "curl-config --version"],
     compile: ['cc -Wall -Wextra -Werror -o "$dir/link-card" "$source" -lcurl -lcrypto -ljansson'],
     run: '"$dir/link-card"',
   },
   csharp: {
-    from: "debian",
     needs: ["mono --version", "mcs --version", `test -r ${NEWTONSOFT}`],
     compile: [`mcs -warnaserror -r:System.Net.Http.dll -r:${NEWTONSOFT} "-out:$dir/LinkCard.exe" "$source"`],
     run: 'mono "$dir/LinkCard.exe"',
   },
   "objective-c": {
-    from: "debian",
     needs: ["gcc --version", "gnustep-config --objc-flags", "gcc -x objective-c -fsyntax-only /dev/null"],
     compile: [
       `gcc $(gnustep-config --objc-flags) "$source" \
@@ -85,9 +70,8 @@ export const toolchains = {
     ],
     run: '"$dir/link-card"',
   },
-  ruby: { from: "debian", needs: ["ruby --version"], run: 'ruby -W2 "$source"' },
+  ruby: { needs: ["ruby --version"], run: 'ruby -W2 "$source"' },
   ocaml: {
-    from: "debian",
     needs: ["ocamlfind ocamlopt -version", `ocamlfind query ${OCAML.join(" ")}`],
     compile: [
       'cp "$source" "$dir"', // its by-products land beside the source
@@ -96,19 +80,17 @@ export const toolchains = {
     run: '"$dir/link_card"',
   },
   dart: {
-    from: "newer",
+    newer: true,
     needs: ["dart --version", "test -d /usr/share/dart/packages/crypto"],
     compile: ['dart compile exe "--packages=$here/dart-packages.json" "$source" -o "$dir/link-card"'],
     run: '"$dir/link-card"',
     parser: "dart",
   },
   r: {
-    from: "debian",
     needs: ["Rscript --version", `Rscript -e "stopifnot(sapply(c('httr2', 'uuid', 'openssl'), requireNamespace))"`],
     run: 'Rscript "$source"',
   },
   typescript: {
-    from: "node",
     needs: ['"$node" --version'],
     compile: [
       `"$node" "$here/../../node_modules/typescript/bin/tsc" --strict --target es2022 --module nodenext --types node \

@@ -2,7 +2,6 @@
  * What a sample is run against, on loopback: the package's mock, or a server that gives the answers that no mock of the
  * contract would, from redirects to a certificate that no one vouches for. Both check signature and body of every request.
  */
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import * as http from "node:http";
 import * as https from "node:https";
@@ -10,6 +9,7 @@ import { buffer } from "node:stream/consumers";
 import { startMock } from "freedompay-card-link/mock";
 import { verify } from "freedompay-card-link/signature";
 import { operations, signatureScheme } from "../../generated/contract.js";
+import { closed, listening } from "../runtimes/server.mjs";
 
 /** @param {"key" | "cert"} part */
 const pem = (part) => readFileSync(new URL(`../faults/untrusted-${part}.pem`, import.meta.url));
@@ -67,17 +67,8 @@ export async function startServer({ credentials, scenario, reply, statusReply = 
   const server = untrusted
     ? https.createServer({ key: pem("key"), cert: pem("cert") }, answer)
     : http.createServer(answer);
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  const address = server.address();
-  if (typeof address !== "object" || address === null) throw new Error("The server has no TCP port.");
-  return {
-    url: `${untrusted ? "https" : "http"}://127.0.0.1:${address.port}`,
-    requests,
-    async close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  const { port } = await listening(server);
+  return { url: `${untrusted ? "https" : "http"}://127.0.0.1:${port}`, requests, close: () => closed(server) };
 }
 
 /**
