@@ -29,6 +29,9 @@ function replying(change: (right: Reply, signature: string) => Partial<Reply>): 
 const headed = (headers: Reply["headers"]): Defect => replying(() => ({ headers }));
 const written = (change: (text: string) => Reply["body"]): Defect =>
   replying(({ body }) => ({ body: change(String(body)) }));
+/** Takes what breaks the contract in one place of the body. */
+const taking = (name: string, place: string, takes: Defect["takes"] & object): Seeded[] =>
+  seeded(body(place), { [`takes ${name}`]: { takes } });
 /** Changes every right answer's JSON. */
 const withMembers = (members: object): Defect => written((text) => JSON.stringify({ ...JSON.parse(text), ...members }));
 /** Names members beside those of a link that was found. */
@@ -74,25 +77,17 @@ export const DEFECTS: readonly Seeded[] = [
   ...seeded(both("request.mediaType"), { "takes any media type": { blindTo: ["media type"] } }),
   ...seeded(both("request.json"), { "takes half a document": { blindTo: ["json"] } }),
 
-  ...seeded(body("card_id.required"), {
-    "takes a link without a card": { takes: (given) => !("card_id" in given) && isText(given["client_id"]) },
-  }),
-  ...seeded(body("client_id.required"), {
-    "takes a link without a client": { takes: (given) => !("client_id" in given) && "card_id" in given },
-  }),
-  ...seeded(body("request_id.required"), {
-    "takes a request without its id": { takes: (given) => !("request_id" in given) && !Array.isArray(given) },
-  }),
-  ...seeded(body("request_id.format"), { "takes an id that is no UUID": { takes: isLoose } }),
-  ...seeded(body("card_id.type.null"), {
-    "takes null for a card": { takes: (given) => isText(given["client_id"]) && given["card_id"] === null },
-  }),
+  ...taking("a link without a card", "card_id.required", (of) => !("card_id" in of) && isText(of["client_id"])),
+  ...taking("a link without a client", "client_id.required", (of) => !("client_id" in of) && "card_id" in of),
+  ...taking("a request without its id", "request_id.required", (of) => !("request_id" in of) && !Array.isArray(of)),
+  ...taking("null for a card", "card_id.type.null", (of) => isText(of["client_id"]) && of["card_id"] === null),
+  ...taking("an id that is no UUID", "request_id.format", isLoose),
   ...seeded(body(...NO_TEXT.map((type) => `card_id.${type}`)), {
     "takes a card that is no text": {
       takes: ({ card_id, client_id }) => isText(client_id) && card_id !== undefined && !isText(card_id),
     },
   }),
-  ...seeded(body("type.array"), { "takes any list for a link": { takes: (given) => Array.isArray(given) } }),
+  ...taking("any list for a link", "type.array", (of) => Array.isArray(of)),
 
   ...seeded(both("response.redirect"), {
     "redirects to the other host": replying(() => ({ status: 307, headers: { Location: "https://example.com/" } })),

@@ -67,10 +67,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "Prism, that is not UTF-8": "it puts a replacement character there",
 };
 
-interface Server {
-  readonly url: string;
-  close(): Promise<unknown>;
-}
+type Server = Pick<Mock, "url" | "close">;
 let prism: Server;
 /** Prism between the client and a server that responds with `served`. */
 let proxy: Server;

@@ -37,6 +37,10 @@ const says = (status, request_status) => ({ body: { status, request_status, dt: 
 const success = says("ok", "success");
 const process = says("ok", "process");
 const error = says("error", "error");
+const words = ["1204", "Карта не найдена"];
+const refusal = { body: { ...error.body, error_code: words[0], error_description: words[1] } };
+const terminal = Buffer.from(`\x1b[2J\0\r\n\x7f\xcd${"x".repeat(500)}END`, "latin1");
+const page = { httpStatus: 503, type: "text/html", text: terminal };
 
 /** @type {readonly (Partial<Case> & Pick<Case, "name" | "outcomes">)[]} */
 const own = [
@@ -53,48 +57,20 @@ const own = [
   { name: "charset", reply: { ...success, type: "application/json; charset=utf-8" }, outcomes: LINKED },
   { name: "process", reply: process, outcomes: ["in_process", "in_process"] },
   { name: "process, then success", reply: process, statusReply: success, outcomes: ["in_process", "linked"] },
-  {
-    name: "process, then an error: in_process, not rejected",
-    reply: process,
-    statusReply: error,
-    outcomes: ["in_process", "unknown"],
-  },
+  { name: "process, then an error", reply: process, statusReply: error, outcomes: ["in_process", "unknown"] },
   { name: "success, then an error: linked", reply: success, statusReply: error, outcomes: ["linked", "unknown"] },
-  {
-    name: "an error: unknown, with the vendor's code and words",
-    reply: { body: { ...error.body, error_code: "1204", error_description: "Карта не найдена" } },
-    outcomes: UNKNOWN,
-    said: ["1204", "Карта не найдена"],
-  },
+  { name: "an error: unknown, with the vendor's code and words", reply: refusal, outcomes: UNKNOWN, said: words },
   { name: "ok and error", reply: says("ok", "error"), outcomes: UNKNOWN },
-  {
-    name: "the same request_id a second time: the error is of the duplicate, and request/status says linked",
-    again: true,
-    scenario: "linked",
-    outcomes: ["unknown", "linked"],
-  },
+  // The error is of the duplicate.
+  { name: "the same request_id a second time", again: true, scenario: "linked", outcomes: ["unknown", "linked"] },
   { name: "a lost connection: request/status says linked", scenario: "reset", outcomes: ["unknown", "linked"] },
   { name: "an undocumented status", scenario: "unavailable", outcomes: UNKNOWN, said: ["503"] },
   { name: "success with 201", reply: { ...success, httpStatus: 201 }, outcomes: UNKNOWN },
   { name: "success with 500", reply: { ...success, httpStatus: 500 }, outcomes: UNKNOWN },
-  {
-    name: "a refused signature: it shows what the server said",
-    refused: true,
-    scenario: "linked",
-    outcomes: UNKNOWN,
-    said: ["the secret is wrong"],
-  },
-  {
-    name: "a long page of bytes that no terminal should get: it shows the HTTP status, and cuts the page short",
-    reply: {
-      httpStatus: 503,
-      type: "text/html",
-      text: Buffer.from(`\x1b[2J\0\r\n\x7f\xcd${"x".repeat(500)}END`, "latin1"),
-    },
-    outcomes: UNKNOWN,
-    said: ["503"],
-    unsaid: "END",
-  },
+  // It shows what the server said.
+  { name: "a refused signature", refused: true, scenario: "linked", outcomes: UNKNOWN, said: ["the secret is wrong"] },
+  // It shows the HTTP status, and cuts the page short.
+  { name: "a long page that no terminal should get", reply: page, outcomes: UNKNOWN, said: ["503"], unsaid: "END" },
   { name: "status in an array", reply: says(["ok"], "success"), outcomes: UNKNOWN },
   { name: "no members", reply: { body: [] }, outcomes: UNKNOWN },
   { name: "no body", reply: { text: Buffer.alloc(0) }, outcomes: UNKNOWN },
