@@ -6,14 +6,10 @@ import type { CheckResult, Report } from "./index.js";
 export type Format = "text" | "json" | "junit" | "markdown";
 
 /** A report for people or for CI. `strict` counts `undocumented` as failed. */
-export function formatted(
-  report: Report,
-  format: Format,
-  { strict, colour }: { strict: boolean; colour: boolean },
-): string {
+export function formatted(report: Report, format: Format, options: { strict: boolean; colour: boolean }): string {
   if (format === "json") return printableJson(report);
-  if (format === "junit") return junit(report, strict);
-  return format === "markdown" ? markdown(report) : text(report, colour);
+  if (format === "junit") return junit(report, options.strict);
+  return format === "markdown" ? markdown(report) : text(report, options.colour);
 }
 
 const MARKS = {
@@ -116,10 +112,8 @@ function rulesOf(cause: Group<CheckResult>): string[] {
 
 function evidenceOf([{ status, where, evidence }]: Group<CheckResult>): string[] {
   if (status !== "failed") return [];
-  return [
-    `spec: ${where}`,
-    ...evidence.flatMap(({ request, response, time }) => [request, `${response}  (${time} ms)`]),
-  ];
+  const shown = evidence.flatMap(({ request, response, time }) => [request, `${response}  (${time} ms)`]);
+  return [`spec: ${where}`, ...shown];
 }
 
 function junit(report: Report, strict: boolean): string {

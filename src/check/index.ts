@@ -162,14 +162,9 @@ function shownLink(): LinkCardRequest {
 /** A key service may not respond. */
 async function inTime(key: Promise<Uint8Array>, timeout: number): Promise<Uint8Array> {
   const deadline = startDeadline(timeout);
-  try {
-    return await deadline.race(key);
-  } catch (error) {
-    if (!deadline.signal.aborted) throw error;
-    throw new CardLinkError("secret_unavailable", "The function given as secret returned no key in time.");
-  } finally {
-    deadline.release();
-  }
+  const late = new CardLinkError("secret_unavailable", "The function given as secret returned no key in time.");
+  const failed = (error: unknown) => Promise.reject(deadline.signal.aborted ? late : error);
+  return deadline.race(key).catch(failed).finally(deadline.release);
 }
 
 function keyless(error: unknown): string {

@@ -87,8 +87,6 @@ export function isLinked(id: OperationId, exchange: Exchange): boolean {
 
 /** The meaning of a response, or a description of the response, or the failure. */
 export function said(id: OperationId, exchange: Exchange): string {
-  return (
-    readingOfExchange(id, exchange) ??
-    (exchange.response ? describeResponse(exchange.response) : String(exchange.failure))
-  );
+  const { response, failure } = exchange;
+  return readingOfExchange(id, exchange) ?? (response ? describeResponse(response) : String(failure));
 }

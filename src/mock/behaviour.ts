@@ -54,14 +54,9 @@ export function respond(request: Verified, state: MockState): MockResponse {
   return link(request, scenario, preferred, state);
 }
 
-function link(
-  request: Verified,
-  scenario: Scenario,
-  preferred: string | undefined,
-  { sessions, slowness }: MockState,
-): MockResponse {
+function link(request: Verified, scenario: Scenario, preferred: string | undefined, state: MockState): MockResponse {
   const { id, requestId } = request;
-  const { links } = sessions.of(request.authId);
+  const { links } = state.sessions.of(request.authId);
   const before = requestId === undefined ? undefined : links.get(requestId);
   const repeated = preferred === undefined && before !== undefined && isTaken(before);
 
@@ -74,7 +69,7 @@ function link(
       "This request_id was sent before. The vendor refuses duplicates, in an undocumented form.",
     );
   }
-  return spoilt(response, scenario, slowness);
+  return spoilt(response, scenario, state.slowness);
 }
 
 function status(request: Verified, { sessions, slowness }: MockState): MockResponse {

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { startDeadline } from "../shared/deadline.js";
 import type { MockRequest } from "./requests.js";
 
@@ -14,12 +15,13 @@ type Fits = (request: MockRequest) => boolean;
 /** The latest requests, and the waits for one. */
 export class Records {
   readonly all: MockRequest[] = [];
-  readonly #waiting = new Set<() => void>();
+  /** Emits `request` for those who wait, of whom there may be any number. */
+  readonly #added = new EventEmitter().setMaxListeners(0);
 
   add(record: MockRequest): void {
     this.all.push(record);
     if (this.all.length > KEPT) this.all.shift();
-    for (const look of this.#waiting) look();
+    this.#added.emit("request");
   }
 
   forget(authId?: string): void {
@@ -30,22 +32,12 @@ export class Records {
   /** @throws NotInTime */
   async waitFor(fits: Fits, count: number, timeout: number): Promise<readonly MockRequest[]> {
     const deadline = startDeadline(timeout);
+    const came = () => this.all.filter(fits);
     try {
-      return await new Promise((resolve, reject) => {
-        const look = () => {
-          const found = this.all.filter(fits);
-          if (found.length < count) return;
-          this.#waiting.delete(look);
-          resolve(found);
-        };
-        this.#waiting.add(look);
-        deadline.signal.addEventListener("abort", () => {
-          this.#waiting.delete(look);
-          const came = this.all.filter(fits).length;
-          reject(new NotInTime(`Within ${timeout} ms, ${came} of ${count} such requests were received.`));
-        });
-        look();
-      });
+      while (came().length < count) await once(this.#added, "request", { signal: deadline.signal });
+      return came();
+    } catch {
+      throw new NotInTime(`Within ${timeout} ms, ${came().length} of ${count} such requests were received.`);
     } finally {
       deadline.release();
     }

@@ -3,6 +3,7 @@
  * another thread. The modules are looked up and not imported: a bundle for browsers would fail on the import.
  */
 import type { SignatureAlgorithm } from "./credentials.js";
+import type * as web from "./hmac-web.js";
 
 /** Spelt as in Node's documentation: Node takes any case, Deno's copy of it only this one. */
 const HASHES: Readonly<Record<SignatureAlgorithm, string>> = { HS512: "sha512", HS256: "sha256" };
@@ -17,17 +18,12 @@ export async function hmac(algorithm: SignatureAlgorithm, key: Uint8Array, text:
 }
 
 /** Whether `mac` is the HMAC of the text, compared in constant time. */
-export async function isHmac(
-  algorithm: SignatureAlgorithm,
-  key: Uint8Array,
-  text: string,
-  mac: string,
-): Promise<boolean> {
+export const isHmac: typeof web.isHmac = async (algorithm, key, text, mac) => {
   const { Buffer } = globalThis.process.getBuiltinModule("node:buffer");
   const [right, given] = [Buffer.from(await hmac(algorithm, key, text)), Buffer.from(mac)];
   const { timingSafeEqual } = globalThis.process.getBuiltinModule("node:crypto");
   return right.length === given.length && timingSafeEqual(right, given);
-}
+};
 
 /** Without padding (RFC 7515, section 2). */
 export function base64url(bytes: Uint8Array): string {
