@@ -36,9 +36,10 @@ test.each<[flaw: string, change: object, message: string]>([
 test.each<[flaw: string, init: object, keyword: string, message: string]>([
   ["in another media type", { headers: { "content-type": "text/plain" } }, "media_type", TYPE],
   ["that is no JSON", { bodySerializer: () => "{" }, "not_json", NOT_JSON],
+  ["without a body", { body: undefined }, "type", "the body must be object"],
 ])("a request %s is not sent through the raw client either", async (_flaw, init, keyword, message) => {
   const server = await startServer();
-  const violations = [{ keyword, message }];
+  const violations = [{ member: "", keyword, message }];
   await expect(clientOf(server).POST(path, { body: link, ...init })).rejects.toMatchObject({ violations });
   expect(server.received).toEqual([]);
 });
