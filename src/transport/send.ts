@@ -2,7 +2,7 @@ import type { RawResponse } from "../contract/validate.js";
 import type { Deadline } from "../shared/deadline.js";
 import { CardLinkError } from "../shared/errors.js";
 import { cancelled, transportError } from "./failure.js";
-import type { FetchLike, FetchLikeResponse } from "./settings.js";
+import type { FetchLike, FetchLikeInit, FetchLikeResponse } from "./settings.js";
 
 type Reader = ReturnType<NonNullable<FetchLikeResponse["body"]>["getReader"]>;
 
@@ -15,7 +15,7 @@ export interface SignedRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Text for an operation of the contract. Undefined if there is no body: fetch refuses an empty one with GET. */
-  readonly body: string | Uint8Array<ArrayBuffer> | undefined;
+  readonly body: FetchLikeInit["body"];
 }
 
 /**
