@@ -27,8 +27,9 @@ const config: ViteUserConfig = defineConfig({
     include: [`test/${NEAR[shard] ?? shard}/*.test.ts`],
     exclude: [...BLIND, ...RANDOM, ...SLOW].map((name) => `test/${name}.test.ts`),
     isolate: false,
-    // A test that hangs has noticed the mutant. No other test takes longer than two seconds.
+    // A test that hangs has noticed the mutant. No other test takes longer than four seconds.
     testTimeout: 6000,
+    expect: { poll: { timeout: 5000 } },
     hookTimeout: 60_000,
   },
 });
