@@ -67,10 +67,10 @@ test.each<[what: string, gate: string, file: string, from: string, to: string, s
   [
     "a comparison that is never true",
     lint,
-    "src/transport/retry-after.ts",
-    "Number.isNaN(wait)",
-    "wait === Number.NaN",
-    /^src\/transport\/retry-after\.ts:.*useIsNan/m,
+    "src/client/retry-after.ts",
+    "wait > 0",
+    "wait !== Number.NaN",
+    /^src\/client\/retry-after\.ts:.*useIsNan/m,
   ],
   [
     "a keyword that OpenAPI 3.1 doesn't have",
