@@ -94,15 +94,10 @@ test("an undocumented response fails only in strict mode", async () => {
 
 const EXTRA = "linkCard.body.additionalProperties";
 const ASSUMED = "It was taken. We only assume that it must be refused.";
-const OPEN = "card/link said in_process, and request/status in_process.";
-const LOST = expect.stringMatching(/^In \d polls over \d+ ms it didn't know the link/);
-const ENDED = "request/status said in_process before, and error afterwards.";
 const SAME = "A valid request gets 200 error error too, so this response proves nothing.";
 const UNKNOWN = "requestStatus.unknown_id";
-const inProcess: Defect["linkedAs"] = ["ok", "process"];
 const refused: Defect["linkedAs"] = ["error", "error"];
 const takesMore: Defect = { takes: (body) => "undocumented_member" in body };
-const endsMeanwhile: Defect = { linkedAs: inProcess, duplicateTo: refused };
 const cutOff: Defect["raw"] = (response, _right, { path }) =>
   path === LINK_PATH ? response.socket?.destroy() : response.writeHead(401).end();
 const giving = (change: object): Defect => ({ reply: (right) => ({ ...right, ...change }) });
@@ -113,11 +108,6 @@ test.each<[string, Defect, string, string, unknown?]>([
   ["crashes where it must refuse", { refusal: (right) => ({ ...right, status: 500 }) }, MISSING, "undocumented"],
   ["links a card once", { linksOnce: true, blindTo: ["missing"] }, MISSING, "not_applicable", SAME],
   ["cuts links off", { raw: cutOff }, MISSING, "not_applicable", "The valid request got no response."],
-  ["links nothing", { linkedAs: refused }, "settling.known", "not_applicable", "The link wasn't taken (error)."],
-  ["links nothing, and says so for good", { linkedAs: refused }, "settling.final", "passed"],
-  ["is never done with a link", { linkedAs: inProcess }, "requestStatus.outcome", "passed", OPEN],
-  ["forgets a link", { linkedAs: inProcess, statusOf: () => refused }, "settling.known", "not_applicable", LOST],
-  ["ends a link meanwhile", endsMeanwhile, "settling.unchanged", "not_applicable", ENDED],
   ["knows every id", { statusOf: () => ["ok", "success"] }, UNKNOWN, "failed", "It is reported as success."],
   ["knows no id", {}, UNKNOWN, "passed", "It is reported as error."],
   ["responds with 404", giving({ status: 404 }), UNKNOWN, "undocumented", "It is reported as 404 error error."],
