@@ -47,11 +47,18 @@ export function configure(md, words) {
   const { fence } = md.renderer.rules;
   md.renderer.rules.fence = (...parts) =>
     (fence?.(...parts) ?? "").replace('title="Copy Code"', `title="${fixed(parts[3])?.copy}"`);
-  // VitePress's own label has the heading once more, and its id with it.
+  // VitePress's own label has the heading's id as well.
   md.core.ruler.push("headings", ({ tokens, env }) => {
-    const links = tokens.flatMap(({ children }) => children ?? []).filter((token) => token.type === "link_open");
-    for (const link of links) {
-      if (link.attrGet("class") === "header-anchor") link.attrSet("aria-label", fixed(env)?.heading ?? "");
+    for (const { children } of tokens) {
+      const link = children?.find((token) => token.attrGet("class") === "header-anchor");
+      const words = children?.filter(({ type }) => type === "text" || type === "code_inline") ?? [];
+      link?.attrSet(
+        "aria-label",
+        `${fixed(env)?.heading} ${words
+          .map(({ content }) => content)
+          .join("")
+          .trim()}`,
+      );
     }
   });
   // The search and the second language show the same code again; to colour it takes most of the time of a build.
