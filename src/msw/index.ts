@@ -8,6 +8,8 @@ import { assertCredentials } from "../signing/credentials.js";
 import type { Credentials, KeyFunction } from "../signing/index.js";
 import { type Refusal, receive } from "../signing/receive.js";
 
+const LINKED = "linked" satisfies ExampleName<OperationId>;
+
 /** The names of an operation's examples in the spec. */
 export type ExampleName<Id extends OperationId> = keyof (typeof examples)[Id];
 
@@ -39,49 +41,42 @@ export function cardLinkHandlers(options: HandlerOptions): HttpHandler[] {
   const sent = new Set<string>();
   return Object.values<Operation>(operations).map((operation) => {
     const id = operation.id as OperationId; // an entry of `operations`
-    const { name, example } = exampleOf(id, answers ?? {});
+    const [name, example] = exampleOf(id, answers ?? {});
     return http.all(`*${operation.path}`, async ({ request }) => {
       // Another handler may handle it.
       if (request.method !== operation.method) return undefined;
       const bytes = new Uint8Array(await request.arrayBuffer());
       const { refusal, body } = await receive(operation, Object.fromEntries(request.headers), bytes, credentials);
       if (refusal) return problem(refusal);
-      const requestId = operation.safe ? undefined : textOf(body, "request_id")?.toLowerCase();
-      if (requestId !== undefined && sent.has(requestId)) return repeated(id);
-      if (requestId !== undefined) sent.add(requestId);
+      if (!operation.safe) {
+        const requestId = String(textOf(body, "request_id")).toLowerCase(); // valid: it has one
+        if (sent.has(requestId)) return repeated(id);
+        sent.add(requestId);
+      }
       return respond(example.status, example.mediaType, example.body, `example=${name}`);
     });
   });
 }
 
-function exampleOf(
-  id: OperationId,
-  answers: NonNullable<HandlerOptions["answers"]>,
-): { name: string; example: Example } {
-  const known: Readonly<Record<string, Example>> = examples[id];
-  const names = Object.keys(known);
-  const link = answers.linkCard ?? "linked";
-  const isRefused = readingOf("linkCard", Object(examples.linkCard[link]).body) === "error";
-  const own = operations[id].safe ? (isRefused ? errorOf(id)?.[0] : "linked") : link;
-  const wanted = [answers[id], own, names[0]];
-  if (answers[id] !== undefined && !names.includes(answers[id])) {
-    throw new TypeError(`answers.${id} must be one of ${names.join(", ")}.`);
-  }
-  const name = wanted.find((each) => each !== undefined && names.includes(each)) ?? "";
-  const example = known[name];
-  if (!example) throw new TypeError(`The contract has no example of a response to ${id}.`);
-  return { name, example };
+function exampleOf(id: OperationId, answers: NonNullable<HandlerOptions["answers"]>): [name: string, example: Example] {
+  const known = new Map(Object.entries<Example>(examples[id]));
+  const link: Example | undefined = examples.linkCard[answers.linkCard ?? LINKED];
+  const isRefused = readingOf("linkCard", link?.body) === "error";
+  const name = answers[id] ?? (operations[id].safe && isRefused ? errorOf(id)[0] : LINKED);
+  const example = known.get(name);
+  if (!example) throw new TypeError(`answers.${id} must be one of ${[...known.keys()].join(", ")}.`);
+  return [name, example];
 }
 
 /** An operation's first example that is an error. */
-function errorOf(id: OperationId): [name: string, example: Example] | undefined {
-  return Object.entries<Example>(examples[id]).find(([, { body }]) => readingOf(id, body) === "error");
+function errorOf(id: OperationId): [name: string, example: Example] {
+  const errors = Object.entries<Example>(examples[id]).filter(([, { body }]) => readingOf(id, body) === "error");
+  return errors[0] as [string, Example]; // the spec has one for each operation
 }
 
 function repeated(id: OperationId): Response {
-  const [, error] = errorOf(id) ?? [];
+  const [, { status, mediaType, body }] = errorOf(id);
   const error_description = "This request_id was sent before. The vendor refuses duplicates, in an undocumented form.";
-  const { status, mediaType, body } = error ?? { status: 200, mediaType: "application/json", body: {} };
   return respond(status, mediaType, { ...Object(body), error_description }, "own");
 }
 

@@ -23,7 +23,8 @@ const { linkCard } = operations;
 async function post(body: string, signature: Record<string, string>) {
   const headers = { "Content-Type": "application/json", ...signature };
   const response = await fetch(baseUrl + linkCard.path, { method: "POST", body, headers });
-  return { status: response.status, body: await response.json(), origin: response.headers.get("X-Mock-Answer") };
+  const [origin, type] = [response.headers.get("X-Mock-Answer"), response.headers.get("Content-Type")];
+  return { status: response.status, body: await response.json(), origin, type };
 }
 const signed = async (body: string) => ({ "X-JWS-Signature": await sign(body, linkCard, credentials) });
 
@@ -69,6 +70,7 @@ describe("an invalid request", () => {
     expect(await post(broken, await signed(broken))).toMatchObject({
       status: 422,
       origin: "own",
+      type: "application/problem+json",
       body: {
         status: 422,
         title: "The request breaks the contract",
