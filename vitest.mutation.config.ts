@@ -20,7 +20,7 @@ const BLIND = [
   "{docs,tooling}/*",
 ];
 const RANDOM = ["faults/{properties,simulation}", "mock/hostile"];
-const SLOW = ["check/defects", "faults/{faults,settle}"];
+const SLOW = ["faults/{faults,settle}"];
 
 const config: ViteUserConfig = defineConfig({
   test: {

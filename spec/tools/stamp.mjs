@@ -7,9 +7,12 @@ const manifests = readdirSync(new URL("test/consumers", root)).map((name) => `te
 const consumers = manifests.filter((file) => existsSync(new URL(file, root)));
 const minor = version.split(".").slice(0, 2).join(".");
 
+const INFO = /(?<=^info:\n(?: {2}.*\n)*? {2}version: )\S+/m;
+
 /** @type {[file: string, place: RegExp, version: string][]} the version may be shortened there */
 const PLACES = [
-  ["spec/openapi.yaml", /(?<=^info:\n(?: {2}.*\n)*? {2}version: )\S+/m, version],
+  ["spec/openapi.yaml", INFO, version],
+  ["spec/mock-control.yaml", INFO, version],
   ["README.md", /(?<=freedompay-card-link-)\d+\.\d+\.\d+(?=\.tgz)/, version],
   .../** @type {typeof PLACES} */ (consumers.map((file) => [file, /(?<="freedompay-card-link": "\^)[^"]+/, version])),
   ["test/consumers/workflow/contract-check.yml", /(?<=freedompay-card-link@)\S+/, minor],

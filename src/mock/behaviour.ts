@@ -7,7 +7,6 @@ import type { Credentials } from "../signing/credentials.js";
 import { type MockResponse, OWN, problem } from "./response.js";
 import {
   CARD_ID_PREFIX,
-  IN_PROCESS,
   isTaken,
   LINKED,
   REJECTED,
@@ -33,20 +32,21 @@ export interface Verified {
   readonly id: OperationId;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
-  readonly requestId: string | undefined;
+  readonly requestId: string;
   /** The signer, whose links the request concerns. */
   readonly authId: string;
 }
 
 /** Responds with the preferred example, by the scenario, or by what is stored for the id. */
 export function respond(request: Verified, state: MockState): MockResponse {
-  const preferred = /(?:^|[,;\s])example="?([\w.-]+)/.exec(request.headers["prefer"] ?? "")?.[1];
+  const wanted = /(?:^|[,;\s])example="?([\w.-]+)/.exec(request.headers["prefer"] ?? "")?.[1];
   const examples = examplesOf(request.id);
-  if (preferred !== undefined && !Object.hasOwn(examples, preferred)) {
-    return problem(400, "No such example", `Expected one of ${Object.keys(examples).join(", ")}.`);
+  const preferred = examples.find(([name]) => name === wanted);
+  if (wanted !== undefined && !preferred) {
+    return problem(400, "No such example", `Expected one of ${examples.map(([name]) => name).join(", ")}.`);
   }
-  if (preferred === undefined && operations[request.id].safe) return status(request, state);
-  const scenario = preferred === undefined ? scenarioOf(request, state) : scenarioOfExample(examples[preferred]?.body);
+  if (!preferred && operations[request.id].safe) return status(request, state);
+  const scenario = preferred ? scenarioOfExample(preferred) : scenarioOf(request, state);
   if (!scenario) {
     const names = SCENARIO_NAMES.map((name) => CARD_ID_PREFIX + name).join(", ");
     return problem(422, "No such scenario", `A card_id that begins with ${CARD_ID_PREFIX} must be one of ${names}.`);
@@ -54,15 +54,14 @@ export function respond(request: Verified, state: MockState): MockResponse {
   return link(request, scenario, preferred, state);
 }
 
-function link(request: Verified, scenario: Scenario, preferred: string | undefined, state: MockState): MockResponse {
+function link(request: Verified, scenario: Scenario, preferred: Named | undefined, state: MockState): MockResponse {
   const { id, requestId } = request;
   const { links } = state.sessions.of(request.authId);
-  const before = requestId === undefined ? undefined : links.get(requestId);
-  const repeated = preferred === undefined && before !== undefined && isTaken(before);
+  const before = links.get(requestId);
+  const repeated = !preferred && before !== undefined && isTaken(before);
 
-  const name = preferred ?? exampleOf(id, repeated ? REJECTED : scenario.link);
-  const response = exampleResponse(request, name);
-  if (!repeated && !operations[id].safe && requestId !== undefined) links.set(requestId, scenario);
+  const response = shown(preferred ?? exampleOf(id, repeated ? REJECTED : scenario.link));
+  if (!repeated && !operations[id].safe) links.set(requestId, scenario);
   if (repeated || scenario.name === "duplicate") {
     return ownResponse(
       response,
@@ -72,29 +71,28 @@ function link(request: Verified, scenario: Scenario, preferred: string | undefin
   return spoilt(response, scenario, state.slowness);
 }
 
-function status(request: Verified, { sessions, slowness }: MockState): MockResponse {
-  const { id, requestId } = request;
-  const session = sessions.of(request.authId);
+function status({ id, requestId, authId }: Verified, { sessions, slowness }: MockState): MockResponse {
+  const session = sessions.of(authId);
   const planned = session.planned(id, undefined);
   if (planned) {
-    const response = exampleResponse(request, exampleOf(id, planned.settled ?? planned.link));
+    const response = shown(exampleOf(id, planned.settled ?? planned.link));
     return spoilt(response, planned.name === "status-unavailable" ? SCENARIOS.unavailable : planned, slowness);
   }
-  const asked = requestId === undefined ? undefined : session.links.ask(requestId);
-  const response = exampleResponse(request, exampleOf(id, asked?.pair ?? REJECTED));
+  const asked = session.links.ask(requestId);
+  const response = shown(exampleOf(id, asked?.pair ?? REJECTED));
   if (!asked) return ownResponse(response, "No request with this id was taken. The vendor's response is undocumented.");
   const isUnavailable = asked.scenario.name === "status-unavailable";
   return isUnavailable ? spoilt(response, SCENARIOS.unavailable, slowness) : response;
 }
 
-function exampleResponse({ id }: Verified, name: string): MockResponse {
-  const example = examplesOf(id)[name];
-  if (!example) throw new Error(`The contract has no example ${name}.`);
-  return { ...example, origin: `example=${name}` };
+type Named = readonly [name: string, example: Example];
+
+function examplesOf(id: OperationId): Named[] {
+  return Object.entries(EXAMPLES[id]);
 }
 
-function examplesOf(id: OperationId): Readonly<Record<string, Example>> {
-  return EXAMPLES[id];
+function shown([name, example]: Named): MockResponse {
+  return { ...example, origin: `example=${name}` };
 }
 
 /** Applies the fault of a scenario to a response. */
@@ -134,27 +132,25 @@ function scenarioOf({ id, body, requestId, authId }: Verified, state: MockState)
     ? scenarioNamed(cardId.slice(CARD_ID_PREFIX.length))
     : state.scenario;
   // Otherwise a client that repeats a lost call would never finish.
-  const isAgain = requestId !== undefined && session.links.get(requestId) !== undefined;
+  const isAgain = session.links.get(requestId) !== undefined;
   return named && isAgain && !isTaken(named) ? SCENARIOS.linked : named;
 }
 
 /** The scenario of a link whose response is this example. */
-function scenarioOfExample(example: unknown): Scenario {
-  const { status, request_status } = example as StatusPair; // the tests hold the spec's examples to its schema
-  const link = request_status === "process" ? IN_PROCESS : { status, request_status };
-  return { ...SCENARIOS.linked, link, settled: request_status === "error" ? REJECTED : LINKED };
+function scenarioOfExample([, { body }]: Named): Scenario {
+  const link = body as StatusPair; // the tests hold the spec's examples to its schema
+  return { ...SCENARIOS.linked, link, settled: link.request_status === "error" ? REJECTED : LINKED };
 }
 
 /**
  * The smallest example with this pair, because larger ones name the client and the card of another request. If the
  * operation has no such pair, its first example.
  */
-function exampleOf(id: OperationId, { status, request_status }: StatusPair): string {
-  const examples = Object.entries(examplesOf(id));
-  const [shown] = examples
+function exampleOf(id: OperationId, { status, request_status }: StatusPair): Named {
+  const examples = examplesOf(id);
+  const size = ([, { body }]: Named) => Object.keys(Object(body)).length;
+  const fitting = examples
     .filter(([, { body }]) => textOf(body, "status") === status && textOf(body, "request_status") === request_status)
-    .sort(
-      ([, { body: one }], [, { body: other }]) => Object.keys(Object(one)).length - Object.keys(Object(other)).length,
-    );
-  return (shown ?? examples[0])?.[0] ?? "";
+    .sort((one, other) => size(one) - size(other));
+  return [...fitting, ...examples][0] as Named; // the spec has examples of each operation
 }

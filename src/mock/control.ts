@@ -29,7 +29,7 @@ export async function controlled(
     const known = operations.map((one) => `${one.method} ${one.path}`).join(", ");
     return problem(404, "No such control", `There are ${known}.`);
   }
-  const body = bytes?.length ? parseJson(bytes) : {};
+  const body = bytes?.length === 0 ? {} : bytes && parseJson(bytes);
   const broken = operation.body ? violations(operation.body, body) : [];
   if (broken.length > 0) return problem(400, "Invalid request body", `Request body: ${summary(broken).join("; ")}.`);
   try {
@@ -44,7 +44,7 @@ export async function controlled(
 
 /** Once the mock was told. */
 function done(_told?: unknown): MockResponse {
-  return { status: 204, mediaType: "", body: undefined, text: "", origin: "own" };
+  return { status: 204, mediaType: "", body: undefined, origin: "own" };
 }
 
 type Respond = (mock: Controls, body: Body, query: URLSearchParams) => MockResponse | Promise<MockResponse>;

@@ -20,7 +20,7 @@ export interface Handled {
   readonly body?: unknown;
   readonly verified: boolean;
   /** The signer, if the signature is valid. */
-  readonly authId?: string;
+  readonly authId?: string | undefined;
 }
 
 /** Checks a request's form, then its signature, then its content, and decides the response. */
@@ -33,9 +33,9 @@ export async function handle({ method, path, headers, bytes }: ReceivedRequest, 
   if (refusal) {
     const { status, title, detail, members } = refusal;
     const response = problem(status, title, detail, members);
-    return { response, operation: id, body, verified: authId !== undefined, ...(authId !== undefined && { authId }) };
+    return { response, operation: id, body, verified: authId !== undefined, authId };
   }
-  const requestId = textOf(body, "request_id");
+  const requestId = String(textOf(body, "request_id")); // the schema of each operation requires one
   const response = respond({ id, headers, body, requestId, authId }, state);
   return { response, operation: id, body, verified: true, authId };
 }

@@ -115,7 +115,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     const handled = await handle(received, state);
     const record = recordOf(received, handled);
     records.add(record);
-    if (log) notify(log, printable(lineOf(record, handled.body)));
+    notify(log, printable(lineOf(record, handled.body)));
     return handled.response;
   };
 

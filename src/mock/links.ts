@@ -26,7 +26,7 @@ export class RememberedLinks {
   }
 
   set(id: string, scenario: Scenario): void {
-    const early = scenario.name === "late" ? LATE : scenario.link === IN_PROCESS ? this.#polls : 0;
+    const early = scenario.name === "late" ? LATE : scenario.link.request_status === "process" ? this.#polls : 0;
     this.#links.set(id.toLowerCase(), { scenario, early });
   }
 

@@ -21,13 +21,14 @@ function stage(scenario: ScenarioName = "linked") {
   const request_id = randomUUID();
   const played = (id: "linkCard" | "requestStatus", body: object, prefer?: string) => {
     const headers = { ...(prefer && { prefer: `example=${prefer}` }) };
-    return respond({ id, headers, body, requestId: textOf(body, "request_id"), authId }, state);
+    return respond({ id, headers, body, requestId: String(textOf(body, "request_id")), authId }, state);
   };
   return {
     request_id,
     link: (members: object = {}, prefer?: string) =>
       played("linkCard", { request_id, client_id: "c", card_id: "k", ...members }, prefer),
     ask: (prefer?: string) => played("requestStatus", { request_id }, prefer),
+    plan: (name: ScenarioName) => sessions.of(authId).plans.push({ scenario: SCENARIOS[name], count: 1 }),
   };
 }
 
@@ -35,10 +36,15 @@ const duplicate = "This request_id was sent before. The vendor refuses duplicate
 const never = "No request with this id was taken. The vendor's response is undocumented.";
 const untaken = { origin: "own", why: never, body: rejected };
 const failing = (status: number, says: string) => ({ status, origin: "own", why: `${says}: The scenario sets it.` });
-const unavailable = { ...failing(503, "Service Unavailable"), headers: { "Retry-After": "1" } };
+const later = { headers: { "Retry-After": "1" } };
+const unavailable = { ...failing(503, "Service Unavailable"), ...later };
+const own = { origin: "own", why: "The scenario sets it." };
 const statuses = SCENARIO_NAMES.flatMap((name) => (name.startsWith("http-") ? [Number(name.slice(5))] : []));
 const httpGoes = Object.fromEntries(
-  statuses.map((status) => [`http-${status}`, [failing(status, STATUS_CODES[status] ?? ""), untaken]]),
+  statuses.map((status) => {
+    const answer = { ...failing(status, STATUS_CODES[status] ?? ""), ...([429, 503].includes(status) && later) };
+    return [`http-${status}`, [answer, untaken]];
+  }),
 ) as Record<HttpScenario, [object, object]>; // of all those names
 
 const GOES: Readonly<Record<ScenarioName, [link: object, status: object]>> = {
@@ -64,11 +70,11 @@ const GOES: Readonly<Record<ScenarioName, [link: object, status: object]>> = {
   "reset-before": [{ reset: true }, untaken],
   "status-unavailable": [{ body: inProcess }, unavailable],
   "slow-body": [{ half: 7, body: linked }, { body: linked }],
-  redirect: [{ status: 302, headers: { Location: "/" } }, { body: linked }],
-  html: [{ status: 200, mediaType: "text/html", text: expect.stringContaining("<p>") }, { body: linked }],
-  empty: [{ status: 200, text: "" }, { body: linked }],
+  redirect: [{ ...own, status: 302, headers: { Location: "/" } }, { body: linked }],
+  html: [{ ...own, status: 200, mediaType: "text/html", text: expect.stringMatching("<p>") }, { body: linked }],
+  empty: [{ ...own, status: 200, text: "" }, { body: linked }],
   truncated: [{ half: "cut", body: linked }, { body: linked }],
-  "media-type": [{ status: 200, mediaType: "text/plain", body: linked }, { body: linked }],
+  "media-type": [{ ...own, status: 200, mediaType: "text/plain", body: linked }, { body: linked }],
   late: [{ reset: true }, { origin: "example=rejected", body: rejected }],
   ...httpGoes,
 };
@@ -83,8 +89,7 @@ test.each(Object.entries(GOES))(
       [byCard, await byCard.link({ card_id: `mock-${name}` })],
     ] as const) {
       expect(answer).toMatchObject(link);
-      expect("reset" in answer, "only where it is asked for").toBe("reset" in link);
-      expect("delay" in answer, "only where it is asked for").toBe("delay" in link);
+      for (const member of ["reset", "delay", "headers"]) expect(member in answer, member).toBe(member in link);
       expect(await ask()).toMatchObject(status);
     }
   },
@@ -123,6 +128,18 @@ test("a preferred response to a poll changes nothing", async () => {
   await link();
   expect(await ask("rejected")).toMatchObject({ body: rejected });
   expect(await ask()).toMatchObject({ body: linked });
+});
+
+test.each<[ScenarioName, object]>([
+  ["processing", { body: inProcess }],
+  ["processing-then-success", { body: linked }],
+  ["status-unavailable", unavailable],
+  ["html", { mediaType: "text/html" }],
+])("one poll goes by the plan %s, and the next by what is stored", async (name, planned) => {
+  const { plan, ask } = stage();
+  plan(name);
+  expect(await ask()).toMatchObject(planned);
+  expect(await ask()).toMatchObject(untaken);
 });
 
 test("an unknown example or scenario is refused with the known ones", async () => {

@@ -9,6 +9,7 @@ import { operations } from "../../generated/contract.js";
 import { control } from "../../generated/control.js";
 import { CONTROL_PATH } from "../../src/mock/control.js";
 import { HEALTH_PATH, type Mock } from "../../src/mock/index.js";
+import { textOf } from "../../src/shared/json.js";
 import { thrownBy } from "../client/server.js";
 import { listen } from "../faults/server.js";
 import { clientOf, mockWith, newLink } from "./client.js";
@@ -22,12 +23,13 @@ beforeEach(async () => {
   mock = await mockWith();
 });
 
-async function told(id: keyof typeof control, body?: unknown, query = ""): Promise<{ status: number; body: unknown }> {
+async function told(id: keyof typeof control, body?: unknown, query = "") {
   const { method, path } = control[id];
   const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
   const response = await fetch(mock.url + path + query, init);
   const text = await response.text();
-  return { status: response.status, body: text && JSON.parse(text) };
+  const type = response.headers.get("Content-Type");
+  return { status: response.status, body: text && JSON.parse(text), ...(type && { type }) };
 }
 
 test("no operation of the contract has a control path", () => {
@@ -38,9 +40,10 @@ test("no operation of the contract has a control path", () => {
 describe("over HTTP", () => {
   test("the recorded requests have the described form, without a signature", async () => {
     await clientOf(mock).linkCard(newLink());
-    const { status, body } = await told("requests");
-    expect({ status, body }).toMatchObject({
+    const { body, ...rest } = await told("requests");
+    expect({ ...rest, body }).toMatchObject({
       status: 200,
+      type: "application/json",
       body: [{ operation: "linkCard", auth_id: "123456", verified: true, status: 200, body: { card_id: "card-1" } }],
     });
     expect(JSON.stringify(body).toLowerCase()).not.toContain("jws");
@@ -76,7 +79,7 @@ describe("over HTTP", () => {
     await client.requestStatus(request_id);
     const detail = expect.stringContaining("Within 20 ms, 1 of 2 such requests were received.");
     const late = await told("wait", { operation: "linkCard", count: 2, timeout: 20 });
-    expect(late).toMatchObject({ status: 408, body: { detail } });
+    expect(late).toMatchObject({ status: 408, body: { title: "Timed out", detail } });
   });
 
   test("a late link is an error until it is settled, and linked then", async () => {
@@ -105,20 +108,33 @@ describe("over HTTP", () => {
   });
 
   test("requests are told, and a reset forgets them, links and plans: of one auth_id, or all", async () => {
-    for (const name of ["one", "other"]) await clientOf(mock, name).linkCard(newLink());
+    const [one, other] = [clientOf(mock, "one"), clientOf(mock, "other")];
+    const [{ request_id }] = [await one.linkCard(newLink()), await other.linkCard(newLink())];
+    const known = newLink();
+    await other.linkCard(known);
     expect((await told("requests", undefined, "?auth_id=123456.one")).body).toMatchObject([{ auth_id: "123456.one" }]);
     await told("next", { scenario: "rejected", auth_id: "123456.one" });
     await told("reset", { auth_id: "123456.one" });
-    expect((await told("requests")).body).toMatchObject([{ auth_id: "123456.other" }]);
-    expect(await clientOf(mock, "one").linkCard(newLink())).toMatchObject({ kind: "linked" });
+    expect((await told("requests")).body).toMatchObject(Array(2).fill({ auth_id: "123456.other" }));
+    expect(await one.linkCard(newLink())).toMatchObject({ kind: "linked" });
+    const status = async (client: typeof one, id: string) =>
+      textOf((await client.requestStatus(id)).body, "request_status");
+    expect([await status(one, request_id), await status(other, known.request_id)]).toEqual(["error", "success"]);
     await told("reset", {});
     expect((await told("requests")).body).toEqual([]);
+    expect(await status(other, known.request_id)).toBe("error");
   });
 
   test.each<[string, keyof typeof control, unknown, RegExp]>([
     ["a scenario that there isn't", "next", { scenario: "nonsense" }, /scenario must be one of linked, /],
     ["an operation that there isn't", "next", { scenario: "linked", operation: "x" }, /operation must be one of link/],
-    ["a member that there isn't", "settle", { id: "x" }, /id is not a member of this contract/],
+    [
+      "members that there aren't",
+      "settle",
+      { id: 1, no: 1 },
+      /id is not a member of this contract; leave it out; no is not/,
+    ],
+    ["a body of over a mebibyte", "reset", { auth_id: "1".repeat(2 ** 20) }, /must be object/],
     ["no time", "down", {}, /milliseconds/],
     ["what is no object", "reset", [], /must be object/],
   ])("%s is refused with words on it", async (_what, id, body, why) => {
@@ -180,6 +196,7 @@ test("settling one request, or none, doesn't affect the others", async () => {
     return states;
   };
   own.settle({ request_id: crypto.randomUUID() });
+  own.settle({ authId: "123456.another" });
   expect(await ends()).toEqual(["process", "process"]);
   own.settle({ request_id: one.request_id });
   expect(await ends()).toEqual(["success", "process"]);
@@ -204,7 +221,8 @@ test("its methods refuse invalid arguments by name, as over HTTP", async () => {
   await refused("settle", () => mock.settle({ request_id: 7 as unknown as string }), "request_id ");
   await refused("reset", () => mock.reset({ authId: 7 as unknown as string }), "auth_id ");
   const operation = "linkcard" as "linkCard"; // a slip that the compiler would find
-  await expect(mock.waitFor({ operation })).rejects.toThrow("operation must be one of linkCard, ");
+  const message = expect.stringContaining("operation must be one of linkCard, ");
+  await expect(mock.waitFor({ operation })).rejects.toMatchObject({ code: "invalid_option", message });
   // Of all that nothing was planned, and the mock still listens.
   expect((await clientOf(mock).linkCard(newLink())).kind).toBe("linked");
 });
@@ -215,6 +233,9 @@ test("a second call of down ends with the first", async () => {
   await Promise.all([first, mock.down(1).then(() => ended.push("second"))]);
   expect(ended).toEqual(["first", "second"]);
   expect((await clientOf(mock).linkCard(newLink())).kind).toBe("linked");
+  const third = mock.down(60);
+  await expect(fetch(mock.url)).rejects.toThrow();
+  await third;
 });
 
 test("down says so if another server took the port meanwhile", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { startMock } from "../../src/mock/index.js";
-import { jws, post } from "./client.js";
+import { jws, PROTECTED_HEADER, post } from "./client.js";
 
 const mock = await startMock();
 afterAll(() => mock.close());
@@ -13,6 +13,10 @@ test("the vendor's own sample is refused for its missing signature, and accepted
   const signed = await post(mock, sample, { "X-JWS-Signature": jws(sample) });
   expect(signed).toMatchObject({ status: 422, body: { detail: expect.stringContaining("request_id must be a UUID") } });
   const filledIn = sample.replace("string", "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f4a5b");
+  for (const auth_id of ["12345", "1234567"]) {
+    const signature = jws(filledIn, { ...PROTECTED_HEADER, auth_id });
+    expect(await post(mock, filledIn, { "X-JWS-Signature": signature })).toMatchObject({ body: { part: "auth_id" } });
+  }
   expect(await post(mock, filledIn, { "X-JWS-Signature": jws(filledIn) })).toMatchObject({ status: 200 });
 });
 

@@ -40,12 +40,13 @@ describe("a mock", () => {
     expect(ended.stdout).toBe("EADDRINUSE\n");
   });
 
-  test("listens on the given port, and may be closed twice and told to be down then", async () => {
+  test("listens on the given port, and may be closed twice, while it is down too, and told to be down then", async () => {
     const free = await startMock();
     await free.close();
     const again = await startMock({ port: Number(new URL(free.url).port) });
     expect(again.url).toBe(free.url);
-    await Promise.all([again.close(), again.close()]);
+    const down = again.down(60_000);
+    await Promise.all([again.close(), again.close(), down]);
     await again.down(1);
     await expect(fetch(again.url)).rejects.toThrow();
   });

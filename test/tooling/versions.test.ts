@@ -13,7 +13,9 @@ test("a new version is written wherever the version stands", async () => {
   onTestFinished(remove);
   await write("package.json", JSON.stringify({ ...manifest, version: "12.34.56" }));
   expect(await run("node spec/tools/stamp.mjs")).toMatchObject({ exit: 0 });
-  expect(await read("spec/openapi.yaml")).toContain("\n  version: 12.34.56\n");
+  for (const file of ["openapi", "mock-control"]) {
+    expect(await read(`spec/${file}.yaml`)).toContain("\n  version: 12.34.56\n");
+  }
   expect(await read("README.md")).toContain("freedompay-card-link-12.34.56.tgz");
   for (const project of ["vitest", "node-test", "receiving"]) {
     expect(await read(`test/consumers/${project}/package.json`)).toContain('"freedompay-card-link": "^12.34.56"');
