@@ -113,12 +113,3 @@ test.each<[string, body: string, status: number, more: string]>([
     expect(JSON.parse(JSON.stringify(outcome))).toStrictEqual(outcome);
   }
 });
-
-test("a call that was refused keeps no id", async () => {
-  const { client } = await start();
-  const link = newLink();
-  for (const broken of [{ timeout: 0 }, { signal: AbortSignal.abort() }])
-    await thrownBy(() => client.linkCard(link, broken));
-  await thrownBy(() => client.linkCard({ ...link, card_id: "" }));
-  expect(await client.linkCard(link)).toMatchObject({ kind: "linked" });
-});
