@@ -1,6 +1,5 @@
 import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { operations } from "../../generated/contract.js";
 import type { CallEvent, CallOptions, CardLinkClient, FetchLike } from "../../src/index.js";
 import {
   clientOf,
@@ -28,31 +27,6 @@ const METHODS: [name: string, call: (client: CardLinkClient, options?: CallOptio
   ["settle", (client, options) => client.settle(newLink(), options)],
   ["requestStatus", (client, options) => client.requestStatus(crypto.randomUUID(), options)],
 ];
-
-const documented = Object.keys(operations.linkCard.responses).map(Number);
-const undocumented = Array.from({ length: 400 }, (_, at) => 200 + at).filter((status) => !documented.includes(status));
-
-test.each([
-  ["nothing", "", ""],
-  ["HTML", "<h1>ok</h1>", "text/html"],
-  ["a success", JSON.stringify(valid), "application/json"],
-  ["a documented error", JSON.stringify(refusal), "application/json"],
-])("with %s and any status that isn't documented, nothing is concluded", async (_what, text, type) => {
-  let status = 0;
-  const client = clientOver(async () => {
-    // No Response can have a body with 204, 205 or 304; a server can.
-    const { body } = new Response(text);
-    return { status, type: "default", redirected: false, headers: new Headers({ "content-type": type }), body };
-  });
-  for (status of undocumented) {
-    const outcomes = [await client.linkCard(newLink()), await client.requestStatus(crypto.randomUUID())];
-    expect(outcomes.map(({ kind, httpStatus }) => [kind, httpStatus])).toEqual([
-      ["unknown", status],
-      ["unanswered", status],
-    ]);
-  }
-  expect([documented.length > 0, undocumented.length]).toEqual([true, 400 - documented.length]);
-});
 
 describe("an outcome", () => {
   const link = newLink();
