@@ -5,7 +5,7 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 const NEAR: Readonly<Record<string, string>> = {
   shared: "{shared,contract,transport,client,cli}",
   contract: "{contract,client,check}",
-  signing: "{signing,mock}",
+  signing: "{signing,mock,client}",
   transport: "{transport,client,faults}",
 };
 const shard = process.env["MUTATION_SHARD"] ?? "*";

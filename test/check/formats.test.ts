@@ -26,7 +26,7 @@ test("JSON is the report as it is", () => {
 });
 
 test("text counts the kept rules by part, and shows failures in full", () => {
-  const checks = [known, ...report.checks, found("passed")];
+  const checks = [known, ...report.checks, { ...found("passed"), reason: "Another." }];
   expect(formatted({ ...report, checks }, "text", plain)).toBe(
     `ok           B: it knows. Soon.
 ok           linkCard.response (2)

@@ -32,6 +32,7 @@ test.each<[string, Partial<Parameters<typeof checkRefusal>[0]> & { invalid: Exch
   ["in documented words", { invalid: refused }, "passed: It was refused: 200 error error."],
   ["after a lost question", { invalid: refused, valid: unanswered }, "passed: It was refused: 200 error error."],
   ["like a valid request", { invalid: refused, valid: refused }, SAME],
+  ["that says error alone", { invalid: met(200, { status: "error" }) }, "passed: It was refused: 200 error."],
   ["of what we assume", { invalid: taken, assumed: true }, `undocumented: It was taken. ${ASSUMED}`],
   ["that linked", { invalid: met(401), effect: taken }, linked("success")],
   ["that linked on our assumption", { invalid: met(401), effect: inProcess, assumed: true }, linked("in_process")],
