@@ -50,7 +50,7 @@ export class Provider {
   }
 
   /** All polls of one request. */
-  questions(request_id: string): Exchange[] {
+  polls(request_id: string): Exchange[] {
     return this.answered("requestStatus").filter(({ request }) => request.body === JSON.stringify({ request_id }));
   }
 

@@ -59,7 +59,7 @@ export async function followLink(provider: Provider, request: LinkCardRequest, a
   add(CHECKS.outcome, outcomeFinding(reading, status, lag !== undefined));
   add(CHECKS.members, membersFinding(request, status));
   const atEnd = async () => {
-    add(CHECKS.remembered, rememberedFinding(provider.questions(request_id), later));
+    add(CHECKS.remembered, rememberedFinding(provider.polls(request_id), later));
     add(CHECKS.final, refused ? await finalFinding(provider, nobody.request_id, refused) : ENOUGH_LINKS);
   };
   return { link, known, lag, atEnd };
@@ -69,13 +69,13 @@ export async function followLink(provider: Provider, request: LinkCardRequest, a
 async function askUntilSettled(provider: Provider, request_id: string) {
   const start = performance.now();
   let lag: number | undefined;
-  for (let questions = 1, wait = 25; ; questions++, wait = Math.min(wait * 2, 2000)) {
+  for (let polls = 1, wait = 25; ; polls++, wait = Math.min(wait * 2, 2000)) {
     const status = await provider.ask(request_id);
     const reading = readingOfExchange("requestStatus", status);
     const time = Math.round(performance.now() - start);
     if (isLinked("requestStatus", status)) lag ??= time;
     if (reading === "success" || (reading === "error" && lag !== undefined) || time + wait > provider.options.timeout) {
-      const never = `In ${questions} polls over ${time} ms it didn't know the link: ${said("requestStatus", status)}.`;
+      const never = `In ${polls} polls over ${time} ms it didn't know the link: ${said("requestStatus", status)}.`;
       const reason = lag === undefined ? never : `It knew the link ${lag} ms after the response to it.`;
       return { status, lag, reason };
     }
@@ -120,11 +120,11 @@ function unchangedFinding(status: Exchange, later: Exchange): Finding {
   return finding(after === before || before === "in_process" ? "passed" : "failed", reason, status, later);
 }
 
-function rememberedFinding(questions: readonly Exchange[], later: Exchange): Finding {
+function rememberedFinding(polls: readonly Exchange[], later: Exchange): Finding {
   if (readingOfExchange("requestStatus", later) !== "success") {
     return finding("not_applicable", "It never said success.", later);
   }
-  const since = questions.slice(questions.indexOf(later));
+  const since = polls.slice(polls.indexOf(later));
   const lost = since.find((each) => readingOfExchange("requestStatus", each) === "error");
   if (lost) return finding("failed", "It said success, and later an error.", later, lost);
   return finding("passed", `In ${since.length} polls it never said error.`);

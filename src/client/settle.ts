@@ -30,7 +30,7 @@ export async function settle(context: Context, link: LinkCardRequest, options?: 
   assertMilliseconds("interval", interval);
   const body = requestBody("linkCard", link);
   const { request_id } = body;
-  const question = requestBody("requestStatus", { request_id });
+  const poll = requestBody("requestStatus", { request_id });
   return run(context, request_id, checked, async (deadline, emit) => {
     const exchangeFor = async (id: "linkCard" | "requestStatus", sent: object, limit: number): Promise<Exchanged> => {
       // One silent exchange must not use up the time of the others.
@@ -46,7 +46,7 @@ export async function settle(context: Context, link: LinkCardRequest, options?: 
       const isSend = rule.mustSend(askedAt);
       const exchanged = isSend
         ? await exchangeFor("linkCard", body, settings.timeout).catch(inFlightElsewhere)
-        : await exchangeFor("requestStatus", question, Math.min(settings.timeout, LONGEST_POLL));
+        : await exchangeFor("requestStatus", poll, Math.min(settings.timeout, LONGEST_POLL));
       const { reading, response } = exchanged;
       if (isSend) rule.sent(reading, performance.now());
       else if (rule.asked(reading, askedAt)) return rejectedOutcomeOf(request_id, exchanged);

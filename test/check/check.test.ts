@@ -17,9 +17,9 @@ const patience = { timeout: 1000 };
 
 /** A provider that keeps the ids of the valid requests that it gets. */
 async function startListener(defect: Defect = {}) {
-  const heard = { links: [] as string[], questions: [] as string[] };
+  const heard = { links: [] as string[], polls: [] as string[] };
   const reply: Defect["reply"] = (right, { path, body }) => {
-    heard[path === LINK_PATH ? "links" : "questions"].push(JSON.parse(body).request_id);
+    heard[path === LINK_PATH ? "links" : "polls"].push(JSON.parse(body).request_id);
     return right;
   };
   return { ...heard, target: await startProvider({ ...defect, reply }) };
@@ -64,13 +64,13 @@ test("the mock keeps every rule that can be checked without TLS", async () => {
 });
 
 test("a provider that has linked before gets the same report as a fresh one, and few requests", async () => {
-  const { target, links, questions } = await startListener();
+  const { target, links, polls } = await startListener();
   const [fresh, used] = [await check(target), await check(target)];
   const told = ({ checks }: typeof fresh) => checks.map(({ id, status }) => `${id}: ${status}`);
   expect(told(used)).toEqual(told(fresh));
   // Each time the link, its duplicate, one of nobody, and the measure of refusals; and a poll for each refused link.
   expect(links).toHaveLength(8);
-  expect(questions.length).toBeLessThan(132);
+  expect(polls.length).toBeLessThan(132);
 });
 
 test("without permission to link, only polls are sent, and the skipped rules say what they need", async () => {
@@ -135,9 +135,9 @@ test.each<["given" | "linked" | "unknown", Defect, Partial<CheckOptions>]>([
   ["given", { linkedAs: refused }, { requestId: "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d" }],
   ["unknown", { linkedAs: refused }, {}],
 ])("refusals of polls are compared with a poll of the %s id", async (which, defect, options) => {
-  const { target, links, questions } = await startListener(defect);
+  const { target, links, polls } = await startListener(defect);
   await check(target, { ...patience, ...options });
-  const often = questions.find((id) => questions.filter((each) => each === id).length > 3) ?? "";
+  const often = polls.find((id) => polls.filter((each) => each === id).length > 3) ?? "";
   expect(often === options.requestId ? "given" : links.includes(often) ? "linked" : "unknown").toBe(which);
 });
 
@@ -235,7 +235,7 @@ describe("nothing could be checked", () => {
     ["the connection is closed", { after: { requests: 0, status: 0 } }, "http:", "no response came (ECONNRESET)"],
     ["nobody responds", { raw: () => {} }, "http:", "no response came (timed_out)"],
     ["a server for plain http is called with TLS", {}, "https:", "no response came"],
-  ])("where %s, and one question is all that is tried", async (_why, defect, scheme, unchecked) => {
+  ])("where %s, and one poll is all that is tried", async (_why, defect, scheme, unchecked) => {
     const target = (await startProvider(defect)).replace("http:", scheme);
     const report = await check(target, { ...patience, strict: true });
     expect(report).toMatchObject({ passed: false, checks: [], unchecked: expect.stringContaining(unchecked) });

@@ -159,7 +159,7 @@ export const DEFECTS: readonly Seeded[] = [
     },
     { timeout: 300 },
   ),
-  // The first question about a link, and the one after the duplicate, are answered rightly.
+  // The first poll about a link, and the one after the duplicate, are answered rightly.
   ...seeded(["settling.remembered"], { "loses sight of its links": { statusOf: forgetful(2) } }),
   ...seeded(
     SIGNATURES.map(({ name }) => `linkCard.signature.${name}`),

@@ -36,7 +36,7 @@ export interface Defect {
   readonly refusal?: (right: Reply, context: Context) => Reply;
   /** What a link comes to. */
   readonly linkedAs?: Pair;
-  /** What a status question comes to; `found` is undefined for an id that it doesn't know. */
+  /** What a status poll comes to; `found` is undefined for an id that it doesn't know. */
   readonly statusOf?: (reading: Pair, found: Pair | undefined) => Pair;
   /** Milliseconds for which request/status knows nothing of a link. */
   readonly lag?: number;

@@ -89,10 +89,10 @@ test.each([
 });
 
 test("the events of settle show each poll, each call and each wait", async () => {
-  let questions = 0;
+  let polls = 0;
   const fetch = async (url: string) => {
     if (url.endsWith(linkCard.path)) throw new TypeError("x");
-    return Response.json(questions++ < 3 ? refusal : inProcess);
+    return Response.json(polls++ < 3 ? refusal : inProcess);
   };
   const client = clientOver(fetch, { settleAfter: 0 });
   const abort = new AbortController();
@@ -103,17 +103,17 @@ test("the events of settle show each poll, each call and each wait", async () =>
     };
     return client.settle(newLink(), { interval: 1, signal: abort.signal, onEvent: stopping });
   });
-  const question = (attempt: number, reading: string) => [
+  const poll = (attempt: number, reading: string) => [
     at(requestStatus, attempt, { type: "dispatch" }),
     at(requestStatus, attempt, { type: "response", httpStatus: 200, reading, duration }),
     at(requestStatus, attempt, { type: "retry", delay: expect.any(Number) }),
   ];
   expect(events).toEqual([
-    ...[1, 2, 3].flatMap((attempt) => question(attempt, "error")),
+    ...[1, 2, 3].flatMap((attempt) => poll(attempt, "error")),
     at(linkCard, 4, { type: "dispatch" }),
     at(linkCard, 4, { type: "failure", code: "connection_lost", duration }),
     at(requestStatus, 4, { type: "retry", delay: 0 }),
-    ...question(5, "in_process"),
+    ...poll(5, "in_process"),
     at(linkCard, 6, { type: "outcome", kind: "in_process", httpStatus: 200 }),
   ]);
 });

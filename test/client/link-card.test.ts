@@ -70,7 +70,7 @@ describe("an outcome", () => {
     ["a response", responding(refusal), came("answered", 200, refusal)],
     ["a contradiction", responding(okError), came("answered", 200, okError)],
     ["an undocumented status", ...undocumented("unanswered", 503)],
-  ])("of a question with %s has just what came", async (_what, fetch, expected) => {
+  ])("of a poll with %s has just what came", async (_what, fetch, expected) => {
     const { request_id } = link;
     const outcome = await clientOver(fetch).requestStatus(request_id);
     expect(outcome).toStrictEqual({ operation: "requestStatus", request_id, ...expected });

@@ -73,8 +73,8 @@ describe("a middleware", () => {
     const client = clientOf(await startServer(json(refusal)), { onRequest });
     await client.requestStatus(crypto.randomUUID());
     expect(await client.settle(newLink(), { interval: 1 })).toMatchObject({ kind: "rejected" });
-    const question = operations.requestStatus.path;
-    expect(paths).toEqual([question, question, question, question, path, question]);
+    const poll = operations.requestStatus.path;
+    expect(paths).toEqual([poll, poll, poll, poll, path, poll]);
   });
 });
 

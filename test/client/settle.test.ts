@@ -46,12 +46,12 @@ beforeEach(() => void vi.spyOn(Math, "random").mockReturnValue(0));
 afterEach(() => void vi.restoreAllMocks());
 
 /**
- * A vendor that says these words to questions and to calls, the last one for good, and a client of it. `steps` has a `?`
- * for each question and a `!` for each call. `abort` is called when that many requests have arrived.
+ * A vendor that says these words to polls and to calls, the last one for good, and a client of it. `steps` has a `?`
+ * for each poll and a `!` for each call. `abort` is called when that many requests have arrived.
  */
-async function vendorOf(questions: string, sends = "lost", { settleAfter = 0, abortAt = 0 } = {}) {
+async function vendorOf(polls: string, sends = "lost", { settleAfter = 0, abortAt = 0 } = {}) {
   const abort = new AbortController();
-  const [left, steps] = [{ "?": questions.split(" "), "!": sends.split(" ") }, [] as string[]];
+  const [left, steps] = [{ "?": polls.split(" "), "!": sends.split(" ") }, [] as string[]];
   const server = await startServer((response, request) => {
     const step = request.path === STATUS ? "?" : "!";
     if (steps.push(step) === abortAt) abort.abort();
@@ -62,13 +62,13 @@ async function vendorOf(questions: string, sends = "lost", { settleAfter = 0, ab
   return { server, client: clientOf(server, { settleAfter }), abort, options, steps: () => steps.join("") };
 }
 
-test.each<[is: keyof typeof OUTCOMES, questions: string, sends: string, settleAfter: number, steps: string]>([
+test.each<[is: keyof typeof OUTCOMES, polls: string, sends: string, settleAfter: number, steps: string]>([
   ["linked", "success", "lost", 0, "?"],
   ["linked", "process success", "lost", 0, "??"],
   ["rejected", "process error", "lost", 0, "??"],
   ["rejected by ok-error", "process ok-error", "lost", 0, "??"],
   ["linked", "process contradiction contradiction success", "lost", 0, "????"],
-  // Of an unknown id: three questions, then the call.
+  // Of an unknown id: three polls, then the call.
   ["linked", "error error error success", "process", 0, "???!?"],
   ["linked", "error", "success", 0, "???!"],
   ["rejected", "error", "error", 0, "???!?"],
@@ -80,27 +80,24 @@ test.each<[is: keyof typeof OUTCOMES, questions: string, sends: string, settleAf
   ["rejected", "process error error error process error", "lost", MOMENT, "?????????"],
   // What neither counts nor forgets.
   ["rejected", "process error contradiction error lost error 404 error", "lost", MOMENT, "????????"],
-])(
-  "settle says %s; questions get %s; the call gets %s (settleAfter %d)",
-  async (is, questions, sends, settleAfter, steps) => {
-    const vendor = await vendorOf(questions, sends, { settleAfter });
-    const link = newLink();
-    const settled = await vendor.client.settle(link, vendor.options);
-    expect(settled).toMatchObject({ ...OUTCOMES[is], operation: "linkCard", request_id: link.request_id });
-    expect(JSON.parse(JSON.stringify(settled))).toStrictEqual(settled);
-    expect(vendor.steps()).toBe(steps);
-  },
-);
+])("settle says %s; polls get %s; the call gets %s (settleAfter %d)", async (is, polls, sends, settleAfter, steps) => {
+  const vendor = await vendorOf(polls, sends, { settleAfter });
+  const link = newLink();
+  const settled = await vendor.client.settle(link, vendor.options);
+  expect(settled).toMatchObject({ ...OUTCOMES[is], operation: "linkCard", request_id: link.request_id });
+  expect(JSON.parse(JSON.stringify(settled))).toStrictEqual(settled);
+  expect(vendor.steps()).toBe(steps);
+});
 
-test.each<[is: keyof typeof OUTCOMES, questions: string, sends: string, steps: string]>([
+test.each<[is: keyof typeof OUTCOMES, polls: string, sends: string, steps: string]>([
   ["unknown by the wire", "lost", "lost", "???!???!"],
   ["unknown by an error", "error", "lost", "???"],
   ["in_process", "process lost", "lost", "????"],
   ["in_process", "process contradiction lost", "lost", "???"],
   ["unknown by an error", "lost", "error", "???!??"],
   ["unknown by an error", "error", "silence", "???!"],
-])("settle that is aborted says %s; questions got %s; the call got %s", async (is, questions, sends, steps) => {
-  const vendor = await vendorOf(questions, sends, { abortAt: steps.length });
+])("settle that is aborted says %s; polls got %s; the call got %s", async (is, polls, sends, steps) => {
+  const vendor = await vendorOf(polls, sends, { abortAt: steps.length });
   expect(await vendor.client.settle(newLink(), vendor.options)).toMatchObject(OUTCOMES[is]);
   expect(vendor.steps()).toBe(steps);
 });

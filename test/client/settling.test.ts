@@ -52,12 +52,12 @@ test("with settleAfter 0, for tests, one error is enough, though not before the 
 });
 
 test.each<[what: string, settleAfter: number, steps: string, mustSend: boolean]>([
-  ["three questions in ten seconds", 60, "0 error, 5 error, 10 error", true],
+  ["three polls in ten seconds", 60, "0 error, 5 error, 10 error", true],
   ["three without any response", 60, "0 none, 5 none, 10 none", true],
   ["three contradictions", 60, "0 odd, 5 odd, 10 odd", true],
   ["three in less than ten seconds", 60, "0 error, 5 error, 9.999 error", false],
   ["two in more", 60, "0 error, 20 error", false],
-  ["no question at all", 0, "", false],
+  ["no poll at all", 0, "", false],
   ["three in less, where settleAfter is as short", 4, "0 error, 2 error, 4 error", true],
   ["three in less than that", 4, "0 error, 2 error, 3.999 error", false],
   ["three at once in a test", 0, "0 error, 0 error, 0 error", true],

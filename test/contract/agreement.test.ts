@@ -166,7 +166,7 @@ async function byMethods(each: Case): Promise<Verdict | undefined> {
   const { request_id } = Object(value);
   if (example) {
     const controller = new AbortController();
-    // Only an error needs more than one question.
+    // Only an error needs more than one poll.
     const onEvent = ({ type }: CallEvent) => type === "retry" && reading !== "error" && controller.abort();
     const options = { signal: controller.signal, interval: 1, onEvent };
     await byClient(each, async (client) => bodyOf(await client.settle({ ...LINK, request_id }, options), reading));

@@ -13,7 +13,7 @@ const error = say(http(200, NO));
 const failed = say(http(200, answer({ request_status: "error" })));
 const contradiction = say(http(200, answer({ status: "error" })));
 
-/** Answers questions with these one after the other, the last one for good, and each call with the duplicate's error. */
+/** Answers polls with these one after the other, the last one for good, and each call with the duplicate's error. */
 async function start(plays: readonly Play[]) {
   const asked = () => server.received.filter((received) => !isLink(received)).length;
   const server = await startFaultServer((socket, received, count) => {
@@ -43,14 +43,14 @@ test.each<[string, Play[], string, number, number]>([
   ["errors alone, so that it sends again, and is told that the vendor has it", [error], "rejected", 4, 1],
   ["failures alone, then an error", [...silences, error], "rejected", 4, 1],
   ["contradictions alone, then success", [contradiction, contradiction, contradiction, success], "linked", 4, 1],
-])("a row is settled through %s", async (_what, plays, kind, questions, sent) => {
+])("a row is settled through %s", async (_what, plays, kind, polls, sent) => {
   const { client, server, asked } = await start(plays);
   expect(await client.settle(newLink(), quick)).toMatchObject({ kind });
-  expect([asked(), server.received.length]).toEqual([questions, questions + sent]);
+  expect([asked(), server.received.length]).toEqual([polls, polls + sent]);
 });
 
 test.each<[string, Play[], object]>([
-  ["process, even if the last questions failed", [process, process, say(http(503))], { kind: "in_process" }],
+  ["process, even if the last polls failed", [process, process, say(http(503))], { kind: "in_process" }],
   // Cancelled where the machine was so busy that the time was up before anything was dispatched.
   ["silence", [stall()], { kind: "unknown", reason: { code: expect.stringMatching(/^(timed_out|cancelled)$/) } }],
   ["a contradiction, and then failures", [contradiction, say(http(503))], { kind: "unknown" }],
@@ -61,7 +61,7 @@ test.each<[string, Play[], object]>([
 
 test.each([
   ["a wait", process, "in_process"],
-  ["a question", stall(), "unknown"],
+  ["a poll", stall(), "unknown"],
 ])("an abort in %s stops at once", async (_where, play, kind) => {
   const abort = new AbortController();
   const { client, asked } = await start([

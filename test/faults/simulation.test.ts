@@ -32,7 +32,7 @@ interface Trouble {
   readonly lost?: number;
 }
 
-/** Something that must be over within settleAfter, one question included, or the assumption doesn't hold. */
+/** Something that must be over within settleAfter, one poll included, or the assumption doesn't hold. */
 const ALMOST = 55_000;
 const LOSSY = { lost: 0.1 };
 const TROUBLES: Readonly<Record<string, Trouble>> = {

@@ -28,7 +28,7 @@ export const newLink = (): LinkCardRequest => ({
   card_id: "card-900456",
 });
 
-/** The one answer to a duplicate and to a question about an id that it doesn't have. */
+/** The one answer to a duplicate and to a poll about an id that it doesn't have. */
 export const NO: string = answer({ status: "error", request_status: "error" });
 
 export const isLink = ({ path }: Pick<Received, "path">): boolean => path === operations.linkCard.path;

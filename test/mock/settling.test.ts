@@ -55,7 +55,7 @@ test("a late link gets an error in two polls, fewer than the client needs before
 });
 
 test.each([{}, { polls: 0 }, { polls: 3 }])(
-  "of a link in process, with %j, the question after so many polls, or after one, is the last",
+  "of a link in process, with %j, the poll after so many polls, or after one, is the last",
   async (options: { polls?: number }) => {
     const mock = await mockWith({ scenario: "processing-then-success", ...options });
     const link = newLink();

@@ -55,7 +55,7 @@ export async function startServer(files = {}) {
     const earlier = seen.filter((one) => one.request_id === request_id).length;
     seen.push({ path, request_id, verified });
     if (path === "/elsewhere") return reply(200, ANSWERS.linked);
-    // The first question finds the link in process, the next ones find it done.
+    // The first poll finds the link in process, the next ones find it done.
     if (path.endsWith("/status")) return reply(200, earlier > 1 ? ANSWERS.linked : ANSWERS.process);
     if (card_id === "silent") return;
     // As a server would that links on the first request, and refuses the second by its duplicate rule.

@@ -100,7 +100,7 @@ export function runSuite({ base, dead }, { tellsRefusal, sendsOnce }) {
       const own = clientOf({ settleAfter: 0, fetch: async () => Response.json(left.shift()) });
       equal(inShort(await own.settle(input("linked"), { interval: 20 })), "rejected refused");
     },
-    "one question about a link is answered": async () =>
+    "one poll about a link is answered": async () =>
       equal((await client.requestStatus(crypto.randomUUID())).kind, "answered"),
     "a raw POST is validated and signed": async () => {
       const body = input("linked");

@@ -108,8 +108,8 @@ describe("an exchange", () => {
     const linking = (fetch: FetchLike) => exchanging(fetch, posting(JSON.stringify(link)));
     const release = hold(origin, link.request_id);
     await expect(linking(responding(valid))).rejects.toMatchObject({ code: "already_in_flight" });
-    const question = JSON.stringify({ request_id: link.request_id });
-    const status = posting(question, origin + operations.requestStatus.path);
+    const poll = JSON.stringify({ request_id: link.request_id });
+    const status = posting(poll, origin + operations.requestStatus.path);
     expect((await exchanging(responding(valid), status)).exchanged.body).toEqual(valid);
     release();
     expect((await linking(() => Promise.reject(new Error("x")))).exchanged).toHaveProperty("failure");

@@ -54,7 +54,7 @@ test("a call is a span with the outcome and its code, and each request is a span
   });
 });
 
-test("each question of settle is a request, and counts those before it", async () => {
+test("each poll of settle is a request, and counts those before it", async () => {
   const link = of("processing-then-success");
   await client.linkCard(link);
   spans.reset();

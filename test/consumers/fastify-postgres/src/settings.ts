@@ -6,7 +6,7 @@ export const TIMEOUT: number = milliseconds("LINK_TIMEOUT", 30_000);
 export const SETTLE_AFTER: number = milliseconds("LINK_SETTLE_AFTER", 60_000);
 /** For how long a worker stays with one row before it takes the next. */
 export const SETTLE_TIMEOUT: number = milliseconds("LINK_SETTLE_TIMEOUT", 180_000);
-/** The first wait between two questions. */
+/** The first wait between two polls. */
 export const INTERVAL: number = milliseconds("LINK_INTERVAL", 500);
 /** For how long a worker waits where nothing is due, and after a failure. */
 export const PAUSE: number = 2 * INTERVAL;
