@@ -85,6 +85,11 @@ export function isLinked(id: OperationId, exchange: Exchange): boolean {
   return ["success", "in_process"].includes(readingOfExchange(id, exchange) ?? "");
 }
 
+/** Whether a poll shows anything: it got a response, and neither a limit of the rate nor a failure of the server. */
+export function isUsable({ response }: Exchange): boolean {
+  return response !== undefined && response.status !== 429 && response.status < 500;
+}
+
 /** The meaning of a response, or a description of the response, or the failure. */
 export function said(id: OperationId, exchange: Exchange): string {
   const { response, failure } = exchange;

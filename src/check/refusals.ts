@@ -3,7 +3,7 @@ import type { OperationId } from "../contract/operations.js";
 import { textOf } from "../shared/json.js";
 import { type Add, ENOUGH_LINKS, type Finding, finding, rule } from "./finding.js";
 import { negatives, REQUESTS, SIGNATURES } from "./invalid.js";
-import { isLinked, operation, type Provider, readingOfExchange, said } from "./provider.js";
+import { isLinked, isUsable, operation, type Provider, readingOfExchange, said } from "./provider.js";
 import { bodyOf, describeResponse, isSuccessful } from "./responses.js";
 import type { Exchange } from "./wire.js";
 
@@ -42,7 +42,7 @@ export async function checkRefusals(provider: Provider, add: Add, refusing: Refu
       const content = body();
       const invalid = await provider.sendAs(id, content, make);
       judges.push(async () => {
-        const shows = lag !== undefined && invalid.connected && !isTaken(id, invalid);
+        const shows = lag !== undefined && invalid.connected && !isLinked(id, invalid);
         const effect = shows ? await provider.ask(content.request_id) : undefined;
         add(check, unlessLost(checkRefusal({ id, assumed, invalid, valid, effect }), asked, after));
       });
@@ -62,7 +62,7 @@ function unlessLost(found: Finding, before: Exchange, after: Exchange): Finding 
   return finding("not_applicable", reason, ...found.exchanges, after);
 }
 
-/** Whether the response to an invalid request says in a documented way that the request was taken. */
+/** Whether an invalid request got a success that isn't a documented error. */
 export function isTaken(id: OperationId, invalid: Exchange): boolean {
   const { response } = invalid;
   if (!response || !isSuccessful(response)) return false;
@@ -89,9 +89,15 @@ export function checkRefusal({ id, assumed, invalid, valid, effect }: Attempt): 
     return finding("failed", reason, invalid, effect);
   }
   if (failure === "timed_out") return finding("failed", "It got no response.", invalid);
+  if (effect && !isUsable(effect)) {
+    const reason = `Nobody can tell whether it linked the card: request/status says ${said("requestStatus", effect)}.`;
+    return finding("not_applicable", reason, invalid, effect);
+  }
   if (!response) return finding("passed", `The connection was closed: ${failure}.`, invalid);
   const described = describeResponse(response);
   if (isTaken(id, invalid)) {
+    if (effect)
+      return finding("undocumented", `The response was ${described}, but it linked nothing.`, invalid, effect);
     return assumed
       ? finding("undocumented", "It was taken. We only assume that it must be refused.", invalid)
       : finding("failed", `It was taken: ${described}.`, invalid);

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { LinkCardRequest } from "../../generated/types.js";
 import { type Add, type Check, ENOUGH_LINKS, type Finding, finding, rule } from "./finding.js";
-import { isLinked, operation, type Provider, readingOfExchange, said } from "./provider.js";
+import { isLinked, isUsable, operation, type Provider, readingOfExchange, said } from "./provider.js";
 import { bodyOf } from "./responses.js";
 import type { Exchange } from "./wire.js";
 
@@ -67,6 +67,7 @@ export async function followLink(provider: Provider, request: LinkCardRequest, a
 
 /** Polls for as long as one request may take. An error isn't final: the link may not be known yet. */
 async function askUntilSettled(provider: Provider, request_id: string) {
+  const { timeout } = provider.options;
   const start = performance.now();
   let lag: number | undefined;
   for (let polls = 1, wait = 25; ; polls++, wait = Math.min(wait * 2, 2000)) {
@@ -74,12 +75,12 @@ async function askUntilSettled(provider: Provider, request_id: string) {
     const reading = readingOfExchange("requestStatus", status);
     const time = Math.round(performance.now() - start);
     if (isLinked("requestStatus", status)) lag ??= time;
-    if (reading === "success" || (reading === "error" && lag !== undefined) || time + wait > provider.options.timeout) {
+    if (reading === "success" || (reading === "error" && lag !== undefined) || time >= timeout) {
       const never = `In ${polls} polls over ${time} ms it didn't know the link: ${said("requestStatus", status)}.`;
       const reason = lag === undefined ? never : `It knew the link ${lag} ms after the response to it.`;
       return { status, lag, reason };
     }
-    await setTimeout(wait);
+    await setTimeout(Math.min(wait, timeout - time));
   }
 }
 
@@ -88,7 +89,7 @@ function outcomeFinding(taken: "success" | "in_process", status: Exchange, isKno
   const reason = `card/link said ${taken}, and request/status ${said("requestStatus", status)}.`;
   // A link in process may still be in process, or fail.
   const isRight = reading === "success" || (taken === "in_process" && reading !== undefined);
-  return finding(isRight ? "passed" : isKnown ? "failed" : "not_applicable", reason, status);
+  return finding(isRight ? "passed" : isKnown && isUsable(status) ? "failed" : "not_applicable", reason, status);
 }
 
 function membersFinding({ client_id, card_id }: LinkCardRequest, status: Exchange): Finding {
@@ -116,18 +117,23 @@ function unchangedFinding(status: Exchange, later: Exchange): Finding {
   const reason = `request/status said ${said("requestStatus", status)} before, and ${said("requestStatus", later)} afterwards.`;
   // A link in process may have ended in any way meanwhile.
   const isOpen = before === "in_process" && after !== "success" && after !== "in_process";
-  if (before === undefined || before === "error" || isOpen) return finding("not_applicable", reason, status, later);
+  if (before === undefined || before === "error" || isOpen || !isUsable(later)) {
+    return finding("not_applicable", reason, status, later);
+  }
   return finding(after === before || before === "in_process" ? "passed" : "failed", reason, status, later);
 }
 
 function rememberedFinding(polls: readonly Exchange[], later: Exchange): Finding {
   if (readingOfExchange("requestStatus", later) !== "success") {
-    return finding("not_applicable", "It never said success.", later);
+    return finding("not_applicable", `After the duplicate it said ${said("requestStatus", later)}.`, later);
   }
   const since = polls.slice(polls.indexOf(later));
   const lost = since.find((each) => readingOfExchange("requestStatus", each) === "error");
   if (lost) return finding("failed", "It said success, and later an error.", later, lost);
-  return finding("passed", `In ${since.length} polls it never said error.`);
+  const last = since.at(-1) ?? later;
+  if (isLinked("requestStatus", last)) return finding("passed", `In ${since.length} polls it never said error.`);
+  const reason = `It said success, and at the end ${said("requestStatus", last)}.`;
+  return finding(isUsable(last) ? "undocumented" : "not_applicable", reason, later, last);
 }
 
 async function finalFinding(provider: Provider, request_id: string, link: Exchange): Promise<Finding> {
@@ -136,6 +142,7 @@ async function finalFinding(provider: Provider, request_id: string, link: Exchan
   }
   const [asked, unknown] = [await provider.ask(request_id), await provider.ask(randomUUID())];
   const reason = `Later, request/status says ${said("requestStatus", asked)} of it.`;
+  if (!isUsable(asked)) return finding("not_applicable", reason, link, asked);
   if (!isLinked("requestStatus", asked)) return finding("passed", reason, link, asked);
   return finding(isLinked("requestStatus", unknown) ? "not_applicable" : "failed", reason, link, asked);
 }

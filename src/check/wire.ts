@@ -50,11 +50,12 @@ export function exchange(target: URL, message: Message, timeout: number, agent?:
       resolve({ request: message, connected, began, ...(tls && { tls }), time: performance.now() - start, ...result });
     };
     const send = target.protocol === "https:" ? https : http;
-    const { method, headers, path } = message;
+    const { method, path } = message;
     const options = {
       method,
       path,
-      headers,
+      // A kept connection that the server closes meanwhile would look like a refusal.
+      headers: { ...message.headers, Connection: "close" },
       // `checkProvider` has checked the agent, whose public type must not need Node's types.
       agent: (agent as Agent | undefined) ?? false,
       // More than the check allows, so that a too large header is a finding and not an error here.

@@ -41,7 +41,8 @@ Exit codes
   0  all rules that could be checked are kept
   1  a rule is broken
   2  usage; nothing was sent
-  3  the check failed: the target is unreachable, it responded to no valid request as documented, or there was no key`;
+  3  the check failed: the target is unreachable, it responded to no valid request as documented, there was no key, or
+     the report could not be written`;
 
 export async function run(args: string[], { say, print }: Terminal): Promise<number | undefined> {
   const { values } = parse({
@@ -71,18 +72,19 @@ export async function run(args: string[], { say, print }: Terminal): Promise<num
   const link = linkOf(values["client-id"], values["card-id"], values["allow-link"]);
   const timeout = seconds("timeout", values.timeout);
   const { secret, agent } = values.setup === undefined ? {} : await setupOf(values.setup);
-  const credentials = secret ? { ...signerOf(process.env), secret } : credentialsOf(process.env);
-  const unwritable = () => {
-    throw new UsageError(`${output} can't be written.`);
-  };
-  // Before anything is sent: a report that can't be written would be lost.
-  if (output !== undefined) await appendFile(output, "").catch(unwritable);
+  const credentials = secret !== undefined ? { ...signerOf(process.env), secret } : credentialsOf(process.env);
+  // Before anything is sent.
+  if (output !== undefined) {
+    await appendFile(output, "").catch(() => {
+      throw new UsageError("--output: the file can't be written.");
+    });
+  }
   let part: string | undefined;
 
   const report = await checkProvider({
     target,
     credentials,
-    ...(agent && { agent }),
+    ...(agent !== undefined && { agent }),
     ...(link && { link }),
     ...(requestId !== undefined && { requestId }),
     ...(values["max-links"] !== undefined && { maxLinks: count("max-links", values["max-links"]) }),
@@ -97,9 +99,15 @@ export async function run(args: string[], { say, print }: Terminal): Promise<num
   });
   const colour = process.stdout.isTTY === true && !process.env["NO_COLOR"] && output === undefined;
   const text = formatted(report, format, { strict, colour });
-  if (output === undefined) print(text);
-  else await writeFile(output, `${text}\n`).catch(unwritable);
-  if (report.unchecked !== undefined) return 3;
+  const isLost =
+    output !== undefined &&
+    (await writeFile(output, `${text}\n`).then(
+      () => false,
+      () => true,
+    ));
+  if (isLost) say("--output: the file can't be written. The report goes to standard output.");
+  if (output === undefined || isLost) print(text);
+  if (report.unchecked !== undefined || isLost) return 3;
   return report.passed ? 0 : 1;
 }
 
@@ -116,8 +124,8 @@ async function setupOf(file: string): Promise<Setup> {
   const setup: Setup = await import(pathToFileURL(resolve(file)).href).catch((error: unknown) => {
     // Without the message, which may quote a secret.
     const [{ name, code = name } = { name: "Error" }] = causesOf(error);
-    throw new UsageError(`--setup: ${file} can't be loaded (${code}).`);
+    throw new UsageError(`--setup: the file can't be loaded (${code}).`);
   });
   if (setup.secret !== undefined || setup.agent !== undefined) return setup;
-  throw new UsageError(`--setup: ${file} exports neither secret nor agent.`);
+  throw new UsageError(`--setup: the file exports neither secret nor agent.`);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createCardLinkClient } from "../client/client.js";
 import type { CallEvent } from "../client/events.js";
 import type { LinkOutcome } from "../client/outcome.js";
+import { isVendors } from "../transport/url.js";
 import { parse } from "./arguments.js";
 import { formatted, summaryOf } from "./text.js";
 import {
@@ -63,10 +64,11 @@ export async function run(args: string[], { say, print, begin }: Terminal): Prom
   const format = formatOf(values.format);
   const deadline = seconds("deadline", values.deadline);
   const settleAfter = values["settle-after"] === "0" ? 0 : seconds("settle-after", values["settle-after"]);
-  if (settleAfter < 30_000 && values["base-url"] === undefined) {
+  const options = clientOptionsOf(values);
+  const { baseUrl } = options;
+  if (settleAfter < 30_000 && URL.canParse(baseUrl) && isVendors(new URL(baseUrl).hostname)) {
     throw new UsageError("--settle-after must be 30 or more for the vendor's hosts.");
   }
-  const options = clientOptionsOf(values);
   const client = createCardLinkClient({ ...options, settleAfter });
   const request_id = values["request-id"] ?? randomUUID();
   const link = { request_id, client_id, card_id };

@@ -74,10 +74,15 @@ async function main([name, ...args]: string[]): Promise<number> {
     return (await command.run(args, { say, print, begin })) ?? print(command.help);
   } catch (error) {
     if (!isUsage(error)) return failed(error);
-    say(error.message.replace("baseUrl", "--base-url").replace("allowHttp", "--allow-http"));
+    say(error.message.replace(/\b(baseUrl|allowHttp|allowProduction)\b/g, asOption));
     say(`Run: freedompay-card-link ${command ? `${name} ` : ""}--help`);
     return EXIT.usage;
   }
+}
+
+/** `allowHttp` as `--allow-http`. */
+function asOption(name: string): string {
+  return `--${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function helpOn([name, ...rest]: string[]): string {

@@ -1,5 +1,5 @@
 import type { Operation } from "../../generated/contract.js";
-import type { CardLinkErrorCode } from "../shared/errors.js";
+import { CardLinkError, type CardLinkErrorCode } from "../shared/errors.js";
 import { notify } from "../shared/notify.js";
 import type { TransportEvent } from "../transport/events.js";
 import type { LinkOutcome, StatusOutcome } from "./outcome.js";
@@ -43,13 +43,19 @@ interface EndOfCall {
 export type Emit = (operation: Operation | undefined, step: TransportEvent | Retry | EndOfCall) => void;
 export type Listener = (event: CallEvent) => void;
 
-/** Creates the function that sends a call's events to its listeners. */
+/**
+ * Creates the function that sends a call's events to its listeners.
+ *
+ * @throws CardLinkError `invalid_option`
+ */
 export async function emitter(
   listeners: readonly (Listener | undefined)[],
   origin: string,
   requestId: string,
 ): Promise<Emit> {
   if (!listeners.some(Boolean)) return () => {};
+  const isInvalid = listeners.some((listener) => listener && typeof listener !== "function");
+  if (isInvalid) throw new CardLinkError("invalid_option", "onEvent must be a function.");
   const start = performance.now();
   const subject = { host: new URL(origin).host, request: await shortHash(requestId) };
   let attempt = 1;
@@ -57,14 +63,12 @@ export async function emitter(
   return (operation, step) => {
     const now = performance.now();
     const { id, path } = operation ?? { id: "other", path: "other" };
-    const isEnding = (step.type === "response" || step.type === "failure") && dispatchedAt !== undefined;
-    const duration = isEnding && { duration: now - (dispatchedAt ?? now) };
+    // The event after a dispatch is its response or its failure.
+    const duration = dispatchedAt !== undefined && { duration: now - dispatchedAt };
     const event = { operation: id, path, ...subject, elapsed: now - start, attempt, ...step, ...duration };
     for (const listener of listeners) notify(listener, event);
-    if (step.type === "dispatch") dispatchedAt = now;
-    if (step.type !== "retry") return;
-    attempt += 1;
-    dispatchedAt = undefined;
+    dispatchedAt = step.type === "dispatch" ? now : undefined;
+    if (step.type === "retry") attempt += 1;
   };
 }
 

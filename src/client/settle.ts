@@ -41,12 +41,20 @@ export async function settle(context: Context, link: LinkCardRequest, options?: 
     let known: LinkOutcome | undefined;
     let hasVendorSpoken = false;
     let silentSends = 0;
+    let isSent = false;
+    // Once the link was sent, nothing is thrown. If another call in this process is sending it, that counts as sent.
+    const unlessSent = (error: unknown): Exchanged => {
+      if (error instanceof CardLinkError && (isSent || error.code === "already_in_flight")) return { failure: error };
+      throw error;
+    };
     for (let attempt = 0; ; attempt++) {
       const askedAt = performance.now();
       const isSend = rule.mustSend(askedAt);
-      const exchanged = isSend
-        ? await exchangeFor("linkCard", body, settings.timeout).catch(inFlightElsewhere)
-        : await exchangeFor("requestStatus", poll, Math.min(settings.timeout, LONGEST_POLL));
+      const exchanging = isSend
+        ? exchangeFor("linkCard", body, settings.timeout)
+        : exchangeFor("requestStatus", poll, Math.min(settings.timeout, LONGEST_POLL));
+      const exchanged = await exchanging.catch(unlessSent);
+      isSent ||= isSend;
       const { reading, response } = exchanged;
       if (isSend) rule.sent(reading, performance.now());
       else if (rule.asked(reading, askedAt)) return rejectedOutcomeOf(request_id, exchanged);
@@ -70,10 +78,4 @@ export async function settle(context: Context, link: LinkCardRequest, options?: 
       if (!(await deadline.wait(delay))) return known;
     }
   });
-}
-
-/** Another call in this process is sending the same link. That counts as sent. */
-function inFlightElsewhere(error: unknown): Exchanged {
-  if (error instanceof CardLinkError && error.code === "already_in_flight") return { failure: error };
-  throw error;
 }

@@ -46,15 +46,24 @@ export function respond(request: Verified, state: MockState): MockResponse {
     return problem(400, "No such example", `Expected one of ${examples.map(([name]) => name).join(", ")}.`);
   }
   if (!preferred && operations[request.id].safe) return status(request, state);
-  const scenario = preferred ? scenarioOfExample(preferred) : scenarioOf(request, state);
+  const session = state.sessions.of(request.authId);
+  const planned = preferred ? undefined : session.planned(request.id, textOf(request.body, "card_id"));
+  const scenario = preferred ? scenarioOfExample(preferred) : (planned ?? scenarioOf(request, state));
   if (!scenario) {
     const names = SCENARIO_NAMES.map((name) => CARD_ID_PREFIX + name).join(", ");
     return problem(422, "No such scenario", `A card_id that begins with ${CARD_ID_PREFIX} must be one of ${names}.`);
   }
-  return link(request, scenario, preferred, state);
+  return link(request, scenario, { preferred, planned }, state);
 }
 
-function link(request: Verified, scenario: Scenario, preferred: Named | undefined, state: MockState): MockResponse {
+interface Wish {
+  /** The example that the request prefers. */
+  readonly preferred: Named | undefined;
+  /** The scenario that a test planned for the request. */
+  readonly planned: Scenario | undefined;
+}
+
+function link(request: Verified, scenario: Scenario, { preferred, planned }: Wish, state: MockState): MockResponse {
   const { id, requestId } = request;
   const { links } = state.sessions.of(request.authId);
   const before = links.get(requestId);
@@ -62,13 +71,11 @@ function link(request: Verified, scenario: Scenario, preferred: Named | undefine
 
   const response = shown(preferred ?? exampleOf(id, repeated ? REJECTED : scenario.link));
   if (!repeated && !operations[id].safe) links.set(requestId, scenario);
-  if (repeated || scenario.name === "duplicate") {
-    return ownResponse(
-      response,
-      "This request_id was sent before. The vendor refuses duplicates, in an undocumented form.",
-    );
-  }
-  return spoilt(response, scenario, state.slowness);
+  // A fault of the scenario affects only the first call of an id, a planned one every call.
+  const fault = repeated ? planned : scenario;
+  const why = "This request_id was sent before. The vendor refuses duplicates, in an undocumented form.";
+  const answer = repeated || scenario.name === "duplicate" ? ownResponse(response, why) : response;
+  return fault ? spoilt(answer, fault, state.slowness) : answer;
 }
 
 function status({ id, requestId, authId }: Verified, { sessions, slowness }: MockState): MockResponse {
@@ -123,16 +130,13 @@ function ownResponse(response: MockResponse, why: string): MockResponse {
   return { ...response, body, origin: "own", why };
 }
 
-function scenarioOf({ id, body, requestId, authId }: Verified, state: MockState): Scenario | undefined {
+function scenarioOf({ body, requestId, authId }: Verified, state: MockState): Scenario | undefined {
   const cardId = textOf(body, "card_id");
-  const session = state.sessions.of(authId);
-  const planned = session.planned(id, cardId);
-  if (planned) return planned;
   const named = cardId?.startsWith(CARD_ID_PREFIX)
     ? scenarioNamed(cardId.slice(CARD_ID_PREFIX.length))
     : state.scenario;
   // Otherwise a client that repeats a lost call would never finish.
-  const isAgain = session.links.get(requestId) !== undefined;
+  const isAgain = state.sessions.of(authId).links.get(requestId) !== undefined;
   return named && isAgain && !isTaken(named) ? SCENARIOS.linked : named;
 }
 

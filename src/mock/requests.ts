@@ -60,9 +60,9 @@ export function recordOf({ method, path, headers, bytes }: ReceivedRequest, hand
 
 /** One line for people: no secret, no signature, no full id and no line break. */
 export function lineOf({ method, path, operation, status, answer, why }: MockRequest, body: unknown): string {
-  const ending = /[\w-]{4}$/.exec(textOf(body, "request_id") ?? "")?.[0];
+  const ending = /^[\da-f-]{32}([\da-f]{4})$/i.exec(textOf(body, "request_id") ?? "")?.[1];
   // Without the query, and without segments that may be an id or a signature.
-  const shown = path.replace(/[?#].*$/s, "").replace(/[^/]{16,}/g, "…");
+  const shown = path.replace(/[?#].*$/s, "").replace(/[^/]{16,}|[^/]*\d{4}[^/]*/g, "…");
   const place = operation === undefined ? JSON.stringify(shown.slice(0, 80)) : shown;
   return `${method} ${place} ${status ?? "reset"} ${answer}${ending ? ` …${ending}` : ""}${why === undefined ? "" : `  ${why}`}`;
 }

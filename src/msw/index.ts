@@ -38,6 +38,11 @@ export interface HandlerOptions {
 export function cardLinkHandlers(options: HandlerOptions): HttpHandler[] {
   const { credentials, answers } = Object(options) as HandlerOptions; // without options, the check of the credentials throws
   if (typeof credentials !== "function") assertCredentials(credentials);
+  for (const id of Object.keys(answers ?? {})) {
+    if (!Object.hasOwn(operations, id)) {
+      throw new TypeError(`answers has no operation ${id}; there are ${Object.keys(operations).join(", ")}.`);
+    }
+  }
   const sent = new Set<string>();
   return Object.values<Operation>(operations).map((operation) => {
     const id = operation.id as OperationId; // an entry of `operations`

@@ -96,6 +96,10 @@ const EXTRA = "linkCard.body.additionalProperties";
 const ASSUMED = "It was taken. We only assume that it must be refused.";
 const SAME = "A valid request gets 200 error error too, so this response proves nothing.";
 const UNKNOWN = "requestStatus.unknown_id";
+const UNCLEAR = "Nobody can tell whether it linked the card: request/status says 429 ok success.";
+let polls = 0;
+const limited: Defect["reply"] = (right, { path }) =>
+  path !== LINK_PATH && polls++ > 5 ? { ...right, status: 429 } : right;
 const refused: Defect["linkedAs"] = ["error", "error"];
 const takesMore: Defect = { takes: (body) => "undocumented_member" in body };
 const cutOff: Defect["raw"] = (response, _right, { path }) =>
@@ -106,6 +110,13 @@ test.each<[string, Defect, string, string, unknown?]>([
   ["takes more than this package sends", takesMore, EXTRA, "undocumented", ASSUMED],
   ["takes params that aren't empty", { blindTo: ["params"] }, "linkCard.signature.params", "undocumented"],
   ["crashes where it must refuse", { refusal: (right) => ({ ...right, status: 500 }) }, MISSING, "undocumented"],
+  [
+    "refuses in a 200 of its own",
+    { refusal: (right) => ({ ...right, status: 200, body: "{}" }) },
+    MISSING,
+    "undocumented",
+  ],
+  ["links first, and limits polls", { linksBefore: "signature", reply: limited }, MISSING, "not_applicable", UNCLEAR],
   ["links a card once", { linksOnce: true, blindTo: ["missing"] }, MISSING, "not_applicable", SAME],
   ["cuts links off", { raw: cutOff }, MISSING, "not_applicable", "The valid request got no response."],
   ["knows every id", { statusOf: () => ["ok", "success"] }, UNKNOWN, "failed", "It is reported as success."],

@@ -11,6 +11,9 @@ const okError = answered({ status: "ok", request_status: "error" });
 const met = (status: number, body: unknown = "") => answered(body, { status });
 const linked = (reading: string) => `failed: It was refused but linked the card: request/status says ${reading}.`;
 
+const unclear = (said: string) => `n/a: Nobody can tell whether it linked the card: request/status says ${said}.`;
+
+const OWN = "undocumented: The response was 200, but it linked nothing.";
 const SAME = "n/a: A valid request gets 200 error error too, so this response proves nothing.";
 const ASSUMED = "We only assume that it must be refused.";
 
@@ -37,6 +40,9 @@ test.each<[string, Partial<Parameters<typeof checkRefusal>[0]> & { invalid: Exch
   ["that linked", { invalid: met(401), effect: taken }, linked("success")],
   ["that linked on our assumption", { invalid: met(401), effect: inProcess, assumed: true }, linked("in_process")],
   ["that linked, and hung up", { invalid: unanswered, effect: taken }, linked("success")],
+  ["that may have linked", { invalid: met(401), effect: met(429) }, unclear("429")],
+  ["that may have linked, too", { invalid: met(401), effect: unanswered }, unclear("ECONNRESET")],
+  ["in a 200 of its own that linked nothing", { invalid: met(200), effect: refused }, OWN],
   ["that linked nothing", { invalid: met(401), effect: refused }, "passed: It was refused: 401."],
 ])("a refusal %s", (_what, attempt, says) => {
   const { status, reason } = checkRefusal({ id: "linkCard", valid: taken, ...attempt });

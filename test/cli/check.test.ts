@@ -1,4 +1,5 @@
 /** What the command check does, called in this process. */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import * as command from "../../src/cli/check.js";
@@ -70,7 +71,7 @@ test.each<[string, string, string]>([
   ["throws an error without a code", 'throw new TypeError("a secret");', "can't be loaded (TypeError)."],
 ])("a module that %s is refused", async (_what, code, says) => {
   const file = await scratch(code, "setup.mjs");
-  await expect(check(nobody, "--setup", file)).rejects.toThrow(new UsageError(`--setup: ${file} ${says}`));
+  await expect(check(nobody, "--setup", file)).rejects.toThrow(new UsageError(`--setup: the file ${says}`));
 });
 
 test("no more links are made than may be", async () => {
@@ -89,10 +90,18 @@ test("the report is written into a file, and nothing is printed then", async () 
 test("nothing is sent if the report can't be written", async () => {
   let came = 0;
   const target = await startProvider({ raw: () => came++ });
-  const refused = new UsageError("/no/such/folder/report can't be written.");
+  const refused = new UsageError("--output: the file can't be written.");
   await expect(check(target, "--output", "/no/such/folder/report")).rejects.toThrow(refused);
   expect(came).toBe(0);
 });
+
+test.skipIf(!existsSync("/dev/full"))(
+  "a report that can't be written in the end is printed, with exit code 3",
+  async () => {
+    const done = await check(await startProvider(), "--output", "/dev/full");
+    expect(done).toMatchObject({ exit: 3, output: expect.stringContaining("rules could be checked") });
+  },
+);
 
 test("production needs --allow-production before anything is sent", async () => {
   await expect(check("https://api.freedompay.kz")).rejects.toThrow("set allowProduction");

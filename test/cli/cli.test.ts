@@ -137,6 +137,7 @@ test.each<[string, string, string?]>([
   ["help hush", noCommand],
   ["help link hush", "Expected one command at most."],
   ["link a b --hush", "Unknown option. Expected --request-id, --deadline, ", "link "],
+  ["check --target https://api.freedompay.kz", "target is production; set --allow-production if", "check "],
   [`status ${request_id} --base-url http://hush.example`, "--base-url can't be used; expected https", "status "],
 ])("%j exits with 2, says what to do, and quotes nothing", async (args, message, name = "") => {
   const { exit, stdout, stderr } = await run(args.split(" ").filter(Boolean));

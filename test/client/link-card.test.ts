@@ -121,6 +121,8 @@ const INVALID: readonly (readonly [option: string, value: unknown])[] = [
   ["signal", { aborted: false, addEventListener() {} }],
   ["signal", "x"],
   ["signal", Object.create(AbortSignal.prototype)],
+  ["onEvent", "x"],
+  ["onEvent", {}],
   ["interval", 0],
   ["interval", Number.POSITIVE_INFINITY],
 ];

@@ -134,6 +134,17 @@ describe("a middleware that changes the body", () => {
   });
 });
 
+test("a middleware that spoils the second send of a link has settle return what is known", async () => {
+  const server = await startServer((...args) => (args[1].path === path ? lost : json(refusal))(...args));
+  let links = 0;
+  const onRequest: Middleware["onRequest"] = async ({ request, schemaPath }) => {
+    if (schemaPath === path && links++ > 0) await request.text();
+  };
+  const settled = await clientOf(server, { onRequest }).settle(newLink(), { interval: 1, timeout: 500 });
+  expect(settled).toMatchObject({ kind: "unknown", reason: { code: "refused" } });
+  expect(links).toBeGreaterThan(1);
+});
+
 describe("a middleware that sends a request again", () => {
   const before: Middleware = {
     async onRequest({ request, options }) {

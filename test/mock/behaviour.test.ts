@@ -142,6 +142,18 @@ test.each<[ScenarioName, object]>([
   expect(await ask()).toMatchObject(untaken);
 });
 
+test("a fault that was planned also hits the repeated call of a link, whose first call it leaves as it was", async () => {
+  const { link, plan, ask } = stage();
+  await link();
+  plan("unavailable");
+  plan("slow");
+  plan("rejected");
+  expect(await link()).toMatchObject(unavailable);
+  expect(await link()).toMatchObject({ delay: 7, why: duplicate, body: rejected });
+  expect(await link()).toMatchObject({ why: duplicate, body: rejected });
+  expect(await ask()).toMatchObject({ body: linked });
+});
+
 test("an unknown example or scenario is refused with the known ones", async () => {
   const { link } = stage();
   expect(await link({}, "lost")).toMatchObject({

@@ -34,7 +34,7 @@ describe("a request", () => {
     method: "POST",
     path: "/v5/card-api/card/link?a=1",
     headers: { accept: "*/*" },
-    body: { request_id: "0000-1234" },
+    body: { request_id: "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f1234" },
     operation: "linkCard",
     verified: true,
     status: 200,
@@ -59,7 +59,7 @@ describe("a request", () => {
     expect(lineOf(record, body)).toBe("POST /v5/card-api/card/link 200 own …1234  w");
     const short = { ...record, why: undefined };
     expect(lineOf({ ...short, status: undefined }, body)).toBe("POST /v5/card-api/card/link reset own …1234");
-    for (const request_id of ["123", "1234\n", "12 4", 12_345]) {
+    for (const request_id of ["1234", "3f2a9c1e-5b7d-4e80-9a46-0c1d2e3f1234\n", 12_345]) {
       expect(lineOf(short, { request_id })).toBe("POST /v5/card-api/card/link 200 own");
     }
     const elsewhere = { ...short, operation: undefined };
@@ -67,7 +67,8 @@ describe("a request", () => {
       ["/a\nb", "/a\nb"],
       ["/v5/status/828cf71d-a447-4a67-a149-c1df8bc197ca/log", "/v5/status/…/log"],
       ["/v5/828cf71d%2da447%2d4a67", "/v5/…"],
-      ["/123456789012345/1234567890123456", "/123456789012345/…"],
+      ["/clients/client-700123/123", "/clients/…/123"],
+      ["/abcdefghijklmno/abcdefghijklmnop", "/abcdefghijklmno/…"],
       ["/v5?auth_id=1\n/a", "/v5"],
       ["/v5#828cf71d", "/v5"],
       [`/${"a/".repeat(90)}`, `/${"a/".repeat(39)}a`],

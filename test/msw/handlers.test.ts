@@ -88,6 +88,10 @@ describe("an invalid request", () => {
   test("an example that isn't there is refused at once", () => {
     const answers = { linkCard: "linked_bare" } as object;
     expect(() => cardLinkHandlers({ credentials, answers })).toThrow("answers.linkCard must be one of linked, ");
+    const misspelt = { link: "linked" } as object;
+    expect(() => cardLinkHandlers({ credentials, answers: misspelt })).toThrow(
+      "answers has no operation link; there are",
+    );
   });
 });
 
