@@ -62,13 +62,6 @@ function unlessLost(found: Finding, before: Exchange, after: Exchange): Finding 
   return finding("not_applicable", reason, ...found.exchanges, after);
 }
 
-/** Whether an invalid request got a success that isn't a documented error. */
-export function isTaken(id: OperationId, invalid: Exchange): boolean {
-  const { response } = invalid;
-  if (!response || !isSuccessful(response)) return false;
-  return textOf(bodyOf(response), "status") !== "error" && readingOfExchange(id, invalid) !== "error";
-}
-
 export interface Attempt {
   readonly id: OperationId;
   /** Whether it breaks only our own assumption. */
@@ -95,18 +88,21 @@ export function checkRefusal({ id, assumed, invalid, valid, effect }: Attempt): 
   }
   if (!response) return finding("passed", `The connection was closed: ${failure}.`, invalid);
   const described = describeResponse(response);
-  if (isTaken(id, invalid)) {
-    if (effect)
-      return finding("undocumented", `The response was ${described}, but it linked nothing.`, invalid, effect);
+  const isSame = valid.response !== undefined && describeResponse(valid.response) === described;
+  const isError = textOf(bodyOf(response), "status") === "error" || readingOfExchange(id, invalid) === "error";
+  const isOther = isSuccessful(response) && !isError;
+  if (isLinked(id, invalid) || (isOther && isSame)) {
     return assumed
       ? finding("undocumented", "It was taken. We only assume that it must be refused.", invalid)
       : finding("failed", `It was taken: ${described}.`, invalid);
   }
+  if (isOther)
+    return finding("undocumented", `The response was ${described}, which refuses in no documented way.`, invalid);
   if (response.status === 429) return finding("not_applicable", "There were too many requests: 429.", invalid);
   if (response.status >= 500) {
     return finding("undocumented", `The response was ${response.status}, as after a crash.`, invalid);
   }
-  if (valid.response && describeResponse(valid.response) === described) {
+  if (isSame) {
     const reason = `A valid request gets ${described} too, so this response proves nothing.`;
     return finding("not_applicable", reason, invalid, valid);
   }
