@@ -120,8 +120,6 @@ test.each<[string, Defect, string, string, unknown?]>([
   ["links a card once", { linksOnce: true, blindTo: ["missing"] }, MISSING, "not_applicable", SAME],
   ["cuts links off", { raw: cutOff }, MISSING, "not_applicable", "The valid request got no response."],
   ["knows every id", { statusOf: () => ["ok", "success"] }, UNKNOWN, "failed", "It is reported as success."],
-  ["knows no id", {}, UNKNOWN, "passed", "It is reported as error."],
-  ["responds with 404", giving({ status: 404 }), UNKNOWN, "undocumented", "It is reported as 404 error error."],
 ])("a provider that %s", async (_what, defect, id, status, reason = expect.any(String)) => {
   expect(resultOf(await check(await startProvider(defect), patience), id)).toMatchObject({ status, reason });
 });

@@ -58,7 +58,6 @@ describe("sign", () => {
     ["a body that nests 30,000 deep", [], deep, "more is not a member of this contract"],
     ["plain http", ["--base-url", "http://api.example"], body, "expected https"],
     ["a path", ["--base-url", "https://api.example/v5"], body, "scheme, host and port only"],
-    ["a user", ["--base-url", "https://user@api.example"], body, "expected https"],
   ])("refuses %s", async (_what, args, text, message) => {
     await expect(run(sign, [await scratch(text), ...args])).rejects.toThrow(message);
   });

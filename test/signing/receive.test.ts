@@ -14,7 +14,6 @@ const handlers = cardLinkHandlers({ credentials: EXAMPLE_CREDENTIALS });
 const handlersOfMany = cardLinkHandlers({
   credentials: (authId) => (authId === EXAMPLE_CREDENTIALS.authId ? EXAMPLE_CREDENTIALS : undefined),
 });
-const LATIN = "application/json; charset=latin1";
 const body = linkBody();
 const again = linkBody();
 const { uri, auth_id, method, params, alg } = PROTECTED_HEADER;
@@ -28,7 +27,6 @@ type Sent = [body: string | Uint8Array, signature: string | undefined, type?: st
 describe("a request", () => {
   test.each<[string, Sent, number, string | undefined]>([
     ["that is right", [body, jws(body)], 200, undefined],
-    ["of a media type in capitals", [again, jws(again), "APPLICATION/JSON"], 200, undefined],
     ["of a media type with nothing behind it", [again, jws(again), "application/json;"], 200, undefined],
     ["in UTF-8", [again, jws(again), "application/json; charset=utf-8"], 200, undefined],
     ["with a protected header in another order and with a typ", [again, jws(again, reordered)], 200, undefined],
@@ -36,15 +34,8 @@ describe("a request", () => {
     ["with an empty signature", [body, ""], 401, "Signature missing"],
     ["with another key's signature", [body, jws(body, PROTECTED_HEADER, "another")], 401, "Signature refused"],
     ["of an unknown auth_id", [body, jws(body, { ...PROTECTED_HEADER, auth_id: "7" })], 401, "Signature refused"],
-    ["of malformed JSON", ["{", jws("{")], 400, "Malformed JSON"],
     ["of malformed JSON, without a signature", ["{", undefined], 400, "Malformed JSON"],
-    ["with a member twice", [twice, jws(twice)], 400, "Malformed JSON"],
     ["with a member twice, without a signature", [twice, undefined], 400, "Malformed JSON"],
-    ["with a byte order mark", [`\uFEFF${body}`, jws(`\uFEFF${body}`)], 400, "Malformed JSON"],
-    ["of bytes that aren't UTF-8", [Uint8Array.of(0x22, 0xe9, 0x22), undefined], 400, "Malformed JSON"],
-    ["in another charset", [body, jws(body), LATIN], 415, "Wrong media type"],
-    ["in another charset, without a signature", [body, undefined, LATIN], 415, "Wrong media type"],
-    ["of another media type", [body, jws(body), "text/plain"], 415, "Wrong media type"],
     ["of a media type that every object inherits", [body, jws(body), "constructor"], 415, "Wrong media type"],
     ["of more bytes than are read", [" ".repeat(LARGEST_BODY + 1), undefined], 413, "Body too large"],
     ["that breaks the contract", [incomplete, jws(incomplete)], 422, "The request breaks the contract"],
