@@ -102,7 +102,7 @@ describe("status", () => {
   });
 
   test.each<[string, string, (abort: () => void) => Play, string[]]>([
-    ["its time limit passes", "timed_out", () => silent, ["--timeout", "0.1"]],
+    ["its time limit passes", "timed_out", () => silent, ["--timeout", "1"]],
     ["a signal comes", "aborted", (abort) => abort, []],
   ])("ends when %s", async (_what, code, play, more) => {
     const controller = new AbortController();
