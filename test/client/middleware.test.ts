@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { Middleware } from "openapi-fetch";
 import { describe, expect, test, vi } from "vitest";
 import { operations, signatureScheme } from "../../generated/contract.js";
-import type { CardLinkClient } from "../../src/index.js";
+import type { CallEvent, CardLinkClient } from "../../src/index.js";
 import {
   type Answer,
   clientOf as bareClientOf,
@@ -140,9 +140,16 @@ test("a middleware that spoils the second send of a link has settle return what 
   const onRequest: Middleware["onRequest"] = async ({ request, schemaPath }) => {
     if (schemaPath === path && links++ > 0) await request.text();
   };
-  const settled = await clientOf(server, { onRequest }).settle(newLink(), { interval: 1, timeout: 500 });
+  const stop = new AbortController();
+  // The eighth attempt is the second send.
+  const onEvent = ({ type, attempt }: CallEvent) => void (type === "retry" && attempt === 9 && stop.abort());
+  const settled = await clientOf(server, { onRequest }).settle(newLink(), {
+    interval: 1,
+    signal: stop.signal,
+    onEvent,
+  });
   expect(settled).toMatchObject({ kind: "unknown", reason: { code: "refused" } });
-  expect(links).toBeGreaterThan(1);
+  expect(links).toBe(2);
 });
 
 describe("a middleware that sends a request again", () => {
