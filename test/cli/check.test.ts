@@ -122,9 +122,7 @@ test.each<[string, string[], string]>([
   ["ids without leave", linking, "--client-id, --card-id and --allow-link go together"],
   ["leave without ids", ["--allow-link"], "go together: give all three, or none to link nothing."],
   ["a client alone", [...linking.slice(0, 2), "--allow-link"], "go together"],
-  ["a card alone", [...linking.slice(2), "--allow-link"], "go together"],
   ["a client without leave", linking.slice(0, 2), "go together"],
-  ["a card without leave", linking.slice(2), "go together"],
 ])("the check refuses %s", async (_what, args, message) => {
   await expect(check(nobody, ...args)).rejects.toThrow(message);
 });
