@@ -46,14 +46,13 @@ export async function carryOut(
 
   const poll = { request_id: followed?.known ?? requestId ?? unknownId };
   const asked = await provider.ask(poll.request_id);
-  const common = { unsent, asked, askAgain: () => provider.ask(poll.request_id) };
   const newLink = () => ({ ...request, request_id: randomUUID() });
   const link = followed?.link;
   // A second valid link, to compare refusals with: the provider may refuse every request for a linked card.
   const valid = link?.response && provider.mayLink() ? await provider.send("linkCard", newLink()) : link;
   const lag = unknown.status === "failed" ? undefined : followed?.lag;
-  await checkRefusals(provider, add, { ...common, id: "linkCard", valid, body: newLink, lag });
-  await checkRefusals(provider, add, { ...common, id: "requestStatus", valid: asked, body: () => poll });
+  await checkRefusals(provider, add, { unsent, id: "linkCard", valid, body: newLink, lag });
+  await checkRefusals(provider, add, { unsent, id: "requestStatus", valid: asked, body: () => poll });
 
   await followed?.atEnd();
   for (const id of ["linkCard", "requestStatus"] as const) {

@@ -14,21 +14,18 @@ interface Refusing {
   readonly valid: Exchange | undefined;
   /** Why no valid request was sent, if none was. */
   readonly unsent: Finding;
-  /** A valid poll, and a function that repeats it. */
-  readonly asked: Exchange;
-  readonly askAgain: () => Promise<Exchange>;
   /** Milliseconds until request/status knows a link; undefined if it can't show whether a request linked. */
   readonly lag?: number | undefined;
 }
 
 /** Sends invalid requests, and judges each once all are sent. */
 export async function checkRefusals(provider: Provider, add: Add, refusing: Refusing): Promise<void> {
-  const { id, body, valid, unsent, asked, askAgain, lag } = refusing;
+  const { id, body, valid, unsent, lag } = refusing;
   const { pointer, safe } = operation(id);
   const groups = { signature: SIGNATURES, request: REQUESTS, body: negatives(operation(id)) };
   const judges: (() => Promise<void>)[] = [];
   for (const [kind, requests] of Object.entries(groups)) {
-    let after = asked;
+    let after = valid;
     for (const { name, title, assumed, make } of requests) {
       const check = rule(`${id}.${kind}.${name}`, `A request ${title} is refused`, pointer);
       if (!valid?.response) {
@@ -44,19 +41,21 @@ export async function checkRefusals(provider: Provider, add: Add, refusing: Refu
       judges.push(async () => {
         const shows = lag !== undefined && invalid.connected && !isLinked(id, invalid);
         const effect = shows ? await provider.ask(content.request_id) : undefined;
-        add(check, unlessLost(checkRefusal({ id, assumed, invalid, valid, effect }), asked, after));
+        const found = checkRefusal({ id, assumed, invalid, valid, effect });
+        add(check, unlessLost(id, found, valid, after ?? valid));
       });
     }
-    if (valid?.response) after = await askAgain();
+    if (valid?.response && (safe || provider.mayLink())) after = await provider.send(id, body());
   }
-  // A link that was refused but made shows no sooner than any other.
-  if (lag !== undefined) await setTimeout(lag);
+  // A link that was refused but made shows no sooner than any other, and may be made a little later: a thirtieth of the
+  // timeout is a second by default.
+  if (lag !== undefined) await setTimeout(Math.max(lag, provider.options.timeout / 30));
   for (const judge of judges) await judge();
 }
 
 /** A refusal proves nothing if the provider stopped or limits the rate by then. */
-function unlessLost(found: Finding, before: Exchange, after: Exchange): Finding {
-  const [was, is] = [before, after].map((each) => said("requestStatus", each).replace("in_process", "success"));
+function unlessLost(id: OperationId, found: Finding, before: Exchange, after: Exchange): Finding {
+  const [was, is] = [before, after].map((each) => said(id, each).replace("in_process", "success"));
   if (found.status !== "passed" || was === is) return found;
   const reason = `A valid request got ${was} before and ${is} afterwards, so this proves nothing.`;
   return finding("not_applicable", reason, ...found.exchanges, after);

@@ -1,7 +1,6 @@
 import type { LinkCardRequest } from "../../generated/types.js";
 import { settingsOf } from "../transport/settings.js";
 import { callsOf, type RawClient } from "./calls.js";
-import type { Context } from "./context.js";
 import { linkCard } from "./link-card.js";
 import { type CallOptions, type CardLinkClientOptions, type SettleOptions, settleAfterOf } from "./options.js";
 import type { LinkOutcome, StatusOutcome } from "./outcome.js";
@@ -64,9 +63,8 @@ export interface CardLinkClient extends RawClient {
  */
 export function createCardLinkClient(options: CardLinkClientOptions): CardLinkClient {
   const settings = settingsOf(options);
-  const { onEvent } = options;
-  const calls = callsOf(settings, onEvent);
-  const context: Context = { settings, settleAfter: settleAfterOf(options, settings.origin), calls, onEvent };
+  const calls = callsOf(settings, options.onEvent);
+  const context = { settings, calls, settleAfter: settleAfterOf(options, settings.origin), onEvent: options.onEvent };
   return {
     ...calls.raw,
     linkCard: (link, more) => linkCard(context, link, more),

@@ -26,9 +26,8 @@ export async function linkCard(context: Context, link: LinkCardRequest, options?
       const delay = backoff(resends, FIRST_DELAY);
       emit(operations.linkCard, { type: "retry", delay });
       if (!(await deadline.wait(delay))) break;
-      const before = exchanged;
       // A settle of this process may be sending the link meanwhile. After a dispatch nothing is thrown.
-      exchanged = await send().catch(() => before);
+      exchanged = await send().catch(() => exchanged);
     }
     return linkOutcomeOf(body.request_id, exchanged);
   });

@@ -106,11 +106,10 @@ export function rejectedOutcomeOf(request_id: string, exchanged: Exchanged): Rej
 }
 
 export function statusOutcomeOf(request_id: string, exchanged: Exchanged): StatusOutcome {
-  const { httpStatus, body, failure } = exchanged;
+  const { httpStatus, failure } = exchanged;
+  const body = exchanged.body as RequestStatusResponse; // validated by the exchange
   const subject = { operation: "requestStatus", request_id } as const;
-  if (!failure && httpStatus !== undefined) {
-    return { ...subject, kind: "answered", httpStatus, body: body as RequestStatusResponse }; // validated by the exchange
-  }
+  if (!failure && httpStatus !== undefined) return { ...subject, kind: "answered", httpStatus, body };
   return { ...subject, kind: "unanswered", reason: reasonOf(exchanged), ...received(exchanged) };
 }
 
@@ -121,9 +120,8 @@ function received({ body, failure, httpStatus }: Exchanged): { httpStatus?: numb
 
 function reasonOf({ failure, reading, body }: Exchanged): CardLinkReason {
   if (failure) return failure.toJSON();
-  if (reading !== "error") {
-    return new CardLinkError("contradictory", "status and request_status contradict each other.").toJSON();
-  }
+  const contradiction = "status and request_status contradict each other.";
+  if (reading !== "error") return new CardLinkError("contradictory", contradiction).toJSON();
   const message = "The vendor responded with `error`, as it also does to a duplicate, so the card may be linked.";
   return refused(`${message} Call settle to determine the outcome.`, body);
 }

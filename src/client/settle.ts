@@ -69,9 +69,8 @@ export async function settle(context: Context, link: LinkCardRequest, options?: 
       if (reading !== undefined) silentSends = 0;
       else if (isSend) silentSends += 1;
       // After a call, poll at once: it may have changed the status.
-      const wait = isSend
-        ? 0
-        : backoff(attempt, interval, Math.min(LONGEST_IN_OUTAGE, LONGEST_WAIT * 2 ** silentSends));
+      const longest = Math.min(LONGEST_IN_OUTAGE, LONGEST_WAIT * 2 ** silentSends);
+      const wait = isSend ? 0 : backoff(attempt, interval, longest);
       const asked = retryAfter(response?.headers.get("retry-after") ?? "");
       const delay = Math.max(wait, Math.min(asked, wait + LONGEST_WAIT));
       emit(operations.requestStatus, { type: "retry", delay });

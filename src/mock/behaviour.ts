@@ -32,7 +32,7 @@ export interface Verified {
   readonly id: OperationId;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
-  readonly requestId: string;
+  readonly requestId: string | undefined;
   /** The signer, whose links the request concerns. */
   readonly authId: string;
 }
@@ -56,16 +56,13 @@ export function respond(request: Verified, state: MockState): MockResponse {
   return link(request, scenario, { preferred, planned }, state);
 }
 
-interface Wish {
-  /** The example that the request prefers. */
-  readonly preferred: Named | undefined;
-  /** The scenario that a test planned for the request. */
-  readonly planned: Scenario | undefined;
-}
-
-function link(request: Verified, scenario: Scenario, { preferred, planned }: Wish, state: MockState): MockResponse {
-  const { id, requestId } = request;
-  const { links } = state.sessions.of(request.authId);
+function link(
+  { id, requestId, authId }: Verified,
+  scenario: Scenario,
+  { preferred, planned }: { readonly preferred: Named | undefined; readonly planned: Scenario | undefined },
+  state: MockState,
+): MockResponse {
+  const { links } = state.sessions.of(authId);
   const before = links.get(requestId);
   const repeated = !preferred && before !== undefined && isTaken(before);
 

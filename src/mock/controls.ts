@@ -71,7 +71,7 @@ export function controlsOf({ records, sessions, authId: own, down }: Controlled)
       const fits = (record: MockRequest) =>
         (operation ?? record.operation) === record.operation &&
         (authId ?? record.authId) === record.authId &&
-        (request_id === undefined || textOf(record.body, "request_id") === request_id);
+        (request_id === undefined || textOf(record.body, "request_id")?.toLowerCase() === request_id.toLowerCase());
       return records.waitFor(fits, count, timeout);
     },
     next(planned) {

@@ -35,7 +35,7 @@ export async function handle({ method, path, headers, bytes }: ReceivedRequest, 
     const response = problem(status, title, detail, members);
     return { response, operation: id, body, verified: authId !== undefined, authId };
   }
-  const requestId = String(textOf(body, "request_id")); // the schema of each operation requires one
+  const requestId = textOf(body, "request_id");
   const response = respond({ id, headers, body, requestId, authId }, state);
   return { response, operation: id, body, verified: true, authId };
 }

@@ -21,18 +21,20 @@ export class RememberedLinks {
   }
 
   /** How the last request with this id went. */
-  get(id: string): Scenario | undefined {
-    return this.#links.get(id.toLowerCase())?.scenario;
+  get(id: string | undefined): Scenario | undefined {
+    return this.#links.get(keyOf(id))?.scenario;
   }
 
-  set(id: string, scenario: Scenario): void {
+  set(id: string | undefined, scenario: Scenario): void {
+    // A request without an id can't be repeated, nor asked about.
+    if (id === undefined) return;
     const early = scenario.name === "late" ? LATE : scenario.link.request_status === "process" ? this.#polls : 0;
-    this.#links.set(id.toLowerCase(), { scenario, early });
+    this.#links.set(keyOf(id), { scenario, early });
   }
 
   /** The response to the next poll; undefined if no request with this id was taken. */
-  ask(id: string): { readonly scenario: Scenario; readonly pair: StatusPair } | undefined {
-    const link = this.#links.get(id.toLowerCase());
+  ask(id: string | undefined): { readonly scenario: Scenario; readonly pair: StatusPair } | undefined {
+    const link = this.#links.get(keyOf(id));
     if (!link || !isTaken(link.scenario)) return undefined;
     const { scenario } = link;
     const early = scenario.name === "late" ? REJECTED : IN_PROCESS;
@@ -41,7 +43,11 @@ export class RememberedLinks {
 
   /** Settles one link, or all, without waiting. */
   settle(id?: string): void {
-    const links = id === undefined ? this.#links.values() : [this.#links.get(id.toLowerCase())];
+    const links = id === undefined ? this.#links.values() : [this.#links.get(keyOf(id))];
     for (const link of links) if (link) link.early = 0;
   }
+}
+
+function keyOf(id: string | undefined): string {
+  return String(id).toLowerCase();
 }

@@ -8,8 +8,6 @@ import { assertCredentials } from "../signing/credentials.js";
 import type { Credentials, KeyFunction } from "../signing/index.js";
 import { type Refusal, receive } from "../signing/receive.js";
 
-const LINKED = "linked" satisfies ExampleName<OperationId>;
-
 /** The names of an operation's examples in the spec. */
 export type ExampleName<Id extends OperationId> = keyof (typeof examples)[Id];
 
@@ -53,30 +51,31 @@ export function cardLinkHandlers(options: HandlerOptions): HttpHandler[] {
       const bytes = new Uint8Array(await request.arrayBuffer());
       const { refusal, body } = await receive(operation, Object.fromEntries(request.headers), bytes, credentials);
       if (refusal) return problem(refusal);
-      if (!operation.safe) {
-        const requestId = String(textOf(body, "request_id")).toLowerCase(); // valid: it has one
-        if (sent.has(requestId)) return repeated(id);
-        sent.add(requestId);
-      }
+      const requestId = operation.safe ? undefined : textOf(body, "request_id")?.toLowerCase();
+      if (requestId !== undefined && sent.has(requestId)) return repeated(id);
+      if (requestId !== undefined) sent.add(requestId);
       return respond(example.status, example.mediaType, example.body, `example=${name}`);
     });
   });
 }
 
-function exampleOf(id: OperationId, answers: NonNullable<HandlerOptions["answers"]>): [name: string, example: Example] {
-  const known = new Map(Object.entries<Example>(examples[id]));
-  const link: Example | undefined = examples.linkCard[answers.linkCard ?? LINKED];
+type Named = readonly [name: string, example: Example];
+
+function exampleOf(id: OperationId, answers: NonNullable<HandlerOptions["answers"]>): Named {
+  const all = Object.entries<Example>(examples[id]);
+  const named = (wanted: string) => all.find(([name]) => name === wanted);
+  const link: Example | undefined = examples.linkCard[answers.linkCard ?? "linked"];
   const isRefused = readingOf("linkCard", link?.body) === "error";
-  const name = answers[id] ?? (operations[id].safe && isRefused ? errorOf(id)[0] : LINKED);
-  const example = known.get(name);
-  if (!example) throw new TypeError(`answers.${id} must be one of ${[...known.keys()].join(", ")}.`);
-  return [name, example];
+  const usual = operations[id].safe && isRefused ? errorOf(id) : (named("linked") ?? all[0]);
+  const found = answers[id] === undefined ? usual : named(answers[id]);
+  if (!found) throw new TypeError(`answers.${id} must be one of ${all.map(([name]) => name).join(", ")}.`);
+  return found;
 }
 
-/** An operation's first example that is an error. */
-function errorOf(id: OperationId): [name: string, example: Example] {
-  const errors = Object.entries<Example>(examples[id]).filter(([, { body }]) => readingOf(id, body) === "error");
-  return errors[0] as [string, Example]; // the spec has one for each operation
+/** An operation's first example that is an error. If none is, its first. */
+function errorOf(id: OperationId): Named {
+  const all = Object.entries<Example>(examples[id]);
+  return (all.find(([, { body }]) => readingOf(id, body) === "error") ?? all[0]) as Named; // the spec has examples of each
 }
 
 function repeated(id: OperationId): Response {

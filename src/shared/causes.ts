@@ -3,6 +3,10 @@ import type { CardLinkErrorCause } from "./errors.js";
 /** A chain of causes may be circular, so we read no further than this. */
 const LONGEST_CHAIN = 8;
 
+/** What classes and runtimes call an error. Other text could be a secret: the error may come from the caller's code. */
+const NAME = /^[A-Za-z]\w{0,60}$/;
+const CODE = /^[A-Z\d][A-Z\d_]{1,60}$/;
+
 /**
  * An error and its causes, outermost first. Read without `instanceof`, which is false for an error of another realm, as
  * every error of Node's is under Jest.
@@ -17,8 +21,12 @@ export function causesIn(error: unknown): object[] {
 export function causesOf(error: unknown): CardLinkErrorCause[] {
   return causesIn(error).map((cause) => {
     const [name, code] = [memberOf(cause, "name"), memberOf(cause, "code")];
-    return { name: typeof name === "string" ? name : "Error", ...(typeof code === "string" && { code }) };
+    return { name: isText(name, NAME) ? name : "Error", ...(isText(code, CODE) && { code }) };
   });
+}
+
+function isText(value: unknown, form: RegExp): value is string {
+  return typeof value === "string" && form.test(value);
 }
 
 function isObject(value: unknown): value is object {

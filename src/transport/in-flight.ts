@@ -3,8 +3,8 @@ import { CardLinkError } from "../shared/errors.js";
 // One set for the process and not for the module: a process may load the package as an ES module and as CommonJS.
 const KEY = Symbol.for("freedompay-card-link in flight");
 const shared = globalThis as { [KEY]?: Set<string> }; // only this file sets the key
-shared[KEY] ??= new Set();
-const inFlight = shared[KEY];
+const inFlight = shared[KEY] ?? new Set();
+shared[KEY] = inFlight;
 
 /**
  * Marks a `request_id` as in flight. Two concurrent requests with one id are a mistake of the caller.

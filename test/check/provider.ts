@@ -43,7 +43,7 @@ export interface Defect {
   /** What a link comes to that is answered with an error. */
   readonly errorsTo?: Pair;
   /** Answers so many requests as it should, and all others with this status; 0 hangs up. */
-  readonly after?: { readonly requests: number; readonly status: number };
+  readonly after?: { readonly requests: number; readonly status: number; readonly path?: string };
 }
 
 export interface Context {
@@ -136,8 +136,9 @@ function handler(defect: Defect): RequestListener {
 
   let count = 0;
   return async (request, response) => {
-    const { requests = Number.POSITIVE_INFINITY, status: gone = 0 } = defect.after ?? {};
-    if (++count > requests) return void (gone === 0 ? response.socket?.destroy() : response.writeHead(gone).end());
+    const { requests = Number.POSITIVE_INFINITY, status: gone = 0, path: limited = request.url } = defect.after ?? {};
+    if (request.url === limited && ++count > requests)
+      return void (gone === 0 ? response.socket?.destroy() : response.writeHead(gone).end());
     const body = (await buffer(request)).toString();
     const { url: path = "", method = "", headers } = request;
     const signature = String(headers["x-jws-signature"] ?? "");

@@ -32,11 +32,9 @@ test.each<[string, Play[], string, number, number]>([
   ["process, then ok with error", [process, failed], "rejected", 2, 0],
   ["error, then success: the link had yet to arrive", [error, success], "linked", 2, 0],
   ["a contradiction, then success", [contradiction, success], "linked", 2, 0],
-  ["not found, then success", [say(http(404)), success], "linked", 2, 0],
   ["a reset, then success", [reset(), success], "linked", 2, 0],
   ["silence, then success", [stall(), success], "linked", 2, 0],
   ["503 and 429, then success", [say(http(503)), say(http(429)), success], "linked", 3, 0],
-  ["HTML, then success", [say(http(200, "<html>")), success], "linked", 2, 0],
   ["an unknown verdict, then success", [say(http(200, answer({ request_status: "later" }))), success], "linked", 2, 0],
   ["errors alone, so that it sends again, and is told that the vendor has it", [error], "rejected", 4, 1],
   ["failures alone, then an error", [...silences, error], "rejected", 4, 1],
@@ -45,16 +43,6 @@ test.each<[string, Play[], string, number, number]>([
   const { client, server, asked } = await start(plays);
   expect(await client.settle(newLink(), quick)).toMatchObject({ kind });
   expect([asked(), server.received.length]).toEqual([polls, polls + sent]);
-});
-
-test.each<[string, Play[], object]>([
-  ["process, even if the last polls failed", [process, process, say(http(503))], { kind: "in_process" }],
-  // Cancelled where the machine was so busy that the time was up before anything was dispatched.
-  ["silence", [stall()], { kind: "unknown", reason: { code: expect.stringMatching(/^(timed_out|cancelled)$/) } }],
-  ["a contradiction, and then failures", [contradiction, say(http(503))], { kind: "unknown" }],
-])("what is known when the time is up is returned: %s", async (_what, plays, expected) => {
-  const { client } = await start(plays);
-  expect(await client.settle(newLink(), { ...quick, timeout: 3000 })).toMatchObject(expected);
 });
 
 test.each([

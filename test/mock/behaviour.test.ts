@@ -21,7 +21,7 @@ function stage(scenario: ScenarioName = "linked") {
   const request_id = randomUUID();
   const played = (id: "linkCard" | "requestStatus", body: object, prefer?: string) => {
     const headers = { ...(prefer && { prefer: `example=${prefer}` }) };
-    return respond({ id, headers, body, requestId: String(textOf(body, "request_id")), authId }, state);
+    return respond({ id, headers, body, requestId: textOf(body, "request_id"), authId }, state);
   };
   return {
     request_id,

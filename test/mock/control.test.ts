@@ -178,7 +178,7 @@ test("fifty tests that share one mock, each with an auth_id of its own, don't se
     const kind = scenario === "linked" ? scenario : "unknown";
     expect(kinds).toEqual([kind, kind, kind]);
     expect(await mock.waitFor({ authId, count: 4, timeout: 60_000 })).toHaveLength(4);
-    expect(await mock.waitFor({ authId, request_id })).toHaveLength(1);
+    expect(await mock.waitFor({ authId, request_id: request_id.toUpperCase() })).toHaveLength(1);
   };
   await Promise.all(Array.from({ length: 50 }, one));
 });
