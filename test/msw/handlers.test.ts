@@ -106,8 +106,3 @@ test.each<[string, unknown, string]>([
   const refused = { code: "invalid_option", message: expect.stringContaining(says) };
   expect(() => cardLinkHandlers(options as HandlerOptions)).toThrow(expect.objectContaining(refused));
 });
-
-test("null for the answers means none", () => {
-  const options = { credentials, ...({ answers: null } as object) };
-  expect(cardLinkHandlers(options)).toHaveLength(Object.keys(operations).length);
-});
