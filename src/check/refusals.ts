@@ -7,6 +7,9 @@ import { isLinked, isUsable, operation, type Provider, readingOfExchange, said }
 import { bodyOf, describeResponse, isSuccessful } from "./responses.js";
 import type { Exchange } from "./wire.js";
 
+/** Milliseconds within which a refused link takes effect, if it does. */
+const LATE = 1000;
+
 interface Refusing {
   readonly id: "requestStatus" | "linkCard";
   /** Creates a valid body. */
@@ -47,9 +50,8 @@ export async function checkRefusals(provider: Provider, add: Add, refusing: Refu
     }
     if (valid?.response && (safe || provider.mayLink())) after = await provider.send(id, body());
   }
-  // A link that was refused but made shows no sooner than any other, and may be made a little later: a thirtieth of the
-  // timeout is a second by default.
-  if (lag !== undefined) await setTimeout(Math.max(lag, provider.options.timeout / 30));
+  // A link that was refused but made shows no sooner than any other, and may be made a little later.
+  if (lag !== undefined) await setTimeout(Math.max(lag, Math.min(LATE, provider.options.timeout / 10)));
   for (const judge of judges) await judge();
 }
 

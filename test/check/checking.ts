@@ -3,7 +3,7 @@ import { credentials, link } from "./provider.js";
 
 /** With leave to link. */
 export function check(target: string, options: Partial<CheckOptions> = {}): Promise<Report> {
-  return checkProvider({ target, credentials, link, timeout: 3000, ...options });
+  return checkProvider({ target, credentials, link, timeout: 2000, ...options });
 }
 
 /** The ids of the checks that found this, in alphabetical order. */

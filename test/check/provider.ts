@@ -21,7 +21,7 @@ type Flaw = "missing" | "alg" | "auth_id" | "uri" | "method" | "params" | "mac" 
 export interface Defect {
   /** What it doesn't look at: flaws of a signature, the method, the media type, the end of a body, whether an id is new. */
   readonly blindTo?: readonly (Flaw | "verb" | "media type" | "json" | "duplicate")[];
-  /** What it looks at only after it has linked the card. */
+  /** What it looks at only after it has decided to link the card, which takes a moment. */
   readonly linksBefore?: "signature" | "body";
   /** Takes a body that breaks the contract in this place. */
   readonly takes?: (body: Record<string, unknown>) => boolean;
@@ -120,7 +120,7 @@ function handler(defect: Defect): RequestListener {
   const judge = (path: string, method: string, type: string, signature: string, text: string): Reply | number => {
     const refuse = (status: number, part: "signature" | "body") => {
       const id = /"request_id":\s*"([^"]+)"/.exec(text)?.[1];
-      if (defect.linksBefore === part && id !== undefined) set(id, LINKED);
+      if (defect.linksBefore === part && id !== undefined) setTimeout(() => set(id, LINKED), 60);
       return status;
     };
     if (path !== LINK_PATH && path !== STATUS_PATH) return 404;
