@@ -98,10 +98,8 @@ test("the mock's help names every scenario", () => {
 
 test.each<[string, string[], Record<string, string | undefined>, string]>([
   ["a port that is no number", ["--port", "x1"], {}, "--port must be a whole number, 0 or more."],
-  ["a port with more behind it", ["--port", "1x"], {}, "--port must be"],
   ["polls that are no number", ["--polls", "-1"], {}, "--polls"],
   ["a host that there isn't", ["--host", "256.0.0.1"], {}, "can't listen at 256.0.0.1"],
-  ["an argument", ["linked"], {}, "Unexpected argument. Expected --port"],
   ["an unknown algorithm", [], { FREEDOMPAY_ALGORITHM: "none" }, "algorithm must be"],
   ["a secret alone", [], { FREEDOMPAY_AUTH_ID: undefined }, "FREEDOMPAY_AUTH_ID is not set"],
   ["an authId alone", [], { FREEDOMPAY_SECRET: undefined }, "FREEDOMPAY_SECRET is not set"],
