@@ -50,7 +50,8 @@ inBrowser("the published site", () => {
     await page.waitForURL(url("outcomes.html"));
     await page.locator(".pager-link.prev").click();
     await page.waitForURL(url("signing.html"));
-    expect(await page.locator("h1").textContent()).toContain("Signing");
+    // The address changes before the page does.
+    await page.locator("h1", { hasText: "Signing" }).waitFor();
   });
 
   test("an address without a page leads on and to the search, in the language of the address", async () => {
