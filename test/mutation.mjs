@@ -10,7 +10,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-const LOWEST = 90;
+const LOWEST = 91;
 const entries = readdirSync("src", { withFileTypes: true });
 const shards = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 
