@@ -81,9 +81,7 @@ async function main([name, ...args]: string[]): Promise<number> {
 }
 
 /** `allowHttp` as `--allow-http`. */
-function asOption(name: string): string {
-  return `--${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`;
-}
+const asOption = (name: string) => `--${name.replace(/[A-Z]/, "-$&").toLowerCase()}`;
 
 function helpOn([name, ...rest]: string[]): string {
   if (rest.length > 0) throw new UsageError("Expected one command at most.");

@@ -56,8 +56,6 @@ describe("sign", () => {
     ["a member twice", [], `{"client_id":"other",${body.slice(1)}`, "The body has a duplicate member"],
     ["a body that breaks the contract", [], "{}", "request_id is missing"],
     ["a body that nests 30,000 deep", [], deep, "more is not a member of this contract"],
-    ["plain http", ["--base-url", "http://api.example"], body, "expected https"],
-    ["a path", ["--base-url", "https://api.example/v5"], body, "scheme, host and port only"],
   ])("refuses %s", async (_what, args, text, message) => {
     await expect(run(sign, [await scratch(text), ...args])).rejects.toThrow(message);
   });

@@ -31,7 +31,6 @@ test.each<[string, Play[], string, number, number]>([
   ["process, then error", [process, error], "rejected", 2, 0],
   ["process, then ok with error", [process, failed], "rejected", 2, 0],
   ["error, then success: the link had yet to arrive", [error, success], "linked", 2, 0],
-  ["a contradiction, then success", [contradiction, success], "linked", 2, 0],
   ["a reset, then success", [reset(), success], "linked", 2, 0],
   ["silence, then success", [stall(), success], "linked", 2, 0],
   ["503 and 429, then success", [say(http(503)), say(http(429)), success], "linked", 3, 0],
