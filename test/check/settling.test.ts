@@ -42,7 +42,7 @@ test.each<[rule: string, found: string, links: Exchange[], polls: Exchange[], ti
   ["outcome", "passed: card/link said in_process, and request/status error.", [wait, no], [wait, no, ok], 10_000],
   ["outcome", "passed: card/link said success, and request/status success.", [ok, no], [no, no, ok, no], 10_000],
   ["outcome", "not_applicable: card/link said in_process, and request/status 500.", [wait, no], [crash]],
-  ["outcome", "not_applicable: card/link said in_process, and request/status 500.", [wait, no], [wait, crash], 20],
+  ["outcome", "not_applicable: card/link said in_process, and request/status 500.", [wait, no], [wait, crash], 300],
   ["outcome", "failed: card/link said success, and request/status in_process.", [ok, no], [wait]],
   ["members", "not_applicable: It names none, which is undocumented.", [ok, no], [ok]],
   ["members", "passed: It names those of the link.", [ok, no], [named(link.client_id, link.card_id)]],

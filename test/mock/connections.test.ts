@@ -36,7 +36,7 @@ describe("the HTTP server of the mock", () => {
     const request = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
     const cut = await opened(async () => ({ ...answer, body: "word", half: "cut" }));
     expect(await spoken(cut, request)).toMatch(/Content-Length: 6\r\n[\s\S]*\r\n\r\n"wo$/);
-    const slow = await opened(async () => ({ ...answer, body: "word", half: 200 }));
+    const slow = await opened(async () => ({ ...answer, body: "word", half: 1000 }));
     const parts = [];
     for await (const part of (await fetch(slow)).body ?? []) parts.push(Buffer.from(part).toString());
     expect(parts).toEqual(['"wo', 'rd"']);

@@ -233,7 +233,7 @@ test("a second call of down ends with the first", async () => {
   await Promise.all([first, mock.down(1).then(() => ended.push("second"))]);
   expect(ended).toEqual(["first", "second"]);
   expect((await clientOf(mock).linkCard(newLink())).kind).toBe("linked");
-  const third = mock.down(60);
+  const third = mock.down(500);
   await expect(fetch(mock.url)).rejects.toThrow();
   await third;
 });
